@@ -1,0 +1,51 @@
+//! Decides what of a page is the report.
+//!
+//! Takes a [`Page`], gives a [`Document`]: flatten → rules and judgement → cut, with the metadata read on the way. HTML
+//! and plain text go the same road. Opens no files; what it knows of the world it is given. The only home of `scraper`.
+
+pub mod flat;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Document, Page, Reason, Rejection};
+
+/// How pages are read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Words a report must have; a shorter one is rejected as `too-short`.
+    pub min_words: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { min_words: 1 }
+    }
+}
+
+/// What the stage knows of the world: sites and agencies, read from `config/`.
+#[derive(Debug, Clone, Default)]
+pub struct Knowledge {}
+
+/// The stage: built once, applied to every page, from any thread.
+#[derive(Debug)]
+pub struct Extractor {
+    options: Options,
+}
+
+impl Extractor {
+    /// The stage with these options and this knowledge.
+    pub fn new(options: &Options, knowledge: &Knowledge) -> Self {
+        let _ = knowledge;
+        Self { options: options.clone() }
+    }
+
+    /// The report on `page`.
+    ///
+    /// # Errors
+    /// [`Reason::Empty`], [`Reason::NoContent`] or [`Reason::TooShort`].
+    pub fn apply(&self, page: Page) -> Result<Document, Rejection> {
+        let _ = &self.options;
+        Err(page.rejected(Reason::Empty))
+    }
+}

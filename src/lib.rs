@@ -1,0 +1,14 @@
+//! copydesk turns raw dumps of scraped news into a clean, deduplicated dataset in which every character that was kept
+//! or cut can be traced.
+//!
+//! ```text
+//! raw/ ─acquire─▶ Record ─charset─▶ Page ─content─▶ Document ─dedup─▶ Row ─emit─▶ cleaned/
+//! ```
+
+pub mod acquire;
+pub mod charset;
+pub mod content;
+pub mod dedup;
+pub mod error;
+pub mod model;
+pub mod text;

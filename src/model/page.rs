@@ -1,0 +1,153 @@
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Declared, DocId, Document, Extraction, Markup, OffsetMap, Origin, Reason, Record, Rejection, Sha256Hex,
+    Span,
+};
+
+/// What `charset` gives: a record's text, and how it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    past: Past,
+    text: String,
+    offsets: OffsetMap,
+}
+
+/// What a record leaves behind in all that is made of it: who it is, where it came from, how it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    pub(super) id: DocId,
+    pub(super) sha256: Sha256Hex,
+    pub(super) origin: Origin,
+    pub(super) markup: Markup,
+    pub(super) declared: Declared,
+    pub(super) decoding: Decoding,
+}
+
+/// How bytes became text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Decoding {
+    /// The encoding's name in the WHATWG Encoding Standard, in lower case; `utf-32le` and the like beside it.
+    pub encoding: String,
+    /// What decided.
+    pub source: EncodingSource,
+    /// Every witness heard, the deciding one first.
+    pub evidence: Vec<Witness>,
+    /// U+FFFD put in for bytes that spell nothing.
+    pub replacements: u32,
+    /// Stretches in other encodings than the page's, as byte ranges of the record.
+    pub segments: Vec<Segment>,
+    /// Mojibake undone, as byte ranges of the page's text.
+    pub repairs: Vec<Repair>,
+    /// Characters dropped or changed by the clean-up (controls, odd spaces, line ends, composition).
+    pub cleaned: u32,
+}
+
+/// What decided a page's encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EncodingSource {
+    /// A byte-order mark.
+    Bom,
+    /// The HTTP header.
+    Http,
+    /// A `<meta>` or XML declaration.
+    Meta,
+    /// The bytes themselves: they are valid in one encoding and hardly in another.
+    #[default]
+    Detect,
+    /// The caller's word.
+    Override,
+}
+
+/// One voice on what the encoding is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Witness {
+    /// Who speaks: `bom`, `utf8`, `utf16`, `http`, `meta`, `chardetng`, `letters`, …
+    pub by: String,
+    /// The encoding it names, or `""`.
+    pub says: String,
+    /// Why, in a few words.
+    pub because: String,
+}
+
+/// A stretch of the record in an encoding of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Bytes of the record.
+    pub raw: Span,
+    /// Their encoding.
+    pub encoding: String,
+}
+
+/// A stretch of text whose mojibake was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repair {
+    /// Bytes of the page's text, as it now reads.
+    pub span: Span,
+    /// The chain that was undone, as in `utf-8 as windows-1252`.
+    pub undone: String,
+}
+
+impl Record {
+    /// The only way to a [`Page`]: the text, where each byte of it came from, and how it was read.
+    pub fn decoded(self, text: String, offsets: OffsetMap, decoding: Decoding) -> Page {
+        let sha256 = Sha256Hex::of(&self.bytes);
+        let id = DocId::of(self.origin.url(), &sha256);
+        let past =
+            Past { id, sha256, origin: self.origin, markup: self.markup, declared: self.declared, decoding };
+        Page { past, text, offsets }
+    }
+}
+
+impl Page {
+    /// The whole text, markup and all.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+    /// Who it is, where it came from, how it was read.
+    pub fn past(&self) -> &Past {
+        &self.past
+    }
+    /// The bytes of the raw record that a span of [`Page::text`] was read from.
+    pub fn raw(&self, span: Span) -> Span {
+        self.offsets.raw_span(span)
+    }
+
+    /// The only way to a [`Document`]: the body, and what was done to get it.
+    pub fn extracted(self, text: String, extraction: Extraction) -> Document {
+        Document::new(self.past, text, extraction)
+    }
+
+    /// Turns the page away.
+    pub fn rejected(self, reason: Reason) -> Rejection {
+        Rejection::of_page(self.past, reason)
+    }
+}
+
+impl Past {
+    /// Names the document.
+    pub fn id(&self) -> DocId {
+        self.id
+    }
+    /// Digest of the record's bytes.
+    pub fn sha256(&self) -> Sha256Hex {
+        self.sha256
+    }
+    /// Where the record came from.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+    /// What kind of text the container says it is.
+    pub fn markup(&self) -> Markup {
+        self.markup
+    }
+    /// What the container declares of it.
+    pub fn declared(&self) -> &Declared {
+        &self.declared
+    }
+    /// How it was read.
+    pub fn decoding(&self) -> &Decoding {
+        &self.decoding
+    }
+}

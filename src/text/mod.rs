@@ -1,0 +1,4 @@
+//! Pure helpers on text, each named for its subject.
+
+pub mod hash;
+pub mod words;

@@ -1,0 +1,1 @@
+//! One test crate; one module a stage.
