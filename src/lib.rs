@@ -7,8 +7,10 @@
 
 pub mod acquire;
 pub mod charset;
+pub mod config;
 pub mod content;
 pub mod dedup;
+pub mod emit;
 pub mod error;
 pub mod model;
 pub mod text;

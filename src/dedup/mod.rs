@@ -85,6 +85,7 @@ pub fn relate(sketches: &[Sketch], shelf: &dyn Shelf, options: &Options) -> Resu
     let alone = |sketch: &Sketch| Membership {
         cluster: sketch.id,
         canonical: sketch.id,
+        size: 1,
         kind: crate::model::CopyKind::Canonical,
         reason: String::new(),
     };

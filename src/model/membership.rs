@@ -9,6 +9,8 @@ pub struct Membership {
     pub cluster: DocId,
     /// The copy that stands for the story.
     pub canonical: DocId,
+    /// Copies in the cluster, this one included.
+    pub size: u32,
     /// How this copy relates to the canonical one.
     pub kind: CopyKind,
     /// Why the canonical copy is the canonical one, as in `agency-original` or `earliest`; `""` in a cluster of one.

@@ -1,0 +1,188 @@
+//! The effective configuration: defaults, then `copydesk.toml`, then the environment, then `--set`.
+//!
+//! Takes files and overrides, gives a [`Config`] in which every key is known and every value fits, or an error that
+//! names the file, the line, the column and the nearest key. Each stage's options live beside that stage.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::{acquire, charset, content, dedup, emit};
+
+/// Every option of every stage.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// How dumps are read.
+    pub acquire: acquire::Options,
+    /// How bytes are read.
+    pub charset: charset::Options,
+    /// How pages are read.
+    pub content: content::Options,
+    /// How copies are found.
+    pub dedup: dedup::Options,
+    /// What a dataset is written as.
+    pub emit: emit::Options,
+}
+
+/// Prefix of environment variables that set an option, as in `COPYDESK_DEDUP__SEED=7`.
+const ENVIRONMENT: &str = "COPYDESK_";
+
+impl Config {
+    /// Reads a configuration file.
+    ///
+    /// # Errors
+    /// The file cannot be read, is no TOML, or has a key or value that no option takes.
+    pub fn load(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).map_err(Error::io(path, "reading the configuration"))?;
+        Self::parse(&text, path)
+    }
+
+    /// Reads a configuration from `text`; `path` is only named in errors.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn parse(text: &str, path: &Path) -> Result<Self> {
+        toml::from_str(text).map_err(|error| explain(&error, text, path))
+    }
+
+    /// Sets one option by its dotted name, as in `dedup.seed=7`. The value is TOML; what is no TOML is taken as text.
+    ///
+    /// # Errors
+    /// [`Error::Usage`]: no such option, or it does not take this value.
+    pub fn set(&self, assignment: &str) -> Result<Self> {
+        let (key, value) = assignment
+            .split_once('=')
+            .ok_or_else(|| Error::Usage(format!("`{assignment}` sets nothing: write stage.option=value")))?;
+        let table = toml::Table::try_from(self).map_err(|error| Error::Usage(error.to_string()))?;
+        let value = parsed(value.trim()).unwrap_or_else(|| toml::Value::String(value.trim().to_owned()));
+        let set = with(table, key.trim(), value)?;
+        set.try_into().map_err(|error: toml::de::Error| Error::Usage(format!("{key}: {}", error.message())))
+    }
+
+    /// Applies the variables that begin with `COPYDESK_` and hold a `__` between stage and option.
+    ///
+    /// # Errors
+    /// As [`Config::set`], naming the variable.
+    pub fn with_environment(self, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {
+        let mut assignments: Vec<(String, String)> = variables
+            .filter_map(|(name, value)| {
+                let (stage, option) = name.strip_prefix(ENVIRONMENT)?.split_once("__")?;
+                Some((name.clone(), format!("{}.{}={value}", stage.to_lowercase(), option.to_lowercase())))
+            })
+            .collect();
+        assignments.sort();
+        assignments.iter().try_fold(self, |config, (name, assignment)| {
+            config.set(assignment).map_err(|error| Error::Usage(format!("{name}: {error}")))
+        })
+    }
+
+    /// The configuration as TOML, defaults included.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).unwrap_or_default()
+    }
+}
+
+fn parsed(value: &str) -> Option<toml::Value> {
+    format!("it = {value}").parse::<toml::Table>().ok()?.remove("it")
+}
+
+fn with(mut table: toml::Table, key: &str, value: toml::Value) -> Result<toml::Table> {
+    let (mut at, mut path) = (&mut table, key.split('.').peekable());
+    while let Some(part) = path.next() {
+        if !at.contains_key(part) {
+            let remedy = nearest(part, at.keys().map(String::as_str));
+            return Err(Error::Usage(format!("no option `{key}`{remedy}")));
+        }
+        match (path.peek(), &mut at[part]) {
+            (None, slot) => {
+                *slot = value;
+                return Ok(table);
+            }
+            (Some(_), toml::Value::Table(inner)) => at = inner,
+            (Some(_), _) => break,
+        }
+    }
+    Err(Error::Usage(format!("no option `{key}`")))
+}
+
+/// Turns a TOML error into one that names the place and, for an unknown key, the nearest one there is.
+///
+/// Any file of `config/` may use it; `text` is what was parsed.
+pub fn explain(error: &toml::de::Error, text: &str, path: &Path) -> Error {
+    let at = error.span().map_or(0, |span| span.start.min(text.len()));
+    let before = text.get(..at).unwrap_or("");
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    let message = error.message();
+    // serde says "unknown field `x`, expected one of `a`, `b`": every second piece between backticks is a name.
+    let mut names = message.split('`').skip(1).step_by(2);
+    let problem = match names.next() {
+        Some(unknown) if message.starts_with("unknown field") => {
+            format!("no option `{unknown}` here{}", nearest(unknown, names))
+        }
+        _ => message.to_owned(),
+    };
+    Error::Config { path: path.to_path_buf(), line, column, problem }
+}
+
+fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let best = known.iter().map(|name| (distance(unknown, name), *name)).min();
+    match best {
+        Some((steps, name)) if steps <= 2 + unknown.len() / 4 => format!("; did you mean `{name}`?"),
+        _ if known.is_empty() => String::new(),
+        _ => format!("; there are: {}", known.join(", ")),
+    }
+}
+
+/// Edit distance (Levenshtein), in bytes: option names are ASCII.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.bytes().enumerate() {
+            let cost = diagonal + usize::from(x != y);
+            diagonal = std::mem::replace(&mut row[j + 1], cost.min(row[j] + 1).min(row[j + 1] + 1));
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        Config::parse(text, Path::new("copydesk.toml")).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_unknown_key_is_placed_and_the_nearest_named() {
+        let text = "[dedup]\nsede = 3\n";
+        assert_eq!(refused(text), "copydesk.toml:2:1: no option `sede` here; did you mean `seed`?");
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_placed() {
+        assert!(refused("[dedup]\nseed = \"x\"\n").starts_with("copydesk.toml:2:8: invalid type"));
+    }
+
+    #[test]
+    fn set_reaches_an_option_and_names_the_nearest() {
+        let config = Config::default().set("dedup.seed=7").unwrap();
+        assert_eq!(config.dedup.seed, 7);
+        let error = Config::default().set("dedup.sede=7").unwrap_err().to_string();
+        assert_eq!(error, "no option `dedup.sede`; did you mean `seed`?");
+        assert!(Config::default().set("dedup").is_err());
+        assert!(Config::default().set("dedup.seed.x=1").is_err());
+    }
+
+    #[test]
+    fn the_environment_sets_options_too() {
+        let variables =
+            [("COPYDESK_DEDUP__SEED".to_owned(), "9".to_owned()), ("PATH".to_owned(), "/".to_owned())];
+        assert_eq!(Config::default().with_environment(variables.into_iter()).unwrap().dedup.seed, 9);
+    }
+}

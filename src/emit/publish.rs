@@ -1,0 +1,146 @@
+//! Writes a dataset aside, fsyncs it and renames it into place, so that no reader ever sees half of one.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::{Options, Output, SINKS, Sink};
+use crate::error::{Error, Result};
+use crate::model::Sha256Hex;
+
+/// The folder that files are written to before they are published, inside the output folder so that a rename suffices.
+const ASIDE: &str = ".copydesk-unpublished";
+
+/// What makes a folder a dataset; it is taken away first and put back last, so that a folder without it is known to be
+/// unfinished.
+const MANIFEST: &str = "manifest.json";
+
+/// The files of one dataset while they are written.
+pub struct Publisher {
+    folder: PathBuf,
+    aside: PathBuf,
+    files: Vec<Open>,
+}
+
+struct Open {
+    sink: &'static Sink,
+    to: BufWriter<File>,
+    digest: Sha256,
+    bytes: u64,
+    rows: u64,
+}
+
+impl Publisher {
+    /// Opens every file that `options` want, aside of `folder`.
+    ///
+    /// # Errors
+    /// The folder cannot be made or written.
+    pub fn new(folder: &Path, options: &Options) -> Result<Self> {
+        let aside = folder.join(ASIDE);
+        if aside.exists() {
+            fs::remove_dir_all(&aside).map_err(Error::io(&aside, "removing what an interrupted run left"))?;
+        }
+        fs::create_dir_all(&aside).map_err(Error::io(&aside, "making the folder"))?;
+        let mut publisher = Self { folder: folder.to_path_buf(), aside, files: Vec::new() };
+        for sink in SINKS.iter().filter(|sink| (sink.wanted)(options)) {
+            let path = publisher.aside.join(sink.file);
+            let file = File::create(&path).map_err(Error::io(&path, "writing"))?;
+            let to = BufWriter::with_capacity(1 << 17, file);
+            publisher.files.push(Open { sink, to, digest: Sha256::new(), bytes: 0, rows: 0 });
+            publisher.write(publisher.files.len() - 1, &(sink.head)(), 0)?;
+        }
+        Ok(publisher)
+    }
+
+    /// The sinks being written, in the order of their indices.
+    pub fn sinks(&self) -> impl Iterator<Item = &'static Sink> {
+        self.files.iter().map(|open| open.sink)
+    }
+
+    /// Appends `rows` rows, already made by the sink with this index.
+    ///
+    /// # Errors
+    /// The disk is full, or the like.
+    pub fn write(&mut self, sink: usize, bytes: &[u8], rows: u64) -> Result<()> {
+        let open = &mut self.files[sink];
+        open.to.write_all(bytes).map_err(Error::io(&self.aside.join(open.sink.file), "writing"))?;
+        open.digest.update(bytes);
+        open.bytes += bytes.len() as u64;
+        open.rows += rows;
+        Ok(())
+    }
+
+    /// Ends every file and tells what stands in it.
+    ///
+    /// # Errors
+    /// A file cannot be flushed to the disk.
+    pub fn finish(mut self) -> Result<Finished> {
+        let mut outputs = Vec::new();
+        for open in std::mem::take(&mut self.files) {
+            let path = self.aside.join(open.sink.file);
+            let file =
+                open.to.into_inner().map_err(|error| Error::io(&path, "writing")(error.into_error()))?;
+            file.sync_all().map_err(Error::io(&path, "flushing"))?;
+            outputs.push(Output {
+                path: open.sink.file.to_owned(),
+                bytes: open.bytes,
+                rows: open.rows,
+                sha256: Sha256Hex::from_bytes(open.digest.finalize().into()).to_string(),
+            });
+        }
+        Ok(Finished { folder: self.folder, aside: self.aside, outputs })
+    }
+}
+
+/// A dataset that is written but not yet in place.
+pub struct Finished {
+    folder: PathBuf,
+    aside: PathBuf,
+    outputs: Vec<Output>,
+}
+
+impl Finished {
+    /// The files written.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// Puts every file in its place, the manifest last; files of an earlier dataset that this one does not have go.
+    ///
+    /// # Errors
+    /// A file cannot be renamed.
+    pub fn publish(self, manifest: &[u8], run: &[u8]) -> Result<()> {
+        for (name, bytes) in [("run.json", run), (MANIFEST, manifest)] {
+            let path = self.aside.join(name);
+            let mut file = File::create(&path).map_err(Error::io(&path, "writing"))?;
+            file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::io(&path, "writing"))?;
+        }
+        remove(&self.folder.join(MANIFEST))?;
+        sync(&self.folder);
+        for sink in SINKS.iter().filter(|sink| self.outputs.iter().all(|output| output.path != sink.file)) {
+            remove(&self.folder.join(sink.file))?;
+        }
+        let names = self.outputs.iter().map(|output| output.path.as_str()).chain(["run.json", MANIFEST]);
+        for name in names {
+            let (from, to) = (self.aside.join(name), self.folder.join(name));
+            fs::rename(&from, &to).map_err(Error::io(&to, "publishing"))?;
+        }
+        fs::remove_dir_all(&self.aside).map_err(Error::io(&self.aside, "removing"))?;
+        sync(&self.folder);
+        Ok(())
+    }
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io(path, "removing")(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes renames last through a power cut, where the system can flush a folder; where it can't there is no more to do.
+fn sync(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
