@@ -129,25 +129,12 @@ pub fn explain(error: &toml::de::Error, text: &str, path: &Path) -> Error {
 
 fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
-    let best = known.iter().map(|name| (distance(unknown, name), *name)).min();
+    let best = known.iter().map(|name| (strsim::levenshtein(unknown, name), *name)).min();
     match best {
         Some((steps, name)) if steps <= 2 + unknown.len() / 4 => format!("; did you mean `{name}`?"),
         _ if known.is_empty() => String::new(),
         _ => format!("; there are: {}", known.join(", ")),
     }
-}
-
-/// Edit distance (Levenshtein), in bytes: option names are ASCII.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.bytes().enumerate() {
-            let cost = diagonal + usize::from(x != y);
-            diagonal = std::mem::replace(&mut row[j + 1], cost.min(row[j] + 1).min(row[j + 1] + 1));
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
