@@ -1,5 +1,8 @@
 //! Pure helpers on text, each named for its subject.
 
+pub mod clean;
+pub mod edit;
+pub mod entities;
 pub mod hash;
 pub mod url;
 pub mod words;
