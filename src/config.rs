@@ -3,6 +3,7 @@
 //! Takes files and overrides, gives a [`Config`] in which every key is known and every value fits, or an error that
 //! names the file, the line, the column and the nearest key. Each stage's options live beside that stage.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,17 @@ pub struct Config {
     pub dedup: dedup::Options,
     /// What a dataset is written as.
     pub emit: emit::Options,
+}
+
+/// The configuration and what is known of the world.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Every option.
+    pub config: Config,
+    /// Agencies and sites.
+    pub knowledge: content::Knowledge,
+    /// SHA-256 of each file that knowledge was read from, by its name below `config/`.
+    pub digests: BTreeMap<String, String>,
 }
 
 /// Prefix of environment variables that set an option, as in `COPYDESK_DEDUP__SEED=7`.

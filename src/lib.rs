@@ -13,4 +13,9 @@ pub mod dedup;
 pub mod emit;
 pub mod error;
 pub mod model;
+pub mod pipeline;
 pub mod text;
+
+pub use config::{Config, Settings};
+pub use error::{Error, Result};
+pub use pipeline::{Job, Progress, Summary, run};

@@ -22,14 +22,14 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Edge, Rejection, Row};
 
 pub use article::{Article, SCHEMA_VERSION};
-pub use duplicates::DuplicateRow;
+pub use duplicates::{DuplicateRow, PassageRow};
 pub use evidence::EvidenceRow;
 pub use inputs::Input;
 pub use json::Sealed;
 pub use kept::KeptRow;
-pub use manifest::{Counts, Manifest, Output};
+pub use manifest::{Counts, Manifest, Output, Totals};
 pub use origins::Sighting;
-pub use publish::Publisher;
+pub use publish::{Finished, Publisher};
 pub use rejected::RejectedRow;
 pub use removed::RemovedRow;
 

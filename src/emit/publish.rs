@@ -107,6 +107,14 @@ impl Finished {
         &self.outputs
     }
 
+    /// Throws the written files away; what stood in the folder stays.
+    ///
+    /// # Errors
+    /// They cannot be removed.
+    pub fn discard(self) -> Result<()> {
+        fs::remove_dir_all(&self.aside).map_err(Error::io(&self.aside, "removing"))
+    }
+
     /// Puts every file in its place, the manifest last; files of an earlier dataset that this one does not have go.
     ///
     /// # Errors

@@ -51,6 +51,20 @@ impl Sha256Hex {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// The digest of all that a reader gives, piece by piece.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn of_reader(mut reader: impl std::io::Read) -> std::io::Result<Self> {
+        let (mut hasher, mut piece) = (Sha256::new(), vec![0; 1 << 17]);
+        loop {
+            match reader.read(&mut piece)? {
+                0 => return Ok(Self(hasher.finalize().into())),
+                read => hasher.update(&piece[..read]),
+            }
+        }
+    }
+
     /// Takes a finished digest.
     pub fn from_bytes(digest: [u8; 32]) -> Self {
         Self(digest)

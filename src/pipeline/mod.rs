@@ -1,0 +1,133 @@
+//! The whole road, from dumps to dataset.
+//!
+//! Takes inputs and a configuration, gives a dataset and a [`Summary`]. Decides nothing about text: it wires the stages,
+//! knows the threads, and keeps count. Memory is bounded by the spool: only sketches and places are held.
+
+mod assemble;
+mod clean;
+mod progress;
+mod sample;
+mod spool;
+mod stages;
+mod verify;
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::config::Settings;
+use crate::emit::{Counts, Manifest, Output, SCHEMA_VERSION, Totals};
+use crate::error::{Error, Result};
+use crate::model::Sha256Hex;
+use crate::{acquire, dedup};
+
+pub use progress::{Phase, Progress};
+pub use stages::{Stages, story};
+pub use verify::{Proof, verify};
+
+/// What a run is asked to do.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Folders, files, globs, or `-` for the standard input.
+    pub inputs: Vec<PathBuf>,
+    /// The folder the dataset is published in.
+    pub out: PathBuf,
+    /// Threads to work with.
+    pub threads: usize,
+    /// Stops after so many records, in the order of the sorted files.
+    pub limit: Option<u64>,
+    /// Takes only so many records, chosen by their ids: the same ones in every run.
+    pub sample: Option<usize>,
+    /// Does all the work and publishes nothing.
+    pub dry_run: bool,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// Where every record went.
+    pub counts: Counts,
+    /// Files read, and their bytes as stored.
+    pub inputs: Totals,
+    /// Files written.
+    pub outputs: Vec<Output>,
+    /// One digest for the whole dataset.
+    pub dataset_sha256: String,
+    /// Wall time.
+    pub seconds: f64,
+}
+
+/// Cleans, deduplicates and publishes what `job` names.
+///
+/// # Errors
+/// What ends a run; a record that cannot be read is a row of `rejected.jsonl` instead.
+pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summary> {
+    let begun = Instant::now();
+    let stages = Stages::new(settings)?;
+    let sources = acquire::sources(&job.inputs)?;
+    let _lock = lock(&job.out)?;
+    let pool = clean::pool(job.threads)?;
+
+    progress.enter(Phase::Clean, sources.iter().map(|source| source.bytes).sum());
+    let mut cleaned = clean::clean(&sources, &stages, settings, job, progress)?;
+
+    let sketches = cleaned.put_in_order()?;
+    let shelf = cleaned.shelf();
+    progress.enter(Phase::Dedup, sketches.len() as u64);
+    let findings = pool.install(|| dedup::relate(&sketches, &shelf, &settings.config.dedup))?;
+    drop(sketches);
+
+    progress.enter(Phase::Write, shelf.len() as u64);
+    let written =
+        pool.install(|| assemble::write(&cleaned, &shelf, &findings, settings, &job.out, progress))?;
+
+    let inputs = cleaned.totals();
+    let manifest = manifest(settings, inputs, &written.counts, written.finished.outputs());
+    let summary = Summary {
+        counts: written.counts,
+        inputs,
+        outputs: manifest.outputs.clone(),
+        dataset_sha256: manifest.dataset_sha256.clone(),
+        seconds: begun.elapsed().as_secs_f64(),
+    };
+    if job.dry_run {
+        written.finished.discard()?;
+    } else {
+        written.finished.publish(&manifest.to_bytes(), &progress::run_report(job, &summary))?;
+    }
+    Ok(summary)
+}
+
+/// Keeps a second run out of the same folder, for as long as the file lives.
+fn lock(out: &Path) -> Result<File> {
+    fs::create_dir_all(out).map_err(Error::io(out, "making the folder"))?;
+    let path = out.join(".copydesk.lock");
+    let file = File::create(&path).map_err(Error::io(&path, "locking the output folder"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Usage(format!(
+            "another run writes to {}; wait for it or name another --out",
+            out.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(Error::io(&path, "locking the output folder")(error)),
+    }
+}
+
+fn manifest(settings: &Settings, inputs: Totals, counts: &Counts, outputs: &[Output]) -> Manifest {
+    let config = serde_json::to_value(&settings.config).unwrap_or_default();
+    let listing: String =
+        outputs.iter().map(|output| format!("{} {}\n", output.path, output.sha256)).collect();
+    Manifest {
+        tool: "copydesk".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        schema_version: SCHEMA_VERSION,
+        config_sha256: Sha256Hex::of(config.to_string().as_bytes()).to_string(),
+        config,
+        knowledge: settings.digests.clone(),
+        inputs,
+        counts: counts.clone(),
+        outputs: outputs.to_vec(),
+        dataset_sha256: Sha256Hex::of(listing.as_bytes()).to_string(),
+        seal: String::new(),
+    }
+}
