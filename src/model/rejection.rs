@@ -35,8 +35,8 @@ pub enum Reason {
     },
     /// The stream ends in the middle of a record.
     Truncated {
-        /// Bytes announced.
-        expected: u64,
+        /// Bytes announced, where the format announces them.
+        expected: Option<u64>,
         /// Bytes found.
         found: u64,
     },
@@ -121,7 +121,12 @@ impl fmt::Display for Reason {
             Self::Unreadable { error } => write!(f, "cannot be read: {error}"),
             Self::BadCompression { error } => write!(f, "does not decompress: {error}"),
             Self::BadFormat { format, error } => write!(f, "is not valid {format}: {error}"),
-            Self::Truncated { expected, found } => write!(f, "ends after {found} of {expected} bytes"),
+            Self::Truncated { expected: Some(expected), found } => {
+                write!(f, "ends after {found} of {expected} bytes")
+            }
+            Self::Truncated { expected: None, found } => {
+                write!(f, "ends in the middle of a record, after {found} bytes")
+            }
             Self::TooLarge { limit } => write!(f, "is larger than the {limit} bytes a record may have"),
             Self::Bomb { ratio } => write!(f, "expands more than {ratio} times"),
             Self::TooDeep { limit } => write!(f, "lies deeper than {limit} archives"),
