@@ -3,7 +3,9 @@
 //! Takes a [`Page`], gives a [`Document`]: flatten → rules and judgement → cut, with the metadata read on the way. HTML
 //! and plain text go the same road. Opens no files; what it knows of the world it is given. The only home of `scraper`.
 
+pub mod agencies;
 pub mod flat;
+mod metadata;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +27,10 @@ impl Default for Options {
 
 /// What the stage knows of the world: sites and agencies, read from `config/`.
 #[derive(Debug, Clone, Default)]
-pub struct Knowledge {}
+pub struct Knowledge {
+    /// News agencies: names, codes, signatures.
+    pub agencies: agencies::Agencies,
+}
 
 /// The stage: built once, applied to every page, from any thread.
 #[derive(Debug)]

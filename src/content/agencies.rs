@@ -1,0 +1,360 @@
+//! What is known of news agencies: their names in their own scripts, and how they sign.
+//!
+//! Takes the text of `config/agencies.toml`, gives a table to look names, hosts and signatures up in. Opens no files.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// The table the program is built with.
+const BUILT_IN: &str = include_str!("../../config/agencies.toml");
+
+/// One agency, as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    /// The name that stands in the output.
+    pub name: String,
+    /// Full names, believed wherever a source is named.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Short forms, believed only between brackets, in a dateline or as a whole credit.
+    #[serde(default)]
+    pub codes: Vec<String>,
+    /// Hosts of the agency itself, without `www.`.
+    #[serde(default)]
+    pub sites: Vec<String>,
+    /// How a report begins; `{}` stands for a place, a date, a name.
+    #[serde(default)]
+    pub sign_on: Vec<Pattern>,
+    /// How a report ends.
+    #[serde(default)]
+    pub sign_off: Vec<Pattern>,
+    /// How a picture is signed.
+    #[serde(default)]
+    pub credit: Vec<Pattern>,
+    /// Sends out pictures only: never the source of a report.
+    #[serde(default)]
+    pub pictures: bool,
+}
+
+/// Literal text with gaps, written `{}`. A gap takes up to [`GAP`] bytes of one line.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Pattern {
+    pieces: Vec<String>,
+}
+
+/// A gap holds a place, a date, a list of names: no paragraph.
+const GAP: usize = 200;
+
+/// What is wrong with a table, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1, in characters.
+    pub column: usize,
+    /// What is wrong.
+    pub problem: String,
+}
+
+/// Every agency known.
+#[derive(Debug, Clone)]
+pub struct Agencies {
+    list: Vec<Agency>,
+    /// Folded full names.
+    names: HashMap<String, usize>,
+    /// Codes, case kept.
+    codes: HashMap<String, usize>,
+    sites: HashMap<String, usize>,
+}
+
+impl Default for Agencies {
+    /// The table the program is built with.
+    fn default() -> Self {
+        static TABLE: LazyLock<Agencies> =
+            LazyLock::new(|| Agencies::parse(BUILT_IN).expect("the built-in table is tested"));
+        TABLE.clone()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    agency: Vec<toml::Spanned<Agency>>,
+}
+
+impl Agencies {
+    /// Reads a table.
+    ///
+    /// # Errors
+    /// No TOML, an unknown key, an agency without a name, or a name that two agencies claim.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let fault = |at: usize, problem: String| {
+            let before = text.get(..at).unwrap_or(text);
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+            Fault { line, column, problem }
+        };
+        let file: File = toml::from_str(text)
+            .map_err(|e| fault(e.span().map_or(0, |span| span.start), e.message().to_owned()))?;
+        let mut table =
+            Self { list: Vec::new(), names: HashMap::new(), codes: HashMap::new(), sites: HashMap::new() };
+        for (i, entry) in file.agency.into_iter().enumerate() {
+            let start = entry.span().start;
+            let agency = entry.into_inner();
+            if agency.name.trim().is_empty() {
+                return Err(fault(start, "an agency needs a name".into()));
+            }
+            let claims = [
+                (&mut table.names, agency.names.iter().map(|n| fold(n)).collect::<Vec<_>>()),
+                (&mut table.codes, agency.codes.clone()),
+                (&mut table.sites, agency.sites.clone()),
+            ];
+            for (map, keys) in claims {
+                for key in keys {
+                    if let Some(other) = map.insert(key.clone(), i)
+                        && other != i
+                    {
+                        let taken = &table.list[other].name;
+                        return Err(fault(
+                            start,
+                            format!("`{key}` is claimed by {} and {taken}", agency.name),
+                        ));
+                    }
+                }
+            }
+            table.list.push(agency);
+        }
+        Ok(table)
+    }
+
+    /// Every agency, in the file's order.
+    pub fn iter(&self) -> impl Iterator<Item = &Agency> {
+        self.list.iter()
+    }
+
+    /// The agency whose name or code `text` is, as a whole.
+    pub fn named(&self, text: &str) -> Option<&Agency> {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':' | '"' | '©'));
+        if text.is_empty() || text.len() > 80 {
+            return None;
+        }
+        let at = self.codes.get(text).or_else(|| self.names.get(&fold(text)))?;
+        self.list.get(*at)
+    }
+
+    /// The first agency that is named as a part of its own in a short line: between brackets, bars, commas, slashes,
+    /// dashes or "and"; with the bytes it stands in.
+    pub fn mentioned(&self, line: &str) -> Option<(&Agency, Range<usize>)> {
+        if line.len() > 300 {
+            return None;
+        }
+        parts(line).find_map(|at| {
+            let agency = self.named(line.get(at.clone())?)?;
+            (!agency.pictures).then_some((agency, at))
+        })
+    }
+
+    /// The agency whose own site `host` is.
+    pub fn of_host(&self, host: &str) -> Option<&Agency> {
+        let mut host = host;
+        loop {
+            if let Some(at) = self.sites.get(host) {
+                return self.list.get(*at);
+            }
+            host = host.split_once('.').map(|(_, rest)| rest).filter(|rest| rest.contains('.'))?;
+        }
+    }
+
+    /// The agency whose sign-on `paragraph` begins with, and the bytes of the sign-on.
+    pub fn signs_on(&self, paragraph: &str) -> Option<(&Agency, Range<usize>)> {
+        self.list
+            .iter()
+            .find_map(|agency| agency.sign_on.iter().find_map(|p| Some((agency, 0..p.at_start(paragraph)?))))
+    }
+
+    /// The agency whose sign-off `line` is, as a whole.
+    pub fn signs_off(&self, line: &str) -> Option<&Agency> {
+        self.list.iter().find(|agency| agency.sign_off.iter().any(|p| p.at_start(line) == Some(line.len())))
+    }
+
+    /// The agency that signs a picture in `line`: the form is the whole line, stands between brackets, or closes it.
+    pub fn credits(&self, line: &str) -> Option<&Agency> {
+        self.list.iter().find(|agency| agency.credit.iter().any(|p| p.at_end(line)))
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let pieces: Vec<String> = text.split("{}").map(str::to_owned).collect();
+        if pieces.iter().all(|piece| piece.chars().filter(|c| c.is_alphanumeric()).count() < 2) {
+            return Err(format!("`{text}` says too little to be a signature"));
+        }
+        Ok(Self { pieces })
+    }
+}
+
+impl Pattern {
+    /// The byte behind the match at the start of `text`, the text behind a closing gap included.
+    fn at_start(&self, text: &str) -> Option<usize> {
+        let (first, rest) = self.pieces.split_first()?;
+        if !text.starts_with(first.as_str()) {
+            return None;
+        }
+        let mut at = first.len();
+        for (i, piece) in rest.iter().enumerate() {
+            let line = text.get(at..)?.split('\n').next()?;
+            if piece.is_empty() {
+                // A closing gap runs to the end of a line.
+                return (i + 1 == rest.len() && line.len() <= GAP).then_some(at + line.len());
+            }
+            let gap = line.find(piece.as_str()).filter(|gap| (1..=GAP).contains(gap))?;
+            at += gap + piece.len();
+        }
+        Some(at)
+    }
+
+    /// Whether `line` ends with the match.
+    fn at_end(&self, line: &str) -> bool {
+        let Some(first) = self.pieces.iter().find(|piece| !piece.is_empty()) else { return false };
+        let open = self.pieces.first().is_some_and(String::is_empty);
+        let Some(at) = line.rfind(first.as_str()) else { return false };
+        let joined = line[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        if joined && !open && first.starts_with(char::is_alphanumeric) {
+            return false;
+        }
+        let closed = Self { pieces: self.pieces.iter().skip(usize::from(open)).cloned().collect() };
+        closed.at_start(&line[at..]).is_some_and(|end| at + end == line.len())
+    }
+}
+
+/// A name without case, points and outer spaces.
+fn fold(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// The parts of a line between marks, as byte ranges without the white space around them.
+fn parts(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let mark = |c: char| {
+        matches!(
+            c,
+            '(' | ')'
+                | '['
+                | ']'
+                | '|'
+                | ','
+                | '/'
+                | ';'
+                | '·'
+                | '•'
+                | '&'
+                | ':'
+                | '：'
+                | '（'
+                | '）'
+                | '【'
+                | '】'
+                | '，'
+                | '、'
+                | '='
+                | '\u{2013}'
+                | '\u{2014}'
+                | '\t'
+        )
+    };
+    let mut pieces = Vec::new();
+    for piece in line.split(mark) {
+        for part in piece.split(" - ").flat_map(|p| p.split(" and ")).flat_map(|p| p.split(" und ")) {
+            let start = part.as_ptr() as usize - line.as_ptr() as usize;
+            let lead = part.len() - part.trim_start().len();
+            let part = part.trim();
+            if !part.is_empty() {
+                pieces.push(start + lead..start + lead + part.len());
+            }
+        }
+    }
+    pieces.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_table_reads() {
+        let table =
+            Agencies::parse(BUILT_IN).unwrap_or_else(|f| panic!("{}:{}: {}", f.line, f.column, f.problem));
+        assert!(table.iter().count() >= 100);
+    }
+
+    #[test]
+    fn names_are_known_in_their_own_scripts() {
+        let table = Agencies::default();
+        for (text, name) in [
+            ("新华社", "Xinhua"),
+            ("연합뉴스", "Yonhap"),
+            ("ТАСС", "TASS"),
+            ("رويترز", "Reuters"),
+            ("AP", "Associated Press"),
+            ("the associated press", "Associated Press"),
+            ("dpa", "dpa"),
+        ] {
+            assert_eq!(table.named(text).map(|a| a.name.as_str()), Some(name), "{text}");
+        }
+        assert_eq!(table.named("ap"), None);
+        assert_eq!(table.named("Harbour Times"), None);
+    }
+
+    #[test]
+    fn a_code_counts_only_as_a_part_of_its_own() {
+        let table = Agencies::default();
+        let name = |line| table.mentioned(line).map(|(a, _)| a.name.as_str());
+        assert_eq!(name("By Ann Other (AP)"), Some("Associated Press"));
+        assert_eq!(name("Xinhua | Updated: 2017-09-26 16:09"), Some("Xinhua"));
+        assert_eq!(name("Source:Xinhua Published"), None);
+        assert_eq!(name("AP classes start on Monday"), None);
+    }
+
+    #[test]
+    fn agencies_sign_on_and_off() {
+        let table = Agencies::default();
+        let on = |text| table.signs_on(text).map(|(a, at)| (a.name.as_str(), at.end));
+        assert_eq!(on("新华社北京9月26日电（记者 李某）港口"), Some(("Xinhua", "新华社北京9月26日电".len())));
+        assert_eq!(on("(ANSA) - ROMA, 26 SET - Il porto"), Some(("ANSA", "(ANSA) - ROMA, 26 SET -".len())));
+        assert_eq!(on("[서울=뉴시스] 항구").map(|o| o.0), Some("Newsis"));
+        assert_eq!(on("The port (AP)"), None);
+        let off = |text| table.signs_off(text).map(|a| a.name.as_str());
+        assert_eq!(off("(Reporting by Ann Other in London; Editing by Bo Else)"), Some("Reuters"));
+        assert_eq!(off("Reporting by the inspectors began in May."), None);
+    }
+
+    #[test]
+    fn agencies_sign_pictures() {
+        let table = Agencies::default();
+        let of = |line| table.credits(line).map(|a| a.name.as_str());
+        assert_eq!(of("The mayor opens the harbour on Monday. [Photo/Xinhua]"), Some("Xinhua"));
+        assert_eq!(of("A ferry leaves the port. (AP Photo/Ann Other)"), Some("Associated Press"));
+        assert_eq!(of("REUTERS/Ann Other"), Some("Reuters"));
+        assert_eq!(of("The photo was sent to Xinhua."), None);
+    }
+
+    #[test]
+    fn a_fault_is_placed() {
+        let fault = |text| Agencies::parse(text).map(|_| ()).unwrap_err();
+        assert_eq!(fault("[[agency]]\nname = \"A\"\nnam = 1\n").line, 3);
+        assert_eq!(fault("[[agency]]\nname = \" \"\n").problem, "an agency needs a name");
+        let twice =
+            "[[agency]]\nname = \"A\"\nnames = [\"Same\"]\n\n[[agency]]\nname = \"B\"\nnames = [\"same\"]\n";
+        assert_eq!(
+            fault(twice),
+            Fault { line: 5, column: 1, problem: "`same` is claimed by B and A".into() }
+        );
+    }
+}
