@@ -1,1 +1,2 @@
 //! One test crate; one module a stage.
+mod sample;
