@@ -3,7 +3,19 @@
 //! Takes [`Story`]s, gives [`Membership`]s and [`Edge`]s: shingle → signature → band → candidates → alignment →
 //! judgement → clusters → canonical copy. The answer depends neither on the order of the stories nor on threads.
 
+mod align;
+mod candidates;
+mod canonical;
+mod cluster;
+mod judge;
+mod prepared;
+mod relate;
+mod sketch;
+
 use serde::{Deserialize, Serialize};
+
+pub use judge::Numbers;
+pub use sketch::{Sketch, sketch};
 
 use crate::error::Result;
 use crate::model::{AgencyRole, Date, DocId, Edge, Membership};
@@ -45,13 +57,6 @@ pub struct Story {
     pub sha256: crate::model::Sha256Hex,
 }
 
-/// What is kept of a story in memory: all that candidates are found by. Pure function of the story and the options.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sketch {
-    /// Names it.
-    pub id: DocId,
-}
-
 /// Gives a story again when two are to be compared; called from many threads.
 pub trait Shelf: Sync {
     /// The story that was sketched `index`-th.
@@ -70,24 +75,17 @@ pub struct Findings {
     pub edges: Vec<Edge>,
 }
 
-/// The sketch of one story.
-pub fn sketch(story: &Story, options: &Options) -> Sketch {
-    let _ = options;
-    Sketch { id: story.id }
-}
-
 /// Relates all stories to each other. Ids are unique.
 ///
 /// # Errors
 /// Those of `shelf`.
 pub fn relate(sketches: &[Sketch], shelf: &dyn Shelf, options: &Options) -> Result<Findings> {
-    let _ = (shelf, options);
-    let alone = |sketch: &Sketch| Membership {
-        cluster: sketch.id,
-        canonical: sketch.id,
-        size: 1,
-        kind: crate::model::CopyKind::Canonical,
-        reason: String::new(),
-    };
-    Ok(Findings { memberships: sketches.iter().map(alone).collect(), edges: Vec::new() })
+    relate::relate(sketches, shelf, options)
+}
+
+/// What two stories share and whether they are one, whether or not a run would bring them together; `a` is the one
+/// with the smaller id.
+pub fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
+    let (a, b) = if a.id <= b.id { (a, b) } else { (b, a) };
+    relate::compare(a, b, options)
 }

@@ -69,6 +69,11 @@ impl Sha256Hex {
     pub fn from_bytes(digest: [u8; 32]) -> Self {
         Self(digest)
     }
+
+    /// The first eight bytes, big-endian: enough to tell digests apart within a run.
+    pub fn prefix(&self) -> u64 {
+        self.0.iter().take(8).fold(0, |sum, &byte| sum << 8 | u64::from(byte))
+    }
 }
 
 impl fmt::Display for Sha256Hex {

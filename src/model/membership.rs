@@ -74,8 +74,12 @@ pub struct Edge {
     pub longest_run: u32,
     /// What decided, by name, with its value in thousandths.
     pub reasons: Vec<(String, i32)>,
-    /// What both texts carry, in the order of `a`.
+    /// Share of each story's words that stand in `stretches`, in ten-thousandths; datelines and boilerplate left out.
+    pub covered: [u32; 2],
+    /// Runs of words that both texts carry, word for word after folding, in the order of `a`.
     pub passages: Vec<Passage>,
+    /// What both texts carry with small edits inside, in the order of `a`; passages lie within them.
+    pub stretches: Vec<Passage>,
 }
 
 /// The same words in two documents, as byte ranges of their texts.

@@ -1,2 +1,3 @@
 //! One test crate; one module a stage.
+mod dedup;
 mod sample;

@@ -1,0 +1,129 @@
+//! Which reports of a JSONL file are copies of one story: `dedup_predictions DOCS.jsonl[.gz] [--reasons]`.
+//!
+//! Reads `{id, outlet, published, title, text}` a line. Prints `{id, cluster, canonical}` for each report and
+//! `{a, b, relation, spans}` for each pair that shares text, spans counted in Unicode code points; with `--reasons`
+//! also the numbers that decided. The last line on stderr is the CPU time of the work alone.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
+
+use anyhow::{Context, Result};
+use copydesk::dedup::{self, Options, Shelf, Story};
+use copydesk::model::{AgencyRole, Date, DocId, Edge, EdgeKind, Passage, Sha256Hex, Span};
+use cpu_time::ThreadTime;
+use serde_json::{Value, json};
+
+/// Outlets that are news agencies: a report of theirs is the agency's own copy.
+const AGENCIES: &[&str] =
+    &["Reuters", "AP", "AFP", "Xinhua", "UPI", "PA", "DPA", "Kyodo", "TASS", "EFE", "ANSA"];
+
+struct Held(Vec<Story>);
+
+impl Shelf for Held {
+    fn story(&self, index: u32) -> copydesk::error::Result<Story> {
+        Ok(self.0[index as usize].clone())
+    }
+}
+
+fn main() -> Result<()> {
+    let mut args = std::env::args().skip(1);
+    let path = args.next().context("usage: dedup_predictions DOCS.jsonl[.gz] [--reasons]")?;
+    let with_reasons = args.next().is_some_and(|arg| arg == "--reasons");
+    let (names, stories) = read(&path)?;
+    let bytes: usize = stories.iter().map(|story| story.text.len()).sum();
+    let held = Held(stories);
+
+    let options = Options::default();
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
+    let (findings, spent) = alone.install(|| {
+        let start = ThreadTime::now();
+        let sketches: Vec<_> = held.0.iter().map(|story| dedup::sketch(story, &options)).collect();
+        let findings = dedup::relate(&sketches, &held, &options);
+        (findings, start.elapsed())
+    });
+    let findings = findings?;
+
+    let index: HashMap<DocId, usize> = held.0.iter().enumerate().map(|(at, story)| (story.id, at)).collect();
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for (name, membership) in names.iter().zip(&findings.memberships) {
+        let canonical = &names[index[&membership.canonical]];
+        let line = json!({"id": name, "cluster": membership.cluster.to_string(), "canonical": canonical});
+        writeln!(out, "{line}")?;
+    }
+    for edge in &findings.edges {
+        let (a, b) = (index[&edge.a], index[&edge.b]);
+        let (points_a, points_b) = (Points::of(&held.0[a].text), Points::of(&held.0[b].text));
+        let spans: Vec<[usize; 4]> = edge
+            .stretches
+            .iter()
+            .map(|Passage { a, b, .. }| {
+                let ([a0, a1], [b0, b1]) = (points_a.span(*a), points_b.span(*b));
+                [a0, a1, b0, b1]
+            })
+            .collect();
+        let mut line = json!({"a": names[a], "b": names[b], "relation": relation(edge), "spans": spans});
+        if with_reasons {
+            line["runs"] = edge.passages.len().into();
+            line["reasons"] = edge.reasons.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+        }
+        writeln!(out, "{line}")?;
+    }
+    out.flush()?;
+    let seconds = spent.as_secs_f64();
+    writeln!(std::io::stderr(), "cpu_seconds={seconds:.3} bytes={bytes} items={}", names.len())?;
+    Ok(())
+}
+
+/// The benchmark's names: how much of the two texts is shared, whatever it means.
+fn relation(edge: &Edge) -> &'static str {
+    let [a, b] = edge.covered;
+    match edge.kind {
+        EdgeKind::ExactRaw | EdgeKind::ExactText => "exact",
+        _ if a.min(b) >= 6000 => "near",
+        _ if a.max(b) >= 7500 => "contained",
+        _ => "partial",
+    }
+}
+
+fn read(path: &str) -> Result<(Vec<String>, Vec<Story>)> {
+    let file = std::fs::File::open(path).with_context(|| path.to_owned())?;
+    let plain: Box<dyn Read> = if path.ends_with(".gz") {
+        Box::new(flate2::read::MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
+    let (mut names, mut stories) = (Vec::new(), Vec::new());
+    for line in BufReader::new(plain).lines() {
+        let record: Value = serde_json::from_str(&line?)?;
+        let text_of = |field: &str| record[field].as_str().unwrap_or("").to_owned();
+        let (name, outlet, text) = (text_of("id"), text_of("outlet"), text_of("text"));
+        let sha256 = Sha256Hex::of(text.as_bytes());
+        let role = if AGENCIES.contains(&outlet.as_str()) { AgencyRole::Original } else { AgencyRole::None };
+        stories.push(Story {
+            id: DocId::of(&name, &sha256),
+            title: text_of("title"),
+            published: Date::parse(&text_of("published")),
+            agency: if role == AgencyRole::Original { outlet.clone() } else { String::new() },
+            agency_role: role,
+            outlet,
+            text,
+            sha256,
+        });
+        names.push(name);
+    }
+    Ok((names, stories))
+}
+
+/// Where each code point of a text starts.
+struct Points {
+    starts: Vec<u32>,
+}
+
+impl Points {
+    fn of(text: &str) -> Self {
+        Self { starts: text.char_indices().map(|(at, _)| at as u32).collect() }
+    }
+    fn span(&self, span: Span) -> [usize; 2] {
+        [span.start, span.end].map(|byte| self.starts.partition_point(|&start| start < byte))
+    }
+}

@@ -1,0 +1,29 @@
+//! Which copy stands for a story: the agency's own, then the earliest, then the longest, then the smallest id.
+//!
+//! Only copies that tell the whole story stand for it: one with less than three quarters of the words of the fullest
+//! does not.
+
+use super::Sketch;
+use crate::model::AgencyRole;
+
+/// The index of the copy that stands for the cluster, and why.
+pub(super) fn canonical<'m>(members: &[(usize, &'m Sketch)]) -> (usize, &'static str) {
+    let fullest = members.iter().map(|(_, sketch)| sketch.words).max().unwrap_or(0);
+    let whole = members.iter().filter(|(_, sketch)| 4 * u64::from(sketch.words) >= 3 * u64::from(fullest));
+    let key = |sketch: &'m Sketch| {
+        let own = sketch.role == AgencyRole::Original;
+        (!own, sketch.day.unwrap_or(i32::MAX), std::cmp::Reverse(sketch.words), sketch.id)
+    };
+    let mut ranked: Vec<_> = whole.map(|&(at, sketch)| (key(sketch), at)).collect();
+    ranked.sort_unstable();
+    let Some(&(first, at)) = ranked.first() else { return (0, "") };
+    let reason = match ranked.get(1) {
+        _ if members.len() < 2 => "",
+        None => "fullest",
+        Some((second, _)) if first.0 != second.0 => "agency-original",
+        Some((second, _)) if first.1 != second.1 => "earliest",
+        Some((second, _)) if first.2 != second.2 => "longest",
+        Some(_) => "smallest-id",
+    };
+    (at, reason)
+}

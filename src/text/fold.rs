@@ -1,0 +1,533 @@
+//! Words as a copy desk sees them: the same word whatever its case, accents, house spelling or the damage of a
+//! wrong charset.
+//!
+//! Takes a text, gives its [`Word`]s with their byte ranges. Numerals, percent forms and wire abbreviations come out
+//! as one word ("ten" and "10", "pct" and "per cent" and "%", "mln" and "million"), and so do British and American
+//! spelling. Scripts without spaces give a word a character. Knows no language and keeps no state.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+use super::words::is_unspaced;
+
+/// A folded word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// Hash of its canonical form: equal for "organise" and "organize", "mln" and "million".
+    pub hash: u32,
+    /// Hash of its letters, only case and accents folded.
+    pub plain: u32,
+    /// First byte.
+    pub start: u32,
+    /// First byte behind.
+    pub end: u32,
+    /// What it is, as bits: [`Word::NUMBER`], [`Word::CAPITAL`], …
+    pub kind: u8,
+}
+
+impl Word {
+    /// Starts with a digit.
+    pub const NUMBER: u8 = 1;
+    /// Starts with a capital.
+    pub const CAPITAL: u8 = 2;
+    /// The first of a sentence.
+    pub const SENTENCE: u8 = 4;
+    /// The first of a line.
+    pub const LINE: u8 = 8;
+    /// A character of a script without spaces.
+    pub const UNSPACED: u8 = 16;
+
+    /// Whether any bit of `kind` is set.
+    pub fn is(self, kind: u8) -> bool {
+        self.kind & kind != 0
+    }
+
+    /// How much it counts in a run: a spaced word 2, an unspaced character 1, so that runs in both kinds of script
+    /// are held to the same length of thought.
+    pub fn weight(self) -> u32 {
+        if self.is(Self::UNSPACED) { 1 } else { 2 }
+    }
+}
+
+/// The words of `text`, in order.
+pub fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::with_capacity(text.len() / 5);
+    words_into(text, &mut words);
+    words
+}
+
+/// Like [`words()`], into a vector that is emptied first.
+pub fn words_into(text: &str, words: &mut Vec<Word>) {
+    words.clear();
+    Folder::new(text, words, &CANON).run();
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+fn mix(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(PRIME)
+}
+
+/// FNV-1a leaves its best bits in the middle.
+fn finish(hash: u64) -> u32 {
+    let hash = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (hash >> 32) as u32
+}
+
+struct Folder<'t> {
+    text: &'t str,
+    out: &'t mut Vec<Word>,
+    canon: &'t Canon,
+    /// Inside a word: its folded and plain hashes so far.
+    hash: u64,
+    plain: u64,
+    start: usize,
+    /// Letters taken, and the last two of them as folded.
+    length: usize,
+    last: u8,
+    kind: u8,
+    /// All letters so far were single capitals, as in `U.S`.
+    initials: bool,
+    /// What the next word will be the first of.
+    opens: u8,
+}
+
+impl<'t> Folder<'t> {
+    fn new(text: &'t str, out: &'t mut Vec<Word>, canon: &'t Canon) -> Self {
+        Self {
+            text,
+            out,
+            canon,
+            hash: SEED,
+            plain: SEED,
+            start: 0,
+            length: 0,
+            last: 0,
+            kind: 0,
+            initials: true,
+            opens: Word::SENTENCE | Word::LINE,
+        }
+    }
+
+    fn run(mut self) {
+        let bytes = self.text.as_bytes();
+        let at = |i: usize| bytes.get(i).copied().unwrap_or(b' ');
+        let mut i = 0;
+        while let Some(&byte) = bytes.get(i) {
+            match byte {
+                b'a'..=b'z' => {
+                    self.letter(i, byte, at(i + 1), false);
+                    i += 1;
+                }
+                b'A'..=b'Z' => {
+                    self.letter(i, byte | 0x20, at(i + 1) | 0x20, true);
+                    i += 1;
+                }
+                b'0'..=b'9' => {
+                    self.take(i, byte, Word::NUMBER);
+                    i += 1;
+                }
+                b' ' => {
+                    self.close(i);
+                    i += 1;
+                }
+                b'\n' | b'\r' => {
+                    self.close(i);
+                    self.opens = Word::SENTENCE | Word::LINE;
+                    i += 1;
+                }
+                b'\'' if self.length > 0 && at(i + 1).is_ascii_alphabetic() => i += 1,
+                b'.' if self.length > 0 && self.last.is_ascii_digit() && at(i + 1).is_ascii_digit() => {
+                    self.take(i, b'.', 0);
+                    i += 1;
+                }
+                b',' if self.length > 0 && self.last.is_ascii_digit() && thousands(bytes, i + 1) => i += 1,
+                b'.' if self.length > 0 && self.initials && at(i + 1).is_ascii_uppercase() => i += 1,
+                b'.' | b'!' | b'?' => {
+                    let initials = self.length > 0 && self.initials;
+                    self.close(i);
+                    if byte != b'.' || !initials {
+                        self.opens |= Word::SENTENCE;
+                    }
+                    i += 1;
+                }
+                b'%' => {
+                    self.close(i);
+                    let word = Word {
+                        hash: self.canon.percent,
+                        plain: self.canon.percent,
+                        start: i as u32,
+                        end: (i + 1) as u32,
+                        kind: 0,
+                    };
+                    self.out.push(word);
+                    i += 1;
+                }
+                0x80.. => i = self.foreign(i),
+                _ => {
+                    self.close(i);
+                    i += 1;
+                }
+            }
+        }
+        self.close(bytes.len());
+    }
+
+    fn letter(&mut self, i: usize, lower: u8, next: u8, capital: bool) {
+        self.open(i, if capital { Word::CAPITAL } else { 0 });
+        self.initials &= capital;
+        self.plain = mix(self.plain, lower);
+        let folded = if lower == b'z' { b's' } else { lower };
+        // British and American spelling: colour, travelled; -ise and -ize by the line above.
+        let silent = (folded == b'u' && self.last == b'o' && self.length >= 3 && next == b'r')
+            || (folded == b'l' && self.last == b'l');
+        if !silent {
+            self.hash = mix(self.hash, folded);
+        }
+        self.last = folded;
+        self.length += 1;
+    }
+
+    fn take(&mut self, i: usize, byte: u8, kind: u8) {
+        self.open(i, kind);
+        self.initials = false;
+        self.hash = mix(self.hash, byte);
+        self.plain = mix(self.plain, byte);
+        self.last = byte;
+        self.length += 1;
+    }
+
+    fn open(&mut self, i: usize, kind: u8) {
+        if self.length == 0 {
+            self.start = i;
+            self.hash = SEED;
+            self.plain = SEED;
+            self.kind = kind | self.opens;
+            self.last = 0;
+            self.initials = true;
+            self.opens = 0;
+        }
+    }
+
+    fn close(&mut self, end: usize) {
+        if self.length == 0 {
+            return;
+        }
+        self.length = 0;
+        let (plain, mut hash) = (finish(self.plain), finish(self.hash));
+        let mut start = self.start;
+        let mut kind = self.kind;
+        if let Some(canonical) = self.canon.get(hash) {
+            hash = canonical;
+        }
+        if hash == self.canon.cent
+            && let Some(per) = self.out.pop_if(|word| word.hash == self.canon.per)
+        {
+            start = per.start as usize;
+            kind = per.kind;
+            hash = self.canon.percent;
+        }
+        self.out.push(Word { hash, plain, start: start as u32, end: end as u32, kind });
+    }
+
+    /// Takes the character at `i`, which is not ASCII, and what belongs to it; gives where to go on.
+    fn foreign(&mut self, i: usize) -> usize {
+        let mut chars = self.text.get(i..).unwrap_or("").chars();
+        let Some(c) = chars.next() else { return self.text.len() };
+        let after = i + c.len_utf8();
+        // UTF-8 that was read as windows-1252: `Ã©` is é, `â€™` an apostrophe.
+        match c {
+            'Ã' | 'Â' => {
+                if let Some((next, low)) = chars.next().and_then(|next| Some((next, windows_1252(next)?))) {
+                    let high = if c == 'Ã' { 0xC0 } else { 0x80 };
+                    let meant = char::from(high | (low & 0x3F));
+                    self.character(i, meant);
+                    return after + next.len_utf8();
+                }
+            }
+            'â' => {
+                if chars.next() == Some('€')
+                    && let Some((third, low)) =
+                        chars.next().and_then(|next| Some((next, windows_1252(next)?)))
+                {
+                    let meant = char::from_u32(0x2000 | u32::from(low & 0x3F)).unwrap_or(' ');
+                    let end = after + '€'.len_utf8() + third.len_utf8();
+                    self.mark(i, end, meant);
+                    return end;
+                }
+            }
+            _ => {}
+        }
+        if c.is_alphanumeric() || is_combining_mark(c) {
+            self.character(i, c);
+        } else {
+            self.mark(i, after, c);
+        }
+        after
+    }
+
+    /// Punctuation: an apostrophe inside a word and a soft hyphen do not end it.
+    fn mark(&mut self, i: usize, after: usize, c: char) {
+        match c {
+            '\u{AD}' | '\u{200B}'..='\u{200D}' => {}
+            '\u{2019}' | '\u{2018}' if self.length > 0 => {
+                let next = self.text.get(after..).and_then(|rest| rest.chars().next());
+                if !next.is_some_and(char::is_alphabetic) {
+                    self.close(i);
+                }
+            }
+            '。' | '！' | '？' | '…' => {
+                self.close(i);
+                self.opens |= Word::SENTENCE;
+            }
+            '\u{2028}' | '\u{2029}' | '\u{85}' => {
+                self.close(i);
+                self.opens = Word::SENTENCE | Word::LINE;
+            }
+            _ => self.close(i),
+        }
+    }
+
+    fn character(&mut self, i: usize, c: char) {
+        if is_unspaced(c) {
+            self.close(i);
+            let mut bytes = [0; 4];
+            let hash = c.encode_utf8(&mut bytes).bytes().fold(SEED, mix);
+            let hash = finish(hash);
+            let kind = Word::UNSPACED | self.opens;
+            self.opens = 0;
+            self.out.push(Word { hash, plain: hash, start: i as u32, end: (i + c.len_utf8()) as u32, kind });
+            return;
+        }
+        if !c.is_alphanumeric() {
+            if !is_combining_mark(c) {
+                self.close(i);
+            }
+            return;
+        }
+        let capital = c.is_uppercase();
+        self.open(i, if capital { Word::CAPITAL } else { 0 } | if c.is_numeric() { Word::NUMBER } else { 0 });
+        self.initials = false;
+        self.length += 1;
+        decompose_canonical(c, |part| {
+            if is_combining_mark(part) {
+                return;
+            }
+            for lower in part.to_lowercase() {
+                let mut bytes = [0; 4];
+                for byte in lower.encode_utf8(&mut bytes).bytes() {
+                    self.hash = mix(self.hash, if byte == b'z' { b's' } else { byte });
+                    self.plain = mix(self.plain, byte);
+                    self.last = byte;
+                }
+            }
+        });
+    }
+}
+
+/// Exactly three digits follow, or groups of them.
+fn thousands(bytes: &[u8], from: usize) -> bool {
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    digit(from) && digit(from + 1) && digit(from + 2) && !digit(from + 3)
+}
+
+/// The byte from 0x80 to 0xBF that windows-1252 shows as `c`.
+fn windows_1252(c: char) -> Option<u8> {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+    ];
+    match c {
+        '\u{80}'..='\u{BF}' => Some(c as u8),
+        _ => HIGH.iter().position(|&high| high == c).map(|i| 0x80 + i as u8),
+    }
+}
+
+/// Words that are written in more than one way, by the hash of each way.
+struct Canon {
+    slots: Vec<(u32, u32)>,
+    percent: u32,
+    per: u32,
+    cent: u32,
+}
+
+/// The forms of a word, the one they count as first.
+const FORMS: &[&str] = &[
+    "0 zero",
+    "1 one",
+    "2 two",
+    "3 three",
+    "4 four",
+    "5 five",
+    "6 six",
+    "7 seven",
+    "8 eight",
+    "9 nine",
+    "10 ten",
+    "11 eleven",
+    "12 twelve",
+    "13 thirteen",
+    "14 fourteen",
+    "15 fifteen",
+    "16 sixteen",
+    "17 seventeen",
+    "18 eighteen",
+    "19 nineteen",
+    "20 twenty",
+    "30 thirty",
+    "40 forty",
+    "50 fifty",
+    "60 sixty",
+    "70 seventy",
+    "80 eighty",
+    "90 ninety",
+    "1st first",
+    "2nd second",
+    "3rd third",
+    "percent pct",
+    "million mln mn",
+    "billion bln bn",
+    "trillion tln trn",
+    "dollars dlrs",
+    "dollar dlr",
+    "cents cts",
+    "versus vs",
+    "share shr",
+    "shares shrs",
+    "year yr",
+    "years yrs",
+    "quarter qtr",
+    "months mths",
+    "average avg",
+    "revenues revs",
+    "government govt",
+    "international intl",
+    "national natl",
+    "company co",
+    "companies cos",
+    "corporation corp",
+    "incorporated inc",
+    "limited ltd",
+    "department dept",
+    "association assn",
+    "january jan",
+    "february feb",
+    "august aug",
+    "september sept sep",
+    "october oct",
+    "november nov",
+    "december dec",
+    "kilometers kilometres km kms",
+    "kilometer kilometre",
+    "meters metres",
+    "meter metre",
+    "center centre",
+    "centers centres",
+    "theater theatre",
+    "theaters theatres",
+    "liters litres",
+    "liter litre",
+    "fiber fibre",
+    "maneuver manoeuvre",
+    "defense defence",
+    "offense offence",
+    "license licence",
+    "licenses licences",
+    "program programme",
+    "programs programmes",
+    "tons tonnes",
+    "ton tonne",
+    "gray grey",
+    "tire tyre",
+    "tires tyres",
+    "aluminum aluminium",
+    "skeptical sceptical",
+    "plow plough",
+    "sulfur sulphur",
+    "jewelry jewellery",
+    "toward towards",
+    "afterward afterwards",
+    "among amongst",
+    "while whilst",
+    "check cheque",
+    "checks cheques",
+    "catalog catalogue",
+    "dialog dialogue",
+    "analyse analyze",
+    "spokesperson spokesman spokeswoman",
+];
+
+static CANON: LazyLock<Canon> = LazyLock::new(|| {
+    let bare = Canon { slots: vec![(0, 0)], percent: 0, per: 0, cent: 0 };
+    let hash = |form: &str| {
+        let mut out = Vec::new();
+        Folder::new(form, &mut out, &bare).run();
+        out.first().map_or(0, |word| word.hash)
+    };
+    let mut slots = vec![(0, 0); 1024];
+    for forms in FORMS {
+        let mut forms = forms.split(' ').map(hash);
+        let Some(canonical) = forms.next() else { continue };
+        for form in forms {
+            let mut at = form as usize % slots.len();
+            while slots[at] != (0, 0) {
+                at = (at + 1) % slots.len();
+            }
+            slots[at] = (form, canonical);
+        }
+    }
+    Canon { slots, percent: hash("percent"), per: hash("per"), cent: hash("cent") }
+});
+
+impl Canon {
+    fn get(&self, hash: u32) -> Option<u32> {
+        let mut at = hash as usize % self.slots.len();
+        loop {
+            match self.slots.get(at) {
+                Some(&(form, canonical)) if form == hash => return Some(canonical),
+                Some(&(0, 0)) | None => return None,
+                _ => at = (at + 1) % self.slots.len(),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(a: &str, b: &str) {
+        let hashes = |text| words(text).iter().map(|word| word.hash).collect::<Vec<_>>();
+        assert_eq!(hashes(a), hashes(b), "{a:?} {b:?}");
+    }
+
+    #[test]
+    fn house_styles_read_alike() {
+        check("Ten per cent of the labour centre's 12,500 tonnes", "10% of the LABOR Center’s 12500 tons");
+        check("It cost 3.5 mln dlrs, up four pct", "it cost 3.5 million dollars up 4 percent");
+        check("organised, travelled", "organized traveled");
+        check("the U.S. envoy", "the US envoy");
+    }
+
+    #[test]
+    fn a_wrong_charset_reads_alike() {
+        check("“It’s José’s café — now”", "â€œItâ€™s JosÃ©â€™s cafÃ© â€” nowâ€\u{9d}");
+        check("Müller", "Muller");
+    }
+
+    #[test]
+    fn different_numbers_stay_different() {
+        assert_ne!(words("1.5")[0].hash, words("15")[0].hash);
+        assert_ne!(words("four")[0].hash, words("for")[0].hash);
+    }
+
+    #[test]
+    fn spans_point_at_the_words() {
+        let text = "Rain fell, 7 per cent more.\nÄrger 港口";
+        let found: Vec<_> =
+            words(text).iter().map(|word| &text[word.start as usize..word.end as usize]).collect();
+        assert_eq!(found, ["Rain", "fell", "7", "per cent", "more", "Ärger", "港", "口"]);
+    }
+}
