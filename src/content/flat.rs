@@ -1,15 +1,30 @@
 //! A page as a list of blocks over one flat text.
 
-use crate::model::{BlockKind, Span};
+use std::borrow::Cow;
 
-/// A page's visible text in document order, and the blocks that tile it.
+use super::html::attr::AttrName;
+use super::html::head::Head;
+use super::html::reference::decoded_attr;
+use super::html::tree::{Node, Shown, Tree};
+use super::{html, plain};
+use crate::model::{BlockKind, Markup, Page, Span};
+
+/// A page's text in document order, the blocks that tile it, and what its markup tells beside them.
 #[derive(Debug, Clone, Default)]
-pub struct Flat {
+pub struct Flat<'p> {
+    /// The page's text, which the tree's spans point into.
+    pub page: &'p str,
     /// Every text of the page, hidden or not, as a reader would copy it: entities decoded, white space collapsed,
     /// each block closed by `\n`.
     pub text: String,
     /// In order; each starts where the last one ended, the first at 0, the last ends at `text.len()`.
     pub blocks: Vec<Block>,
+    /// The elements; empty for plain text.
+    pub tree: Tree,
+    /// What the page says of itself; empty for plain text.
+    pub head: Head<'p>,
+    /// The page went beyond a cap on depth, elements or attributes: its text is whole, its tree is not.
+    pub capped: bool,
 }
 
 /// A paragraph-sized piece of a [`Flat`].
@@ -25,11 +40,64 @@ pub struct Block {
     pub node: u32,
     /// Bytes of its text inside links.
     pub link_bytes: u32,
+    /// It goes on in the paragraph of the block before, on a new line: after a single `<br>`, or a line end of plain
+    /// text with no blank line.
+    pub line: bool,
+    /// What the markup says of its visibility.
+    pub shown: Shown,
 }
 
-impl Flat {
+/// The blocks of a page, whether HTML or plain text.
+pub fn flatten(page: &Page) -> Flat<'_> {
+    let text = page.text();
+    let html = match page.past().markup() {
+        Markup::Html => true,
+        Markup::Text => false,
+        Markup::Unknown => plain::looks_like_html(text),
+    };
+    if html { html::flatten(text) } else { plain::flatten(text) }
+}
+
+impl<'p> Flat<'p> {
     /// A block's text, without the white space around it.
     pub fn text_of(&self, block: &Block) -> &str {
         block.span.of(&self.text).trim()
+    }
+
+    /// Whether the page has markup.
+    pub fn is_html(&self) -> bool {
+        !self.tree.nodes.is_empty()
+    }
+
+    /// An element's attribute as written.
+    pub fn attr(&self, node: &Node, name: AttrName) -> Option<&'p str> {
+        self.tree.attr(node, name).map(|attr| attr.value.of(self.page))
+    }
+
+    /// An element's attribute, decoded.
+    pub fn attr_text(&self, node: &Node, name: AttrName) -> Option<Cow<'p, str>> {
+        self.attr(node, name).map(decoded_attr)
+    }
+
+    /// An element's `class` as written, `""` where it has none.
+    pub fn class(&self, node: &Node) -> &'p str {
+        node.class.of(self.page)
+    }
+
+    /// An element's `id` as written, `""` where it has none.
+    pub fn id(&self, node: &Node) -> &'p str {
+        node.id.of(self.page)
+    }
+
+    /// The text inside an element, trimmed.
+    pub fn text_in(&self, node: &Node) -> &str {
+        node.text.of(&self.text).trim()
+    }
+
+    /// The blocks whose text begins inside a span of the flat text, as a range of [`Flat::blocks`].
+    pub fn blocks_in(&self, span: Span) -> std::ops::Range<usize> {
+        let first = self.blocks.partition_point(|block| block.span.start < span.start);
+        let end = self.blocks.partition_point(|block| block.span.start < span.end);
+        first..end.max(first)
     }
 }

@@ -4,12 +4,19 @@
 //! and plain text go the same road. Opens no files; what it knows of the world it is given. The only home of `scraper`.
 
 pub mod agencies;
+pub mod claim;
+mod cut;
 pub mod flat;
-mod metadata;
+pub mod html;
+pub mod judge;
+pub mod metadata;
+pub mod plain;
+pub mod rules;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Document, Page, Reason, Rejection};
+use crate::text::words;
 
 /// How pages are read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,13 +43,13 @@ pub struct Knowledge {
 #[derive(Debug)]
 pub struct Extractor {
     options: Options,
+    knowledge: Knowledge,
 }
 
 impl Extractor {
     /// The stage with these options and this knowledge.
     pub fn new(options: &Options, knowledge: &Knowledge) -> Self {
-        let _ = knowledge;
-        Self { options: options.clone() }
+        Self { options: options.clone(), knowledge: knowledge.clone() }
     }
 
     /// The report on `page`.
@@ -50,7 +57,23 @@ impl Extractor {
     /// # Errors
     /// [`Reason::Empty`], [`Reason::NoContent`] or [`Reason::TooShort`].
     pub fn apply(&self, page: Page) -> Result<Document, Rejection> {
-        let _ = &self.options;
-        Err(page.rejected(Reason::Empty))
+        let flat = flat::flatten(&page);
+        let blocks = flat.blocks.len();
+        if blocks == 0 {
+            return Err(page.rejected(Reason::Empty));
+        }
+        let facts = metadata::read(&flat, &page, &self.knowledge);
+        let claims = rules::claims(&flat, &facts, &self.knowledge);
+        let scores = judge::scores(&flat, &facts);
+        let (text, extraction) = cut::cut(&page, &flat, facts, &claims, &scores);
+        if extraction.kept.is_empty() {
+            return Err(page.rejected(Reason::NoContent { blocks: blocks as u32 }));
+        }
+        let words = words::count(&text);
+        if words < self.options.min_words {
+            let least = self.options.min_words as u32;
+            return Err(page.rejected(Reason::TooShort { words: words as u32, least }));
+        }
+        Ok(page.extracted(text, extraction))
     }
 }

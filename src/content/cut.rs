@@ -1,0 +1,107 @@
+//! Cuts a page: what is kept becomes the body, what is not is recorded with its reason.
+//!
+//! Takes blocks, claims and scores; gives the body's text and the [`Extraction`]. A claim goes before a score. Kept and
+//! cut pieces are the blocks themselves, so they tile the flat text as the blocks do.
+
+use std::borrow::Cow;
+
+use super::claim::{Claim, Verdict};
+use super::flat::{Block, Flat};
+use super::metadata::Facts;
+use crate::model::{BlockKind, Cut, CutKind, Extraction, Kept, Page, Pass, RuleId};
+
+/// The score from which a block is body.
+const KEEP: u16 = 500;
+
+/// The rule that signs where the learnt judgement alone decides.
+const JUDGE: RuleId = RuleId::new("judge");
+
+/// The body's text and the account of how it was cut.
+pub(super) fn cut(
+    page: &Page,
+    flat: &Flat<'_>,
+    facts: Facts,
+    claims: &[Option<Claim>],
+    scores: &[u16],
+) -> (String, Extraction) {
+    let mut body = Body::new(flat);
+    let (mut kept, mut cut) = (Vec::new(), Vec::new());
+    for (at, block) in flat.blocks.iter().enumerate() {
+        let raw = page.raw(block.source);
+        let score = scores.get(at).copied().unwrap_or(0);
+        let decided = match claims.get(at).and_then(Option::as_ref) {
+            None if score >= KEEP => Ok(score),
+            None => Err((Pass::Judge, JUDGE, CutKind::Template, score)),
+            Some(Claim { verdict: Verdict::Keep, .. }) => Ok(1000),
+            Some(Claim { verdict: Verdict::Cut(kind), pass, rule }) => Err((*pass, rule.clone(), *kind, 0)),
+        };
+        match decided {
+            Ok(score) => {
+                let joined = body.add(block);
+                kept.push(Kept { span: block.span, raw, kind: block.kind, joined, score });
+            }
+            Err((pass, rule, kind, score)) => {
+                let text = flat.text_of(block).to_owned();
+                cut.push(Cut { span: block.span, raw, pass, rule, kind, text, score, reasons: Vec::new() });
+            }
+        }
+    }
+    let extraction = Extraction {
+        flat_bytes: flat.text.len() as u32,
+        kept,
+        cut,
+        metadata: facts.metadata,
+        flags: if flat.capped { vec![Cow::Borrowed("html-budget")] } else { Vec::new() },
+    };
+    (body.text, extraction)
+}
+
+/// The body as it grows, block by block.
+struct Body<'f> {
+    flat: &'f Flat<'f>,
+    text: String,
+    last: Option<&'f Block>,
+}
+
+impl<'f> Body<'f> {
+    fn new(flat: &'f Flat<'f>) -> Self {
+        Self { flat, text: String::with_capacity(flat.text.len() / 2), last: None }
+    }
+
+    /// Appends a block; whether it goes on with the sentence of the last one.
+    fn add(&mut self, block: &'f Block) -> bool {
+        let text = self.flat.text_of(block);
+        let mut joined = false;
+        if let Some(last) = self.last.replace(block) {
+            joined = goes_on(last, self.flat.text_of(last), block, text);
+            let adjacent = last.span.end == block.span.start;
+            let listed = |kind| kind == BlockKind::Item || kind == BlockKind::Row;
+            self.text.push_str(match () {
+                () if joined => " ",
+                () if adjacent && block.line && self.flat.is_html() => "\n",
+                () if block.kind == last.kind && listed(block.kind) => "\n",
+                () => "\n\n",
+            });
+        }
+        self.text.push_str(text);
+        joined
+    }
+}
+
+/// Whether a break stands in mid-sentence: the text before it stops without a stop, the text behind it begins with a
+/// small letter. Headings, items and rows are whole as they are.
+fn goes_on(before: &Block, before_text: &str, block: &Block, text: &str) -> bool {
+    let prose = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::Pre);
+    let open = |c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '–' | '—' | '(' | '&' | '%');
+    // `a)` and `ii.` number items; no word is so short before such a mark.
+    let numbered = text.char_indices().take(4).any(|(at, c)| at > 0 && matches!(c, ')' | '.'));
+    prose(before.kind)
+        && prose(block.kind)
+        && before_text.len() >= SHORTEST_BROKEN
+        && before_text.ends_with(open)
+        && text.starts_with(char::is_lowercase)
+        && !numbered
+}
+
+/// Bytes of a line that may be a sentence's first half; a shorter one is a label.
+const SHORTEST_BROKEN: usize = 30;

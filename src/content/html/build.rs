@@ -1,0 +1,574 @@
+//! Builds the tree and the flat text in one pass over the tokens.
+//!
+//! Follows the HTML standard's tree construction where it decides what text stands in which element: implied end tags,
+//! scopes, void elements, foreign content. It leaves out what only moves elements about (foster parents, the adoption
+//! agency): text stays where it stands in the source. Each token costs a bounded number of steps, whatever came before
+//! it; depth and number of elements are capped, and what lies beyond a cap keeps its text but gets no element.
+
+use super::attr::AttrName;
+use super::head::Head;
+use super::tag::Tag;
+use super::tokenize::{Mode, Token, Tokenizer};
+use super::tree::{Node, Shown, Tree};
+use super::write::{Place, Writer};
+use crate::content::flat::Flat;
+use crate::model::{BlockKind, Span};
+
+/// Elements open at once; browsers stop at as many.
+const MAX_DEPTH: usize = 512;
+/// Elements of a page. The largest of real pages have some 50,000.
+const MAX_NODES: usize = 1 << 20;
+/// Elements without a known name that an end tag looks at.
+const MAX_UNKNOWN: usize = 64;
+
+/// Reads `page` to its end.
+pub(super) fn build(page: &str) -> Flat<'_> {
+    let mut builder = Builder::new(page);
+    let mut tokens = Tokenizer::new(page);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Text(span) => builder.text(span, true),
+            Token::Verbatim(span) => builder.text(span, false),
+            Token::Start { tag, name, self_closing } => builder.start(&mut tokens, tag, name, self_closing),
+            Token::End { tag, name } => builder.end(tag, name),
+            Token::Comment(_) | Token::Doctype(_) => {}
+        }
+        if builder.foreign_changed {
+            tokens.allow_cdata(builder.top().foreign);
+            builder.foreign_changed = false;
+        }
+    }
+    builder.capped |= tokens.capped();
+    builder.finish()
+}
+
+/// An element that is open.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    tag: Tag,
+    /// Its element in the tree, or the one around it where it has none of its own.
+    node: u32,
+    own: bool,
+    /// Number of the open element of the same tag below it, plus 1.
+    same: u16,
+    /// Number of the special element at or below it, plus 1.
+    special: u16,
+    /// Number of the element that ends the scope, at or below it, plus 1.
+    scope: u16,
+    /// Number of the element that ends a list item's scope, at or below it, plus 1.
+    list_scope: u16,
+    /// It stands in SVG or MathML.
+    foreign: bool,
+    /// Its text is no text of the page.
+    silent: bool,
+    /// White space means something in it.
+    pre: bool,
+    place: Place,
+}
+
+struct Builder<'p> {
+    page: &'p str,
+    tree: Tree,
+    head: Head<'p>,
+    writer: Writer,
+    open: Vec<Open>,
+    /// Number of the innermost open element of each tag, plus 1.
+    innermost: [u16; Tag::COUNT],
+    /// Start tags of each tag that the depth cap kept from opening.
+    unopened: [u32; Tag::COUNT],
+    /// Links open around here; `</a>` ends one even where its element stays open.
+    links: u32,
+    in_body: bool,
+    foreign_changed: bool,
+    capped: bool,
+    /// Blocks written when the innermost row began.
+    row: usize,
+}
+
+impl<'p> Builder<'p> {
+    fn new(page: &'p str) -> Self {
+        let place =
+            Place { node: Node::NONE, kind: BlockKind::Paragraph, in_link: false, shown: Shown::Plainly };
+        let bottom = Open {
+            tag: Tag::Other,
+            node: Node::NONE,
+            own: false,
+            same: 0,
+            special: 0,
+            scope: 0,
+            list_scope: 0,
+            foreign: false,
+            silent: false,
+            pre: false,
+            place,
+        };
+        let mut open = Vec::with_capacity(64);
+        open.push(bottom);
+        Self {
+            page,
+            tree: Tree {
+                nodes: Vec::with_capacity(page.len() / 64 + 16),
+                attrs: Vec::with_capacity(page.len() / 48 + 16),
+            },
+            head: Head::default(),
+            writer: Writer::new(page.len() / 8 + 64),
+            open,
+            innermost: [0; Tag::COUNT],
+            unopened: [0; Tag::COUNT],
+            links: 0,
+            in_body: false,
+            foreign_changed: false,
+            capped: false,
+            row: 0,
+        }
+    }
+
+    fn top(&self) -> &Open {
+        // The bottom entry is never popped.
+        &self.open[self.open.len() - 1]
+    }
+
+    fn text(&mut self, span: Span, references: bool) {
+        let mut top = *self.top();
+        let piece = span.of(self.page);
+        if top.tag == Tag::Head && !piece.bytes().all(|b| b.is_ascii_whitespace()) {
+            self.pop();
+            top = *self.top();
+        }
+        if top.silent {
+            self.silent_text(&top, piece);
+            return;
+        }
+        let place = Place { in_link: self.links > 0, ..top.place };
+        if !top.pre {
+            self.writer.piece(piece, span.start as usize, place, references);
+            return;
+        }
+        let mut at = span.start as usize;
+        for (number, line) in piece.split('\n').enumerate() {
+            if number > 0 {
+                self.writer.end_line();
+            }
+            self.writer.piece(line, at, place, references);
+            at += line.len() + 1;
+        }
+    }
+
+    fn silent_text(&mut self, top: &Open, piece: &'p str) {
+        match top.tag {
+            Tag::Title if self.head.title.is_empty() && !top.foreign => {
+                let decoded = super::reference::decoded(piece);
+                self.head.title = decoded.split_whitespace().collect::<Vec<_>>().join(" ");
+            }
+            Tag::Script => {
+                let kind = self.tree.get(top.node).and_then(|node| self.tree.attr(node, AttrName::Type));
+                if kind.is_some_and(|kind| is_json_ld(kind.value.of(self.page))) {
+                    self.head.json_ld.push(piece);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tokens: &mut Tokenizer<'_>, tag: Tag, name: Span, self_closing: bool) {
+        if self.top().foreign && tag.breaks_out() {
+            self.leave_foreign();
+        }
+        let foreign = self.top().foreign || matches!(tag, Tag::Svg | Tag::Math);
+        if !foreign {
+            self.imply_ends(tag);
+            if self.is_stray(tag) {
+                return;
+            }
+        }
+        if tag.is_block() {
+            self.writer.end_block();
+        }
+        let (at, own) = self.insert(tokens, tag, name);
+        if own {
+            self.note(tag, at);
+        }
+        if tag.is_void() || (foreign && self_closing) {
+            return self.void(tag);
+        }
+        // An element whose text is none of the page's opens at any depth; nothing inside it does again.
+        if self.open.len() < MAX_DEPTH || (tag.is_silent() && !self.top().silent) {
+            self.push(tag, at, own, foreign);
+        } else {
+            self.capped = true;
+            self.unopened[tag as usize] = self.unopened[tag as usize].saturating_add(1);
+        }
+        if !foreign || matches!(tag, Tag::Script | Tag::Style) {
+            tokens.switch(Mode::after(tag));
+        }
+    }
+
+    /// The tag has no place here: a second `<body>`, a cell outside tables.
+    fn is_stray(&mut self, tag: Tag) -> bool {
+        match tag {
+            Tag::Html => self.open.len() > 1,
+            Tag::Head => self.open.len() > 2 || self.in_body,
+            Tag::Body | Tag::Frameset => {
+                let stray = self.open.len() > 2 || self.in_body;
+                self.in_body = true;
+                stray
+            }
+            Tag::Caption
+            | Tag::Colgroup
+            | Tag::Col
+            | Tag::Tbody
+            | Tag::Thead
+            | Tag::Tfoot
+            | Tag::Tr
+            | Tag::Td
+            | Tag::Th => {
+                let stray = self.number(Tag::Table) == 0 && self.number(Tag::Template) == 0;
+                if stray {
+                    self.writer.end_block();
+                }
+                stray
+            }
+            _ => false,
+        }
+    }
+
+    /// Ends what the start tag of `tag` ends without saying so.
+    fn imply_ends(&mut self, tag: Tag) {
+        if self.number(Tag::Head) > 0 && !tag.may_stand_in_head() {
+            self.pop_to(self.number(Tag::Head));
+        }
+        if tag.closes_p() {
+            self.end_paragraph();
+        }
+        let table = self.number(Tag::Table);
+        match tag {
+            _ if tag.is_heading() && self.top().tag.is_heading() => self.pop_to(self.open.len() as u16),
+            Tag::Li => self.pop_above(self.number(Tag::Li), self.top().list_scope),
+            Tag::Dd | Tag::Dt => {
+                self.pop_above(self.number(Tag::Dd).max(self.number(Tag::Dt)), self.top().list_scope);
+            }
+            Tag::Option | Tag::Optgroup => {
+                self.pop_above(self.number(Tag::Option), self.top().special);
+                if tag == Tag::Optgroup {
+                    self.pop_above(self.number(Tag::Optgroup), self.top().special);
+                }
+            }
+            Tag::Select | Tag::Input | Tag::Textarea | Tag::Keygen => {
+                self.pop_above(self.number(Tag::Select), self.top().scope);
+            }
+            Tag::Button => self.pop_above(self.number(Tag::Button), self.top().scope),
+            Tag::A => self.end_link(),
+            Tag::Td | Tag::Th => {
+                self.pop_above(self.number(Tag::Td).max(self.number(Tag::Th)), table);
+                self.pop_above(self.number(Tag::Caption), table);
+            }
+            Tag::Tr => {
+                self.pop_above(self.number(Tag::Tr), table);
+                self.pop_above(self.number(Tag::Caption), table);
+            }
+            Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Caption | Tag::Colgroup => {
+                let parts = [Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Tr, Tag::Caption, Tag::Colgroup];
+                let lowest = parts.into_iter().map(|part| self.number(part)).filter(|&n| n > table).min();
+                self.pop_above(lowest.unwrap_or(0), table);
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: Tag, name: Span) {
+        if tag.is_block() {
+            self.writer.end_block();
+        }
+        let unopened = &mut self.unopened[tag as usize];
+        if *unopened > 0 {
+            *unopened -= 1;
+            return;
+        }
+        let number = self.number(tag);
+        let scope = self.top().scope;
+        let table = self.number(Tag::Table);
+        match tag {
+            Tag::Html | Tag::Body => {}
+            Tag::Br => self.void(Tag::Br),
+            Tag::Paragraph => self.end_paragraph(),
+            Tag::A => self.end_link(),
+            Tag::Li => {
+                let list = self.number(Tag::Ul).max(self.number(Tag::Ol));
+                self.pop_above(number, scope.max(list));
+            }
+            Tag::Table | Tag::Template | Tag::Head => self.pop_above(number, 0),
+            Tag::Td
+            | Tag::Th
+            | Tag::Tr
+            | Tag::Tbody
+            | Tag::Thead
+            | Tag::Tfoot
+            | Tag::Caption
+            | Tag::Colgroup => {
+                self.pop_above(number, table);
+            }
+            Tag::Other => self.end_unknown(name),
+            _ if tag.is_heading() => {
+                let any = (Tag::H1 as usize..=Tag::H6 as usize).map(|h| self.innermost[h]).max();
+                self.pop_above(any.unwrap_or(0), scope);
+            }
+            // A scope's own end tag reaches the scope itself.
+            _ if tag.is_scope() => self.pop_above(number, scope.saturating_sub(1)),
+            _ if tag.is_special() => self.pop_above(number, scope),
+            _ => {
+                self.pop_above(number, self.top().special);
+                if matches!(tag, Tag::Option | Tag::Optgroup) {
+                    self.writer.part();
+                }
+            }
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.pop_above(self.number(Tag::Paragraph), self.top().scope.max(self.number(Tag::Button)));
+    }
+
+    /// Ends the innermost link; its element too, unless a block-level one opened inside is still open.
+    fn end_link(&mut self) {
+        let number = self.number(Tag::A);
+        if number > self.top().special {
+            self.pop_to(number);
+        } else if number > self.top().scope {
+            let open = &mut self.open[number as usize - 1];
+            if std::mem::take(&mut open.place.in_link) {
+                self.links -= 1;
+            }
+        }
+    }
+
+    fn end_unknown(&mut self, name: Span) {
+        let wanted = name.of(self.page);
+        let number = self.open.iter().enumerate().rev().take(MAX_UNKNOWN).find_map(|(at, open)| {
+            let same = open.tag == Tag::Other
+                && self
+                    .tree
+                    .get(open.node)
+                    .is_some_and(|node| node.name.of(self.page).eq_ignore_ascii_case(wanted));
+            same.then_some(at as u16 + 1)
+        });
+        self.pop_above(number.unwrap_or(0), self.top().special);
+    }
+
+    /// Number of the innermost open element of that tag, plus 1; 0 where none is open.
+    fn number(&self, tag: Tag) -> u16 {
+        self.innermost[tag as usize]
+    }
+
+    /// Ends open elements down to number `number - 1`, unless a barrier is at or above it.
+    fn pop_above(&mut self, number: u16, barrier: u16) {
+        if number > barrier {
+            self.pop_to(number);
+        }
+    }
+
+    /// Ends open elements down to number `number - 1`, that one included.
+    fn pop_to(&mut self, number: u16) {
+        while self.open.len() >= (number as usize).max(2) {
+            self.pop();
+        }
+    }
+
+    fn pop(&mut self) {
+        let Some(closed) = self.open.pop() else { return };
+        self.innermost[closed.tag as usize] = closed.same;
+        if self.open.len() + 1 >= MAX_DEPTH && self.capped {
+            self.unopened = [0; Tag::COUNT];
+        }
+        if closed.tag.is_block() {
+            self.writer.end_block();
+        }
+        match closed.tag {
+            Tag::A if closed.place.in_link => self.links -= 1,
+            Tag::Tr => {
+                self.writer.join_row(self.row);
+                self.row = usize::MAX;
+            }
+            Tag::Button => self.writer.part(),
+            _ => {}
+        }
+        if closed.own {
+            let end = self.tree.nodes.len() as u32;
+            let text_end = Span::new(0, self.writer.text.len()).end;
+            if let Some(node) = self.tree.nodes.get_mut(closed.node as usize) {
+                (node.end, node.text.end) = (end, text_end);
+            }
+        }
+        self.foreign_changed |= closed.foreign;
+    }
+
+    fn push(&mut self, tag: Tag, at: u32, own: bool, foreign: bool) {
+        let top = *self.top();
+        let number = self.open.len() as u16 + 1;
+        let node = if own { self.tree.get(at).copied() } else { None };
+        let (foreign, silent) = match tag {
+            Tag::ForeignObject => (false, false),
+            _ => (foreign, top.silent || tag.is_silent()),
+        };
+        let is_link =
+            tag == Tag::A && node.is_some_and(|node| self.tree.attr(&node, AttrName::Href).is_some());
+        self.links += u32::from(is_link);
+        let list_item = matches!(tag, Tag::Address | Tag::Div | Tag::Paragraph | Tag::Li | Tag::Dd | Tag::Dt);
+        self.open.push(Open {
+            tag,
+            node: at,
+            own,
+            same: std::mem::replace(&mut self.innermost[tag as usize], number),
+            special: if tag.is_special() { number } else { top.special },
+            scope: if tag.is_scope() { number } else { top.scope },
+            list_scope: if tag.is_special() && !list_item { number } else { top.list_scope },
+            foreign,
+            silent,
+            pre: top.pre
+                || matches!(tag, Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext | Tag::Textarea),
+            place: Place {
+                node: if tag.is_block() { at } else { top.place.node },
+                kind: if tag.is_block() { kind(tag, &top) } else { top.place.kind },
+                in_link: is_link,
+                shown: node.map_or(top.place.shown, |node| node.shown),
+            },
+        });
+        self.foreign_changed |= foreign != top.foreign;
+        match tag {
+            Tag::Tr => self.row = self.writer.blocks.len(),
+            Tag::Button | Tag::Option | Tag::Optgroup => self.writer.part(),
+            _ => {}
+        }
+    }
+
+    /// Adds the element to the tree; its number, or that of the one around it where there may be no more.
+    fn insert(&mut self, tokens: &Tokenizer<'_>, tag: Tag, name: Span) -> (u32, bool) {
+        let top = *self.top();
+        if self.tree.nodes.len() >= MAX_NODES {
+            self.capped = true;
+            return (top.node, false);
+        }
+        let at = self.tree.nodes.len() as u32;
+        let first = self.tree.attrs.len();
+        let (mut class, mut id, mut shown) = (Span::default(), Span::default(), top.place.shown);
+        for attr in tokens.attrs() {
+            match attr.name {
+                AttrName::Class if class.is_empty() => class = attr.value,
+                AttrName::Id if id.is_empty() => id = attr.value,
+                AttrName::Hidden | AttrName::Style | AttrName::AriaHidden => {
+                    shown = shown.max(shown_by(attr.name, attr.value.of(self.page)));
+                }
+                _ => {}
+            }
+        }
+        self.tree.attrs.extend_from_slice(tokens.attrs());
+        let attrs = Span::new(first, self.tree.attrs.len());
+        if tag == Tag::Template && !tokens.attrs().iter().any(|attr| attr.name == AttrName::ShadowRootMode) {
+            shown = Shown::Not;
+        } else if tag.is_fallback() || tag == Tag::Noscript {
+            shown = shown.max(Shown::Instead);
+        }
+        let text = Span::new(self.writer.text.len(), self.writer.text.len());
+        let in_link = self.links > 0 || tag == Tag::A;
+        let depth = self.open.len() as u16 - 1;
+        self.tree.nodes.push(Node {
+            tag,
+            shown,
+            in_link,
+            depth,
+            parent: top.node,
+            end: at + 1,
+            name,
+            attrs,
+            class,
+            id,
+            text,
+        });
+        (at, true)
+    }
+
+    fn note(&mut self, tag: Tag, at: u32) {
+        let Some(node) = self.tree.get(at) else { return };
+        match tag {
+            Tag::Meta => self.head.note_meta(self.page, &self.tree, at, node),
+            Tag::Link => self.head.note_link(self.page, &self.tree, node),
+            Tag::Time => self.head.times.push(at),
+            Tag::Html => {
+                self.head.lang =
+                    self.tree.attr(node, AttrName::Lang).map_or("", |lang| lang.value.of(self.page));
+            }
+            _ => {}
+        }
+        if self.tree.attr(node, AttrName::Itemprop).is_some() {
+            self.head.itemprops.push(at);
+        }
+    }
+
+    fn void(&mut self, tag: Tag) {
+        match tag {
+            Tag::Br => self.writer.end_line(),
+            Tag::Input => self.writer.part(),
+            _ => {}
+        }
+    }
+
+    /// HTML has begun inside SVG or MathML: these end.
+    fn leave_foreign(&mut self) {
+        while self.top().foreign {
+            self.pop();
+        }
+    }
+
+    fn finish(mut self) -> Flat<'p> {
+        self.pop_to(2);
+        self.writer.end_block();
+        Flat {
+            page: self.page,
+            text: self.writer.text,
+            blocks: self.writer.blocks,
+            tree: self.tree,
+            head: self.head,
+            capped: self.capped,
+        }
+    }
+}
+
+/// What kind of block begins at the start tag of `tag` inside `around`.
+fn kind(tag: Tag, around: &Open) -> BlockKind {
+    match tag {
+        Tag::Li | Tag::Dt | Tag::Dd => BlockKind::Item,
+        Tag::Blockquote => BlockKind::Quote,
+        Tag::Td | Tag::Th => BlockKind::Row,
+        Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => BlockKind::Pre,
+        Tag::Figcaption => BlockKind::Caption,
+        _ if tag.is_heading() => BlockKind::Heading,
+        _ => match around.place.kind {
+            kept @ (BlockKind::Quote | BlockKind::Caption | BlockKind::Heading | BlockKind::Pre) => kept,
+            BlockKind::Item if matches!(tag, Tag::Paragraph | Tag::Div) => BlockKind::Item,
+            _ => BlockKind::Paragraph,
+        },
+    }
+}
+
+fn shown_by(name: AttrName, value: &str) -> Shown {
+    match name {
+        AttrName::Hidden if !value.eq_ignore_ascii_case("until-found") => Shown::Not,
+        AttrName::AriaHidden if value.eq_ignore_ascii_case("true") => Shown::Unspoken,
+        AttrName::Style if style_hides(value) => Shown::Not,
+        _ => Shown::Plainly,
+    }
+}
+
+/// Whether a `style` says `display: none` or `visibility: hidden`.
+fn style_hides(style: &str) -> bool {
+    style.split(';').any(|rule| {
+        let Some((property, value)) = rule.split_once(':') else { return false };
+        let (property, value) = (property.trim(), value.trim());
+        let value = value.get(..value.find('!').unwrap_or(value.len())).unwrap_or("").trim();
+        (property.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
+            || (property.eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
+    })
+}
+
+fn is_json_ld(kind: &str) -> bool {
+    kind.trim().get(..19).is_some_and(|head| head.eq_ignore_ascii_case("application/ld+json"))
+}

@@ -1,0 +1,74 @@
+//! What a page says of itself in its markup: titles, `<meta>`, `<link>`, JSON-LD, `<time>`.
+
+use std::borrow::Cow;
+
+use super::attr::AttrName;
+use super::reference::decoded_attr;
+use super::tree::{Node, Tree};
+
+/// What a page says of itself, wherever on the page it says so. Empty for plain text.
+#[derive(Debug, Clone, Default)]
+pub struct Head<'p> {
+    /// The first `<title>`, decoded, white space collapsed.
+    pub title: String,
+    /// `lang` of `<html>`, as written.
+    pub lang: &'p str,
+    /// `<meta>` elements that have both a name and a content.
+    pub metas: Vec<Meta<'p>>,
+    /// `<link>` elements.
+    pub links: Vec<Link<'p>>,
+    /// The texts of `<script type="application/ld+json">`, as written.
+    pub json_ld: Vec<&'p str>,
+    /// `<time>` elements, as indices into the tree's nodes.
+    pub times: Vec<u32>,
+    /// Elements with an `itemprop`, as indices into the tree's nodes.
+    pub itemprops: Vec<u32>,
+}
+
+/// A `<meta>` element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meta<'p> {
+    /// Which attribute names it: `name`, `property`, `itemprop` or `http-equiv`.
+    pub by: AttrName,
+    /// Its name, as written.
+    pub name: &'p str,
+    /// Its content, decoded.
+    pub content: Cow<'p, str>,
+    /// The element.
+    pub node: u32,
+}
+
+/// A `<link>` element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link<'p> {
+    /// Its relations, as written.
+    pub rel: &'p str,
+    /// Its address, decoded.
+    pub href: Cow<'p, str>,
+}
+
+impl<'p> Head<'p> {
+    /// The content of the first `<meta>` of that name, whatever its case.
+    pub fn meta(&self, name: &str) -> Option<&str> {
+        self.metas.iter().find(|meta| meta.name.eq_ignore_ascii_case(name)).map(|meta| &*meta.content)
+    }
+
+    pub(super) fn note_meta(&mut self, page: &'p str, tree: &Tree, at: u32, node: &Node) {
+        let names = [AttrName::Property, AttrName::Name, AttrName::Itemprop, AttrName::HttpEquiv];
+        let Some(content) = tree.attr(node, AttrName::Content) else { return };
+        // An element may be named twice, as in `name="author" property="article:author"`.
+        for by in names {
+            if let Some(name) = tree.attr(node, by) {
+                let content = decoded_attr(content.value.of(page));
+                self.metas.push(Meta { by, name: name.value.of(page), content, node: at });
+            }
+        }
+    }
+
+    pub(super) fn note_link(&mut self, page: &'p str, tree: &Tree, node: &Node) {
+        let value = |name| tree.attr(node, name).map(|attr| attr.value.of(page));
+        if let (Some(rel), Some(href)) = (value(AttrName::Rel), value(AttrName::Href)) {
+            self.links.push(Link { rel, href: decoded_attr(href) });
+        }
+    }
+}
