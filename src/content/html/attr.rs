@@ -79,7 +79,7 @@ impl AttrName {
 
 /// Length, first and last letter tell all known names apart; building the table fails where two names share a place.
 const fn slot(len: usize, first: u8, last: u8) -> usize {
-    (len * 1 + first as usize * 2 + last as usize * 9) & 255
+    (len + first as usize * 2 + last as usize * 9) & 255
 }
 
 const SLOTS: [u8; 256] = {

@@ -282,9 +282,7 @@ impl<'p> Tokenizer<'p> {
         // The dashes of the opening may be those of the closing.
         let dashes = |at: usize| at >= start && page[at - 1] == b'-' && page[at - 2] == b'-';
         while let Some(gt) = memchr(b'>', &page[from..]).map(|i| from + i) {
-            let end = if gt == start {
-                start
-            } else if gt == start + 1 && page[start] == b'-' {
+            let end = if gt == start || (gt == start + 1 && page[start] == b'-') {
                 start
             } else if gt >= start + 2 && dashes(gt) {
                 gt - 2
