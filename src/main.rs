@@ -1,3 +1,7 @@
-//! The command line.
+//! The command line of copydesk. All of the work is the library's; see `ui` for what may be typed.
 
-fn main() {}
+mod ui;
+
+fn main() -> std::process::ExitCode {
+    ui::main()
+}

@@ -3,13 +3,14 @@
 //! Takes files, folders, globs or a stream, gives [`Record`]s and [`Rejection`]s with their [`Origin`]s. Reads every
 //! archive as a stream, never as a whole; writes nothing; decodes no text; judges no content.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::model::{Record, Rejection};
+use crate::model::{Record, Rejection, Sha256Hex};
 
 /// How dumps are read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,13 @@ pub struct Source {
     pub name: String,
     /// Its size in bytes, 0 where unknown.
     pub bytes: u64,
+}
+
+impl Source {
+    /// The digest of the file as it lies on the disk; `None` where it can't be read.
+    pub fn sha256(&self) -> Option<Sha256Hex> {
+        Sha256Hex::of_reader(File::open(self.file.as_ref()?).ok()?).ok()
+    }
 }
 
 /// The files below `inputs` (folders, files, globs, or `-`), sorted by name, each once.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::claim::{Claim, Verdict};
 use super::flat::{Block, Flat};
 use super::metadata::Facts;
-use crate::model::{BlockKind, Cut, CutKind, Extraction, Kept, Page, Pass, RuleId};
+use crate::model::{BlockKind, Cut, CutKind, Extraction, Kept, Lead, Page, Pass, RuleId};
 
 /// The score from which a block is body.
 const KEEP: u16 = 500;
@@ -24,7 +24,7 @@ pub(super) fn cut(
     claims: &[Option<Claim>],
     scores: &[u16],
 ) -> (String, Extraction) {
-    let mut body = Body::new(flat);
+    let mut last = None;
     let (mut kept, mut cut) = (Vec::new(), Vec::new());
     for (at, block) in flat.blocks.iter().enumerate() {
         let raw = page.raw(block.source);
@@ -37,8 +37,8 @@ pub(super) fn cut(
         };
         match decided {
             Ok(score) => {
-                let joined = body.add(block);
-                kept.push(Kept { span: block.span, raw, kind: block.kind, joined, score });
+                let lead = lead(flat, last.replace(block), block);
+                kept.push(Kept { span: block.span, raw, kind: block.kind, lead, score });
             }
             Err((pass, rule, kind, score)) => {
                 let text = flat.text_of(block).to_owned();
@@ -53,38 +53,31 @@ pub(super) fn cut(
         metadata: facts.metadata,
         flags: if flat.capped { vec![Cow::Borrowed("html-budget")] } else { Vec::new() },
     };
-    (body.text, extraction)
+    (body(&flat.text, &extraction.kept), extraction)
 }
 
-/// The body as it grows, block by block.
-struct Body<'f> {
-    flat: &'f Flat<'f>,
-    text: String,
-    last: Option<&'f Block>,
-}
-
-impl<'f> Body<'f> {
-    fn new(flat: &'f Flat<'f>) -> Self {
-        Self { flat, text: String::with_capacity(flat.text.len() / 2), last: None }
-    }
-
-    /// Appends a block; whether it goes on with the sentence of the last one.
-    fn add(&mut self, block: &'f Block) -> bool {
-        let text = self.flat.text_of(block);
-        let mut joined = false;
-        if let Some(last) = self.last.replace(block) {
-            joined = goes_on(last, self.flat.text_of(last), block, text);
-            let adjacent = last.span.end == block.span.start;
-            let listed = |kind| kind == BlockKind::Item || kind == BlockKind::Row;
-            self.text.push_str(match () {
-                () if joined => " ",
-                () if adjacent && block.line && self.flat.is_html() => "\n",
-                () if block.kind == last.kind && listed(block.kind) => "\n",
-                () => "\n\n",
-            });
+/// The body that kept pieces of a flat text make.
+pub fn body(flat: &str, kept: &[Kept]) -> String {
+    let mut text = String::with_capacity(kept.iter().map(|kept| kept.span.len() + 2).sum());
+    for (at, kept) in kept.iter().enumerate() {
+        if at > 0 {
+            text.push_str(kept.lead.text());
         }
-        self.text.push_str(text);
-        joined
+        text.push_str(kept.span.of(flat).trim());
+    }
+    text
+}
+
+/// What parts a kept block from the kept one before it.
+fn lead(flat: &Flat<'_>, last: Option<&Block>, block: &Block) -> Lead {
+    let Some(last) = last else { return Lead::Paragraph };
+    let adjacent = last.span.end == block.span.start;
+    let listed = |kind| kind == BlockKind::Item || kind == BlockKind::Row;
+    match () {
+        () if goes_on(last, flat.text_of(last), block, flat.text_of(block)) => Lead::Sentence,
+        () if adjacent && block.line && flat.is_html() => Lead::Line,
+        () if block.kind == last.kind && listed(block.kind) => Lead::Line,
+        () => Lead::Paragraph,
     }
 }
 

@@ -15,6 +15,9 @@ pub mod rules;
 
 use serde::{Deserialize, Serialize};
 
+pub use cut::body;
+pub use flat::flatten;
+
 use crate::model::{Document, Page, Reason, Rejection};
 use crate::text::words;
 

@@ -174,7 +174,8 @@ columns! {
 }
 
 impl Article {
-    fn of(row: &Row) -> Self {
+    /// The row of the table for a document and its place.
+    pub fn of(row: &Row) -> Self {
         let (document, membership) = (row.document(), row.membership());
         let (past, extraction) = (document.past(), document.extraction());
         let (origin, decoding, found) = (past.origin(), past.decoding(), &extraction.metadata);

@@ -60,7 +60,8 @@ pub struct PassageRow {
 }
 
 impl DuplicateRow {
-    fn of(edge: &Edge) -> Self {
+    /// The row of the table for a relation.
+    pub fn of(edge: &Edge) -> Self {
         let share = |ten_thousandths: u32| f64::from(ten_thousandths) / 10_000.0;
         Self {
             a: edge.a,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Sink, Takes, account, json, no_head};
-use crate::model::{BlockKind, DocId, Row};
+use crate::model::{BlockKind, DocId, Lead, Row};
 
 pub(super) const SINK: Sink = Sink {
     file: "kept.jsonl",
@@ -30,8 +30,8 @@ pub struct KeptRow {
     pub raw_start: u32,
     /// First byte behind in the raw record.
     pub raw_end: u32,
-    /// It goes on with the sentence of the block before.
-    pub joined: bool,
+    /// What parts it from the block before it in the body: `paragraph`, `line`, `sentence`.
+    pub lead: Lead,
     /// How sure the judgement is, 0 to 1.
     pub score: f64,
 }
@@ -48,7 +48,7 @@ fn rows(row: &Row, out: &mut Vec<u8>) -> u64 {
             end: kept.span.end,
             raw_start: kept.raw.start,
             raw_end: kept.raw.end,
-            joined: kept.joined,
+            lead: kept.lead,
             score: f64::from(kept.score) / 1000.0,
         };
         json::line(&row, out)

@@ -29,7 +29,7 @@ pub use json::Sealed;
 pub use kept::KeptRow;
 pub use manifest::{Counts, Manifest, Output, Totals};
 pub use origins::Sighting;
-pub use publish::{Finished, Publisher};
+pub use publish::{Finished, Publisher, lock};
 pub use rejected::RejectedRow;
 pub use removed::RemovedRow;
 

@@ -1,6 +1,6 @@
 //! Writes a dataset aside, fsyncs it and renames it into place, so that no reader ever sees half of one.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,24 @@ const ASIDE: &str = ".copydesk-unpublished";
 /// What makes a folder a dataset; it is taken away first and put back last, so that a folder without it is known to be
 /// unfinished.
 const MANIFEST: &str = "manifest.json";
+
+/// Keeps a second run out of a folder, for as long as the file lives.
+///
+/// # Errors
+/// Another run holds it, or the folder cannot be made.
+pub fn lock(folder: &Path) -> Result<File> {
+    fs::create_dir_all(folder).map_err(Error::io(folder, "making the folder"))?;
+    let path = folder.join(".copydesk.lock");
+    let file = File::create(&path).map_err(Error::io(&path, "locking the output folder"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Usage(format!(
+            "another run writes to {}; wait for it or name another folder with --out",
+            folder.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(Error::io(&path, "locking the output folder")(error)),
+    }
+}
 
 /// The files of one dataset while they are written.
 pub struct Publisher {

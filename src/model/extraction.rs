@@ -42,6 +42,30 @@ pub enum BlockKind {
     Caption,
 }
 
+/// What parts a kept piece from the one before it in the body; the first piece of a body has nothing before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lead {
+    /// A blank line.
+    #[default]
+    Paragraph,
+    /// A line end: items of a list, rows of a table, lines of a verse.
+    Line,
+    /// A space: it goes on with a sentence that a blank line had broken.
+    Sentence,
+}
+
+impl Lead {
+    /// The white space itself.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Paragraph => "\n\n",
+            Self::Line => "\n",
+            Self::Sentence => " ",
+        }
+    }
+}
+
 /// A piece of the flat text that is part of the body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
@@ -51,8 +75,8 @@ pub struct Kept {
     pub raw: Span,
     /// What it is.
     pub kind: BlockKind,
-    /// It goes on with the sentence of the piece before, which a blank line had broken.
-    pub joined: bool,
+    /// What parts it from the piece before it in the body.
+    pub lead: Lead,
     /// How sure the judgement is, in thousandths; 1000 where a rule or site file says so.
     pub score: u16,
 }

@@ -17,6 +17,13 @@ pub struct Membership {
     pub reason: String,
 }
 
+impl Membership {
+    /// The only copy of its story.
+    pub fn alone(id: DocId) -> Self {
+        Self { cluster: id, canonical: id, size: 1, kind: CopyKind::Canonical, reason: String::new() }
+    }
+}
+
 /// How a copy relates to the canonical copy of its cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

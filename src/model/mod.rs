@@ -18,7 +18,7 @@ mod span;
 
 pub use date::{Date, Precision, When};
 pub use document::Document;
-pub use extraction::{BlockKind, Cut, CutKind, Extraction, Kept, Pass, RuleId};
+pub use extraction::{BlockKind, Cut, CutKind, Extraction, Kept, Lead, Pass, RuleId};
 pub use id::{DocId, Sha256Hex};
 pub use membership::{CopyKind, Edge, EdgeKind, Membership, Passage, Row};
 pub use metadata::{AgencyRole, Evidence, Field, Metadata};

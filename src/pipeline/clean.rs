@@ -3,7 +3,6 @@
 //! Readers take files one by one and hand their records over in parcels; workers clean them. What is in flight is
 //! bounded by the channel, so memory does not grow with the dump.
 
-use std::fs::File;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -17,7 +16,7 @@ use crate::config::Settings;
 use crate::dedup::Sketch;
 use crate::emit::{Input, Totals};
 use crate::error::{Error, Result};
-use crate::model::{Origin, Record, Rejection, Sha256Hex};
+use crate::model::{Origin, Record, Rejection};
 
 /// Records or bytes, whichever comes first, that travel together.
 const PARCEL_RECORDS: usize = 64;
@@ -154,7 +153,8 @@ impl Floor<'_> {
             if !parcel.records.is_empty() && desk.send(parcel).is_err() {
                 return;
             }
-            *held(&self.tallies[at].sha256) = sha256(source);
+            *held(&self.tallies[at].sha256) =
+                source.sha256().map(|digest| digest.to_string()).unwrap_or_default();
         }
     }
 
@@ -242,12 +242,6 @@ impl Floor<'_> {
 /// A lock whose holder cannot have died half-way: nothing done under one panics.
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The digest of a file as it lies on the disk, `""` where it can't be read.
-fn sha256(source: &Source) -> String {
-    let digest = source.file.as_ref().and_then(|path| Sha256Hex::of_reader(File::open(path).ok()?).ok());
-    digest.map(|digest| digest.to_string()).unwrap_or_default()
 }
 
 impl Cleaned {

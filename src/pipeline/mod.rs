@@ -9,21 +9,18 @@ mod progress;
 mod sample;
 mod spool;
 mod stages;
-mod verify;
 
-use std::fs::{self, File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::config::Settings;
 use crate::emit::{Counts, Manifest, Output, SCHEMA_VERSION, Totals};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::Sha256Hex;
-use crate::{acquire, dedup};
+use crate::{acquire, dedup, emit};
 
 pub use progress::{Phase, Progress};
 pub use stages::{Stages, story};
-pub use verify::{Proof, verify};
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -65,7 +62,7 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
     let begun = Instant::now();
     let stages = Stages::new(settings)?;
     let sources = acquire::sources(&job.inputs)?;
-    let _lock = lock(&job.out)?;
+    let _lock = emit::lock(&job.out)?;
     let pool = clean::pool(job.threads)?;
 
     progress.enter(Phase::Clean, sources.iter().map(|source| source.bytes).sum());
@@ -96,21 +93,6 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
         written.finished.publish(&manifest.to_bytes(), &progress::run_report(job, &summary))?;
     }
     Ok(summary)
-}
-
-/// Keeps a second run out of the same folder, for as long as the file lives.
-fn lock(out: &Path) -> Result<File> {
-    fs::create_dir_all(out).map_err(Error::io(out, "making the folder"))?;
-    let path = out.join(".copydesk.lock");
-    let file = File::create(&path).map_err(Error::io(&path, "locking the output folder"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::Usage(format!(
-            "another run writes to {}; wait for it or name another --out",
-            out.display()
-        ))),
-        Err(TryLockError::Error(error)) => Err(Error::io(&path, "locking the output folder")(error)),
-    }
 }
 
 fn manifest(settings: &Settings, inputs: Totals, counts: &Counts, outputs: &[Output]) -> Manifest {

@@ -61,7 +61,8 @@ impl Progress {
 }
 
 #[derive(Serialize)]
-struct RunReport {
+struct RunReport<'a> {
+    inputs: &'a [std::path::PathBuf],
     finished_unix_seconds: u64,
     seconds: f64,
     threads: usize,
@@ -76,6 +77,7 @@ struct RunReport {
 /// changed.
 pub(super) fn run_report(job: &Job, summary: &Summary) -> Vec<u8> {
     Sealed::write(&RunReport {
+        inputs: &job.inputs,
         finished_unix_seconds: SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| since.as_secs()),

@@ -5,5 +5,6 @@ pub mod edit;
 pub mod entities;
 pub mod fold;
 pub mod hash;
+pub mod inert;
 pub mod url;
 pub mod words;

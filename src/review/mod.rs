@@ -1,0 +1,9 @@
+//! Reads a dataset and says what happened in it.
+//!
+//! Takes the files that `emit` wrote, gives what a person asks of them. Never changes them.
+
+mod dataset;
+mod verify;
+
+pub use dataset::{Account, Dataset};
+pub use verify::{Proof, verify};

@@ -1,0 +1,243 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    ok
+  1    differences or failed checks
+  2    usage or configuration
+  3    more rejected than --max-rejected allows
+  4    input or output failed
+  5    the dataset does not hold what it promises
+  130  interrupted";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  copydesk run                                      raw/ to cleaned/
+  copydesk run dumps/*.warc.gz -o out --max-rejected 0.01
+  zcat feed.jsonl.gz | copydesk run - -o out";
+
+/// Turns raw dumps of scraped news into a clean, deduplicated dataset in which every cut is explained.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, after_help = EXIT_CODES, max_term_width = 110)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What every verb takes.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Everywhere")]
+pub(crate) struct Global {
+    /// Configuration file; agencies.toml and sites/ are looked for beside it [default: config/copydesk.toml, if there]
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Sets an option, as in dedup.seed=7; may be given more than once
+    #[arg(long, global = true, value_name = "STAGE.OPTION=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Says nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Says more: each rejected record
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// How messages are written to stderr
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) log_format: LogFormat,
+    /// Colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Bar {
+    /// A bar on a terminal, a line every 10 s elsewhere
+    Auto,
+    /// A line every 10 s
+    Plain,
+    /// Nothing
+    None,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Cleans and deduplicates raw dumps into a dataset
+    #[command(after_long_help = RUN_EXAMPLES)]
+    Run(Run),
+    /// Prints the text that bytes spell, in UTF-8
+    Decode(Decode),
+    /// Prints the reports on pages, a JSON object a line
+    Extract(Extract),
+    /// Finds copies among reports that are clean already
+    Dedup(Dedup),
+    /// Shows one record going through every pass
+    Inspect(Inspect),
+    /// Shows why a document of a dataset reads as it does
+    Explain(Explain),
+    /// Shows why two documents of a dataset are copies, or are not
+    Why(Why),
+    /// Checks the configuration and the tests in site files
+    Check(Check),
+    /// Proves a dataset: hashes, conservation, and the tiling of every page from its raw bytes
+    Verify(Verify),
+    /// Prints the JSON Schema of the article table, or what each file holds
+    Schema(Schema),
+    /// Prints a completion script
+    Completions {
+        /// For this shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What is read, and as what.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Reading {
+    /// Folders, files, globs, or - for the standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Takes every input for this kind instead of looking at its content
+    #[arg(long = "as", value_name = "KIND")]
+    pub(crate) format: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// The dataset's folder
+    #[arg(short, long, value_name = "DIR", default_value = "cleaned")]
+    pub(crate) out: PathBuf,
+    /// Threads [default: one a core]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Takes N records, chosen by id: the same ones in every run
+    #[arg(long, value_name = "N", conflicts_with = "limit")]
+    pub(crate) sample: Option<usize>,
+    /// Takes the first N records
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<u64>,
+    /// Does all the work and writes no dataset
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Exits with 3 if any record is rejected
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Exits with 3 if a greater share of the records is rejected, as in 0.01
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) max_rejected: Option<f64>,
+    /// How progress is shown
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    pub(crate) progress: Bar,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("a share lies between 0 and 1".into()),
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Decode {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Reads the bytes in this encoding, whatever they and their labels say
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Says on stderr what decided the encoding
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Extract {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Prints only the texts
+    #[arg(long)]
+    pub(crate) text: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Dedup {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Prints the relations with their passages instead of the clusters
+    #[arg(long)]
+    pub(crate) edges: bool,
+    /// Threads [default: one a core]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Inspect {
+    /// A file, and after # the number of the record in it (from 1) where it has several
+    #[arg(value_name = "FILE[#RECORD]")]
+    pub(crate) record: String,
+    /// Shows what decided for every block, kept ones too
+    #[arg(long)]
+    pub(crate) reasons: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// The document's id, or its first digits
+    pub(crate) id: String,
+    /// The dataset
+    #[arg(long, value_name = "DIR", default_value = "cleaned")]
+    pub(crate) dataset: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Why {
+    /// One document's id, or its first digits
+    pub(crate) a: String,
+    /// The other's
+    pub(crate) b: String,
+    /// The dataset
+    #[arg(long, value_name = "DIR", default_value = "cleaned")]
+    pub(crate) dataset: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// Prints the effective configuration
+    #[arg(long)]
+    pub(crate) print_effective: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Verify {
+    /// The dataset
+    #[arg(value_name = "DIR", default_value = "cleaned")]
+    pub(crate) dataset: PathBuf,
+    /// What it was made from [default: what its manifest names]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) raw: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Schema {
+    /// Lists the files of a dataset and what each holds
+    #[arg(long)]
+    pub(crate) files: bool,
+}

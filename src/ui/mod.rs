@@ -1,0 +1,114 @@
+//! The command line: what was typed, what it means, what is printed.
+//!
+//! Sees the library's public face and nothing else. Data goes to stdout, all else to stderr.
+
+mod args;
+mod check;
+mod dataset;
+mod decode;
+mod dedup;
+mod extract;
+mod inspect;
+mod log;
+mod progress;
+mod reading;
+mod run;
+mod table;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use copydesk::{Error, Settings};
+
+use args::{Args, Global, Verb};
+
+/// Why a verb could not do what it was asked; each maps to one exit code.
+#[derive(Debug)]
+enum Failure {
+    /// The library's error.
+    Run(Error),
+    /// Standard output cannot be written.
+    Output(io::Error),
+    /// Differences were found, or a check failed. What they are has been said already.
+    Found,
+    /// More records were rejected than `--max-rejected` allows.
+    TooManyRejected(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Run(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+type Outcome = Result<(), Failure>;
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let args = Args::parse();
+    let log = log::Log::new(&args.global);
+    let outcome = perform(&args, &log);
+    let (code, complaint) = match &outcome {
+        Ok(()) => (0, None),
+        Err(Failure::Found) => (1, None),
+        Err(Failure::TooManyRejected(complaint)) => (3, Some(complaint.clone())),
+        // Whoever reads us has seen enough.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => (0, None),
+        Err(Failure::Output(error)) => (4, Some(format!("standard output: {error}"))),
+        Err(Failure::Run(error)) => (exit_code(error), Some(error.to_string())),
+    };
+    if let Some(complaint) = complaint {
+        log.error(&complaint);
+    }
+    ExitCode::from(code)
+}
+
+fn exit_code(error: &Error) -> u8 {
+    match error {
+        Error::Usage(_) | Error::Config { .. } => 2,
+        Error::Io { .. } => 4,
+        Error::Integrity(_) => 5,
+        Error::Interrupted => 130,
+        _ => 4,
+    }
+}
+
+fn perform(args: &Args, log: &log::Log) -> Outcome {
+    match &args.verb {
+        Verb::Run(call) => run::run(call, &settings(&args.global, call.reading.format.as_deref())?, log),
+        Verb::Decode(call) => {
+            decode::decode(call, &settings(&args.global, call.reading.format.as_deref())?, log)
+        }
+        Verb::Extract(call) => {
+            extract::extract(call, &settings(&args.global, call.reading.format.as_deref())?, log)
+        }
+        Verb::Dedup(call) => {
+            dedup::dedup(call, &settings(&args.global, call.reading.format.as_deref())?, log)
+        }
+        Verb::Inspect(call) => inspect::inspect(call, &settings(&args.global, None)?, log),
+        Verb::Explain(call) => dataset::explain(call, log),
+        Verb::Why(call) => dataset::why(call, &settings(&args.global, None)?, log),
+        Verb::Check(call) => check::check(call, &args.global, log),
+        Verb::Verify(call) => dataset::verify(call, log),
+        Verb::Schema(call) => check::schema(call),
+        Verb::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "copydesk", &mut script);
+            Ok(io::stdout().write_all(&script)?)
+        }
+    }
+}
+
+/// Defaults, then the file, then the environment, then `--set`.
+fn settings(global: &Global, format: Option<&str>) -> Result<Settings, Error> {
+    let mut sets = global.set.clone();
+    sets.extend(format.map(|format| format!("acquire.format=\"{format}\"")));
+    Settings::load(global.config.as_deref(), std::env::vars(), &sets)
+}
