@@ -1,0 +1,4 @@
+//! Page → Document.
+
+mod agreement;
+mod tokenizer;
