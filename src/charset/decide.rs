@@ -1,0 +1,307 @@
+//! Decides what bytes ARE, whatever their labels say.
+//!
+//! Takes bytes and the HTTP `Content-Type`, gives an encoding for each stretch of them, and every witness heard. Order of
+//! certainty: a byte-order mark, validity as UTF-8, the NULs of UTF-16, and for the rest the likelihood of the letters
+//! under each encoding, in which a label counts for some letters' worth of evidence and no more.
+
+use std::ops::Range;
+
+use encoding_rs::{Encoding as Web, GB18030, GBK, UTF_8, WINDOWS_1252};
+
+use crate::model::{EncodingSource, Witness};
+
+use super::encoding::Encoding;
+use super::letters::{self, Cost, Pairs};
+use super::pieces::{Piece, Spelling, pieces};
+use super::{ideographs, sample, sniff, stateful, unicode};
+
+/// What was decided, and on whose word.
+#[derive(Debug)]
+pub(crate) struct Verdict {
+    pub(crate) encoding: Encoding,
+    pub(crate) source: EncodingSource,
+    pub(crate) witnesses: Vec<Witness>,
+    /// Bytes of the mark in front.
+    pub(crate) mark: usize,
+    /// The whole record behind the mark, stretch by stretch.
+    pub(crate) stretches: Vec<(Range<usize>, Encoding)>,
+}
+
+/// What a label weighs against the letters: one that nobody writes by default, one that servers add unasked.
+const LABEL: Cost = 96;
+const DEFAULT_LABEL: Cost = 16;
+
+/// The verdict on `bytes`; `None` where they are no text.
+pub(crate) fn decide(bytes: &[u8], content_type: &str) -> Option<Verdict> {
+    if let Some((encoding, mark)) = mark_of(bytes) {
+        let witness = Witness {
+            by: "bom".into(),
+            says: encoding.name(),
+            because: format!("{mark} bytes of byte-order mark"),
+        };
+        let rest = mark..bytes.len();
+        let mut verdict = Verdict {
+            encoding,
+            source: EncodingSource::Bom,
+            witnesses: vec![witness],
+            mark,
+            stretches: vec![(rest.clone(), encoding)],
+        };
+        if encoding == Encoding::Web(UTF_8) && std::str::from_utf8(bytes.get(rest)?).is_err() {
+            mixed(bytes, mark, &Labels::default(), &mut verdict);
+        }
+        return Some(verdict);
+    }
+    let labels = Labels::of(bytes, content_type);
+    let certain = |encoding: Encoding, by: &str, because: &str| {
+        let mut witnesses = vec![Witness { by: by.into(), says: encoding.name(), because: because.into() }];
+        witnesses.extend(labels.witnesses());
+        Verdict {
+            encoding,
+            source: labels.source_of(encoding),
+            witnesses,
+            mark: 0,
+            stretches: vec![(0..bytes.len(), encoding)],
+        }
+    };
+    let valid = Web::utf8_valid_up_to(bytes);
+    let has_nul = memchr::memchr(0, bytes).is_some();
+    if valid == bytes.len() && !has_nul {
+        return Some(match first_high(bytes) {
+            Some(_) => certain(Encoding::Web(UTF_8), "utf8", "valid UTF-8 with bytes above ASCII"),
+            None => match stateful::switches_of(bytes) {
+                Some(encoding) => certain(encoding, "escapes", "ASCII that switches character sets"),
+                None => certain(Encoding::Ascii, "ascii", "no byte above 127"),
+            },
+        });
+    }
+    let sample = bytes.get(..bytes.len().min(8192)).unwrap_or(bytes);
+    if has_nul || unicode::n_controls(sample) * 100 > sample.len() {
+        if let Some(encoding) = unicode::wide(bytes) {
+            return Some(certain(encoding, "utf16", "units keep to few blocks in this byte order"));
+        }
+        if unicode::is_binary(bytes) {
+            return None;
+        }
+        if valid == bytes.len() {
+            return Some(certain(Encoding::Web(UTF_8), "utf8", "valid UTF-8"));
+        }
+    }
+    let mut verdict = certain(Encoding::Web(UTF_8), "utf8", "");
+    verdict.witnesses.remove(0);
+    mixed(bytes, 0, &labels, &mut verdict);
+    Some(verdict)
+}
+
+/// The mark that `bytes` begin with; UTF-32's little-endian one begins as UTF-16's does.
+fn mark_of(bytes: &[u8]) -> Option<(Encoding, usize)> {
+    if bytes.starts_with(b"\xFF\xFE\0\0") && bytes.len().is_multiple_of(4) {
+        return Some((Encoding::Utf32 { big_endian: false }, 4));
+    }
+    if bytes.starts_with(b"\0\0\xFE\xFF") {
+        return Some((Encoding::Utf32 { big_endian: true }, 4));
+    }
+    Web::for_bom(bytes).map(|(web, length)| (Encoding::Web(web), length))
+}
+
+/// Where the first byte above ASCII stands.
+fn first_high(bytes: &[u8]) -> Option<usize> {
+    let ascii = Web::ascii_valid_up_to(bytes);
+    (ascii < bytes.len()).then_some(ascii)
+}
+
+/// Bytes that are no valid UTF-8 from `start` on: one legacy encoding, or UTF-8 with faults, or both by turns.
+fn mixed(bytes: &[u8], start: usize, labels: &Labels, verdict: &mut Verdict) {
+    let pieces = pieces(bytes, start);
+    let good: usize = pieces.iter().map(|piece| piece.good).sum();
+    let bad: usize = pieces.iter().map(|piece| piece.bad).sum();
+    let is_utf8 = good > bad || verdict.source == EncodingSource::Bom;
+    let is_foreign = |piece: &Piece| {
+        if is_utf8 {
+            // A stray byte in UTF-8 is a fault; a passage without any UTF-8 is in another encoding.
+            piece.spelling == Spelling::Broken && piece.bad > piece.good
+        } else {
+            piece.spelling == Spelling::Utf8 && piece.is_surely_utf8()
+        }
+    };
+    let legacy: Vec<&[u8]> = pieces
+        .iter()
+        .filter(|piece| piece.spelling != Spelling::Ascii && is_foreign(piece) == is_utf8)
+        .filter_map(|piece| bytes.get(piece.range.clone()))
+        .collect();
+    let n_foreign_bytes: usize = pieces.iter().filter(|piece| is_foreign(piece)).map(|piece| piece.bad).sum();
+    let found = (!is_utf8 || n_foreign_bytes > 1).then(|| legacy_encoding(&legacy, labels));
+    let (base, foreign) = match found {
+        Some(found) if is_utf8 => {
+            verdict.witnesses.insert(0, utf8_witness(good, bad));
+            verdict.witnesses.extend(found.witnesses);
+            (Encoding::Web(UTF_8), Some(found.encoding))
+        }
+        Some(found) => {
+            verdict.source = labels.source_of(found.encoding);
+            let heard = std::mem::take(&mut verdict.witnesses);
+            verdict.witnesses = found.witnesses;
+            verdict.witnesses.extend(heard);
+            verdict.witnesses.push(utf8_witness(good, bad));
+            (found.encoding, Some(Encoding::Web(UTF_8)))
+        }
+        None => {
+            verdict.witnesses.insert(0, utf8_witness(good, bad));
+            (Encoding::Web(UTF_8), None)
+        }
+    };
+    verdict.encoding = base;
+    verdict.stretches.clear();
+    for piece in &pieces {
+        let encoding = match foreign {
+            Some(foreign) if is_foreign(piece) => foreign,
+            _ => base,
+        };
+        match verdict.stretches.last_mut() {
+            Some((range, last)) if *last == encoding => range.end = piece.range.end,
+            _ => verdict.stretches.push((piece.range.clone(), encoding)),
+        }
+    }
+}
+
+fn utf8_witness(good: usize, bad: usize) -> Witness {
+    Witness {
+        by: "utf8".into(),
+        says: if good > bad { "utf-8".into() } else { String::new() },
+        because: format!("{good} bytes of valid sequences, {bad} bytes that fit none"),
+    }
+}
+
+struct Found {
+    encoding: Encoding,
+    witnesses: Vec<Witness>,
+}
+
+/// The likeliest legacy encoding of some passages.
+fn legacy_encoding(passages: &[&[u8]], labels: &Labels) -> Found {
+    // A small sample decides where it is clear; where two readings are close, more bytes are asked.
+    let mut found = weigh(&sample::windows(passages, 4096), labels);
+    if found.1 < 160 && passages.iter().map(|passage| passage.len()).sum::<usize>() > 4096 {
+        found = weigh(&sample::windows(passages, 65_536), labels);
+    }
+    found.0
+}
+
+/// The likeliest encoding of `windows`, and its lead on the next.
+fn weigh(windows: &[&[u8]], labels: &Labels) -> (Found, Cost) {
+    let pairs = Pairs::of(windows);
+    let single = letters::judge(&pairs, |encoding| labels.favour(encoding));
+    let mut rivals: Vec<(Cost, Encoding, String)> = single
+        .iter()
+        .map(|judged| {
+            let because = format!(
+                "reads as {} at {:.2} a letter",
+                judged.reading.language,
+                per(judged.cost, pairs.n_pairs)
+            );
+            (judged.cost, judged.reading.encoding, because)
+        })
+        .take(4)
+        .collect();
+    for judged in ideographs::judge(windows) {
+        let encoding = Encoding::Web(if judged.web == GB18030 { GBK } else { judged.web });
+        let cost = judged.cost.saturating_sub(labels.favour(encoding));
+        let because = format!(
+            "reads as {} at {:.2} a character, {} sequences spell nothing",
+            judged.language,
+            per(judged.cost, judged.n_characters),
+            judged.n_bad
+        );
+        rivals.push((cost, encoding, because));
+    }
+    rivals.sort_by_key(|(cost, _, _)| *cost);
+    let lead = match rivals.as_slice() {
+        [first, second, ..] => second.0 - first.0,
+        _ => Cost::MAX,
+    };
+    let encoding = rivals.first().map_or(Encoding::Web(WINDOWS_1252), |(_, encoding, _)| *encoding);
+    let by = |encoding: &Encoding| match encoding {
+        Encoding::Web(web) if !web.is_single_byte() => "ideographs",
+        _ => "letters",
+    };
+    let witnesses = rivals
+        .into_iter()
+        .take(2)
+        .map(|(_, encoding, because)| Witness { by: by(&encoding).into(), says: encoding.name(), because })
+        .collect();
+    (Found { encoding, witnesses }, lead)
+}
+
+/// Natural logarithms a letter.
+fn per(cost: Cost, n: u32) -> f64 {
+    f64::from(cost) / 8.0 / f64::from(n.max(1))
+}
+
+/// What the page's labels say: HTTP, `<meta>` or XML declaration.
+#[derive(Debug, Default)]
+struct Labels {
+    http: Option<Label>,
+    meta: Option<Label>,
+}
+
+#[derive(Debug)]
+struct Label {
+    written: String,
+    encoding: Encoding,
+}
+
+impl Labels {
+    fn of(bytes: &[u8], content_type: &str) -> Self {
+        let label = |written: &str| {
+            let encoding = Encoding::for_label(written)?;
+            Some(Label { written: written.to_ascii_lowercase(), encoding })
+        };
+        let http = sniff::charset_of(content_type).and_then(label);
+        // Beyond the standard's 1024 bytes: late declarations are declarations.
+        let head = bytes.get(..8192).unwrap_or(bytes);
+        let meta = sniff::prescan_label(head).and_then(|(_, written)| label(&written));
+        Self { http, meta }
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&'static str, &Label)> {
+        self.http.iter().map(|label| ("http", label)).chain(self.meta.iter().map(|label| ("meta", label)))
+    }
+
+    fn witnesses(&self) -> impl Iterator<Item = Witness> {
+        self.each().map(|(by, label)| Witness {
+            by: by.into(),
+            says: label.encoding.name(),
+            because: format!("declared as {}", label.written),
+        })
+    }
+
+    /// How much the labels speak for `encoding`.
+    fn favour(&self, encoding: Encoding) -> Cost {
+        self.each().filter(|(_, label)| same(label.encoding, encoding)).map(|(_, label)| label.weight()).sum()
+    }
+
+    fn source_of(&self, encoding: Encoding) -> EncodingSource {
+        let says = |label: &Option<Label>| label.as_ref().is_some_and(|label| same(label.encoding, encoding));
+        if says(&self.http) {
+            EncodingSource::Http
+        } else if says(&self.meta) {
+            EncodingSource::Meta
+        } else {
+            EncodingSource::Detect
+        }
+    }
+}
+
+impl Label {
+    fn weight(&self) -> Cost {
+        match self.written.as_str() {
+            "iso-8859-1" | "latin1" | "us-ascii" | "ascii" => DEFAULT_LABEL,
+            _ => LABEL,
+        }
+    }
+}
+
+fn same(a: Encoding, b: Encoding) -> bool {
+    let is_gb = |encoding| encoding == Encoding::Web(GBK) || encoding == Encoding::Web(GB18030);
+    a == b || (is_gb(a) && is_gb(b))
+}
