@@ -116,20 +116,22 @@ fn mixed(bytes: &[u8], start: usize, labels: &Labels, verdict: &mut Verdict) {
     let good: usize = pieces.iter().map(|piece| piece.good).sum();
     let bad: usize = pieces.iter().map(|piece| piece.bad).sum();
     let is_utf8 = good > bad || verdict.source == EncodingSource::Bom;
-    let is_foreign = |piece: &Piece| {
+    let is_foreign = |piece: &Piece, base: Option<Encoding>| {
         if is_utf8 {
             // A stray byte in UTF-8 is a fault; a passage without any UTF-8 is in another encoding.
             piece.spelling == Spelling::Broken && piece.bad > piece.good
         } else {
-            piece.spelling == Spelling::Utf8 && piece.is_surely_utf8()
+            let is_single = matches!(base, Some(Encoding::Web(web)) if web.is_single_byte());
+            piece.spelling == Spelling::Utf8 && piece.is_surely_utf8(is_single)
         }
     };
     let legacy: Vec<&[u8]> = pieces
         .iter()
-        .filter(|piece| piece.spelling != Spelling::Ascii && is_foreign(piece) == is_utf8)
+        .filter(|piece| piece.spelling != Spelling::Ascii && is_foreign(piece, None) == is_utf8)
         .filter_map(|piece| bytes.get(piece.range.clone()))
         .collect();
-    let n_foreign_bytes: usize = pieces.iter().filter(|piece| is_foreign(piece)).map(|piece| piece.bad).sum();
+    let n_foreign_bytes: usize =
+        pieces.iter().filter(|piece| is_foreign(piece, None)).map(|piece| piece.bad).sum();
     let found = (!is_utf8 || n_foreign_bytes > 1).then(|| legacy_encoding(&legacy, labels));
     let (base, foreign) = match found {
         Some(found) if is_utf8 => {
@@ -154,7 +156,7 @@ fn mixed(bytes: &[u8], start: usize, labels: &Labels, verdict: &mut Verdict) {
     verdict.stretches.clear();
     for piece in &pieces {
         let encoding = match foreign {
-            Some(foreign) if is_foreign(piece) => foreign,
+            Some(foreign) if is_foreign(piece, Some(base)) => foreign,
             _ => base,
         };
         match verdict.stretches.last_mut() {
@@ -205,7 +207,8 @@ fn weigh(windows: &[&[u8]], labels: &Labels) -> (Found, Cost) {
         .collect();
     for judged in ideographs::judge(windows) {
         let encoding = Encoding::Web(if judged.web == GB18030 { GBK } else { judged.web });
-        let cost = judged.cost.saturating_sub(labels.favour(encoding));
+        let among = letters::LATIN_NEIGHBOUR.saturating_mul(pairs.n_ascii_neighbours);
+        let cost = judged.cost.saturating_add(among).saturating_sub(labels.favour(encoding));
         let because = format!(
             "reads as {} at {:.2} a character, {} sequences spell nothing",
             judged.language,

@@ -25,6 +25,9 @@ pub(crate) struct Judged {
 const RARE: u8 = 104;
 const HALF_WIDTH: u8 = 60;
 const BAD: u8 = 112;
+/// A Latin letter in a word with other characters, and the change from one to the other.
+const LATIN: Cost = 22;
+const MIXED: Cost = 28;
 /// Marks a pair of bytes that spells nothing in the tables.
 const NONE: u8 = 255;
 
@@ -61,15 +64,37 @@ impl Table {
 
     fn walk(&self, window: &[u8], judged: &mut Judged) {
         let mut at = 0;
-        while let Some(ascii) = window.get(at..).and_then(|rest| rest.iter().position(|byte| *byte >= 0x80)) {
-            at += ascii;
-            let lead = window.get(at).copied().unwrap_or(0);
+        let mut before = Before::Edge;
+        while let Some(&lead) = window.get(at) {
+            if lead < 0x80 {
+                // Letters of words with a byte above ASCII cost here what they cost the single-byte readings.
+                let is_letter = lead.is_ascii_alphabetic();
+                judged.cost = judged.cost.saturating_add(match before {
+                    Before::Wide | Before::Kana if is_letter => LATIN + MIXED,
+                    Before::Latin if is_letter => LATIN,
+                    _ => 0,
+                });
+                before = match before {
+                    _ if !is_letter => Before::Edge,
+                    Before::Edge | Before::Loose(_) => Before::Loose(before.loose() + LATIN),
+                    _ => Before::Latin,
+                };
+                at += 1;
+                continue;
+            }
             let trail = window.get(at + 1).copied();
+            let mut now = Before::Wide;
             let (length, cost) = match (lead, trail) {
-                (0xA1..=0xDF, _) if self.web == SHIFT_JIS => (1, HALF_WIDTH),
+                (0xA1..=0xDF, _) if self.web == SHIFT_JIS => {
+                    now = Before::Kana;
+                    (1, if matches!(before, Before::Kana) { HALF_WIDTH } else { 2 * HALF_WIDTH - 20 })
+                }
                 (0x8F, Some(_)) if self.web == EUC_JP => (3, RARE),
                 // Four bytes, the second and fourth digits.
-                (0x81..=0xFE, Some(b'0'..=b'9')) if self.web == GB18030 => (4, RARE),
+                (0x81..=0xFE, Some(b'0'..=b'9')) if self.web == GB18030 => match window.get(at + 2..at + 4) {
+                    Some([0x81..=0xFE, b'0'..=b'9']) => (4, RARE),
+                    _ => (1, BAD),
+                },
                 (_, Some(trail)) => {
                     match self.costs.get(usize::from(lead - 0x80) << 8 | usize::from(trail)) {
                         Some(&NONE) | None => (1, BAD),
@@ -79,10 +104,36 @@ impl Table {
                 // Cut in the middle of a character.
                 (_, None) => (1, 0),
             };
+            let mixed = match before {
+                Before::Latin => MIXED,
+                Before::Loose(letters) => MIXED + letters,
+                _ => 0,
+            };
             judged.n_bad += u32::from(cost == BAD);
             judged.n_characters += u32::from(cost != BAD);
-            judged.cost = judged.cost.saturating_add(Cost::from(cost));
+            judged.cost = judged.cost.saturating_add(Cost::from(cost)).saturating_add(mixed);
+            before = now;
             at += length;
+        }
+    }
+}
+
+/// What stands before a character.
+#[derive(Clone, Copy)]
+enum Before {
+    Edge,
+    /// Latin letters that may yet turn out to belong to a word of other letters, and what they would cost.
+    Loose(Cost),
+    Latin,
+    Wide,
+    Kana,
+}
+
+impl Before {
+    fn loose(self) -> Cost {
+        match self {
+            Self::Loose(cost) => cost,
+            _ => 0,
         }
     }
 }

@@ -30,7 +30,12 @@ pub(crate) struct Reading {
 pub(crate) struct Pairs {
     pub(crate) pairs: Vec<(u8, u8, u32)>,
     pub(crate) n_pairs: u32,
+    /// How often a word with a byte above ASCII stands beside one without, a space between.
+    pub(crate) n_ascii_neighbours: u32,
 }
+
+/// What it costs a reading in another script that a word stands beside a Latin one.
+pub(crate) const LATIN_NEIGHBOUR: Cost = 16;
 
 /// What a reading makes of some pairs.
 #[derive(Clone, Copy)]
@@ -63,7 +68,10 @@ pub(crate) fn judge(pairs: &Pairs, favour: impl Fn(Encoding) -> Cost) -> Vec<Jud
         .into_iter()
         .map(|(cost, reading)| {
             let cost = if stride > 1 { model.cost(reading, &pairs.pairs) } else { cost };
-            Judged { reading, cost: (cost + reading.prior).saturating_sub(favour(reading.encoding)) }
+            let is_latin = model.languages.get(reading.follows).is_some_and(|language| language.is_latin);
+            let among = if is_latin { 0 } else { LATIN_NEIGHBOUR.saturating_mul(pairs.n_ascii_neighbours) };
+            let cost = cost.saturating_add(reading.prior + among);
+            Judged { reading, cost: cost.saturating_sub(favour(reading.encoding)) }
         })
         .collect();
     // Stable: of equals the one listed first, which is the commoner encoding.
@@ -83,8 +91,9 @@ impl Pairs {
     /// The pairs of the words of `windows` that have a byte above ASCII, the edges of the words with them.
     pub(crate) fn of(windows: &[&[u8]]) -> Self {
         let mut found: Vec<u16> = Vec::new();
+        let mut n_ascii_neighbours = 0;
         for window in windows {
-            pairs_of_words(window, &mut found);
+            n_ascii_neighbours += pairs_of_words(window, &mut found);
         }
         found.sort_unstable();
         let n_pairs = u32::try_from(found.len()).unwrap_or(u32::MAX);
@@ -95,11 +104,15 @@ impl Pairs {
                 Some((a, b, u32::try_from(same.len()).unwrap_or(u32::MAX)))
             })
             .collect();
-        Self { pairs, n_pairs }
+        Self { pairs, n_pairs, n_ascii_neighbours }
     }
 }
 
-fn pairs_of_words(window: &[u8], found: &mut Vec<u16>) {
+/// Adds the pairs of a window's words to `found`; gives how often such a word stands beside one of ASCII.
+fn pairs_of_words(window: &[u8], found: &mut Vec<u16>) -> u32 {
+    let is_ascii_letter =
+        |at: Option<usize>| at.and_then(|at| window.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    let mut n_ascii_neighbours = 0;
     let in_word = |byte: u8| byte >= 0x80 || byte.is_ascii_alphabetic();
     let mut at = 0;
     while let Some(high) = window.get(at..).and_then(|rest| rest.iter().position(|byte| *byte >= 0x80)) {
@@ -114,8 +127,13 @@ fn pairs_of_words(window: &[u8], found: &mut Vec<u16>) {
             before = byte;
         }
         found.push(u16::from_be_bytes([before, window.get(end).copied().unwrap_or(b' ')]));
+        let is_space = |at: Option<usize>| at.and_then(|at| window.get(at)) == Some(&b' ');
+        n_ascii_neighbours +=
+            u32::from(is_space(start.checked_sub(1)) && is_ascii_letter(start.checked_sub(2)));
+        n_ascii_neighbours += u32::from(is_space(Some(end)) && is_ascii_letter(Some(end + 1)));
         at = end;
     }
+    n_ascii_neighbours
 }
 
 /// What a byte is to its neighbours, beside its letter.
@@ -199,7 +217,7 @@ const WRITTEN: &[(&str, Cost, &str)] = &[
     ("macintosh", 16, "en fr de es pt it nl sv da nb fi is ca"),
     ("iso-8859-13", 16, "lt lv et"),
     ("iso-8859-4", 24, "lt lv et"),
-    ("iso-8859-3", 32, "eo"),
+    ("iso-8859-3", 32, "eo tr"),
     ("iso-8859-14", 40, "cy"),
     ("iso-8859-16", 24, "ro"),
     ("ibm855", 24, "ru bg mk sr be"),
@@ -277,6 +295,8 @@ fn place(c: char, language: &Language) -> (u8, Kind, u8) {
         }
         let own_script = u32::from(lower) < 0x250 && language.is_latin;
         return match c {
+            // Vowel points that few texts write: they end no word, but no table knows what follows them.
+            _ if is_mark(c) && !language.is_latin => (0, Kind::Lower, 32),
             'ª' | 'º' => (0, Kind::Sign, 48),
             'µ' | 'ƒ' => (0, Kind::Sign, 72),
             _ => (1, kind, if own_script { 52 } else { 80 }),

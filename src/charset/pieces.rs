@@ -25,10 +25,10 @@ pub(crate) enum Spelling {
 }
 
 impl Piece {
-    /// Two bytes of EUC are a valid sequence of UTF-8 one time in ten, two of Latin text hardly ever; four such pairs in a
-    /// row without a fault are no chance.
-    pub(crate) fn is_surely_utf8(&self) -> bool {
-        self.good >= 8
+    /// Two bytes of EUC are a valid sequence of UTF-8 one time in ten; four such pairs in a row without a fault are no
+    /// chance. Among single bytes of an alphabet one sequence of three bytes, or two of two, is none.
+    pub(crate) fn is_surely_utf8(&self, among_single_bytes: bool) -> bool {
+        self.good >= if among_single_bytes { 3 } else { 8 }
     }
 }
 
@@ -59,6 +59,15 @@ fn piece(at: usize, bytes: &[u8]) -> Piece {
         piece.good += chunk.valid().bytes().filter(|byte| *byte >= 0x80).count();
         piece.bad += chunk.invalid().len();
     }
-    piece.spelling = if piece.bad == 0 { Spelling::Utf8 } else { Spelling::Broken };
+    // Surrogates written one by one are somebody's UTF-8, if not the standard's.
+    let n_pairs =
+        memchr::memmem::find_iter(bytes, b"\xED").filter(|at| is_surrogate_pair(bytes.get(*at..))).count();
+    piece.good += 6 * n_pairs;
+    piece.bad = piece.bad.saturating_sub(6 * n_pairs);
+    piece.spelling = if piece.bad == 0 && n_pairs == 0 { Spelling::Utf8 } else { Spelling::Broken };
     piece
+}
+
+fn is_surrogate_pair(bytes: Option<&[u8]>) -> bool {
+    matches!(bytes, Some([0xED, 0xA0..=0xAF, 0x80..=0xBF, 0xED, 0xB0..=0xBF, 0x80..=0xBF, ..]))
 }

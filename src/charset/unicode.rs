@@ -29,7 +29,9 @@ pub(crate) fn wide(bytes: &[u8]) -> Option<Encoding> {
 /// Bytes that no text has: too many controls, or the head of a well-known format.
 pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    let controls = n_controls(sample);
+    // Padding with NULs is one fault, however long.
+    let padding = sample.windows(2).filter(|pair| *pair == [0, 0]).count();
+    let controls = n_controls(sample) - padding;
     let is_format = HEADS.iter().any(|head| bytes.starts_with(head));
     controls * 25 > sample.len() || (is_format && controls > 0)
 }
