@@ -1,6 +1,11 @@
 //! One test crate; one module a stage.
+
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
+mod commands;
 mod content;
 mod dedup;
+mod documentation;
+mod layering;
+mod run;
 mod sample;
