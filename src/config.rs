@@ -8,7 +8,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::content::agencies::{self, Agencies, Fault};
 use crate::error::{Error, Result};
+use crate::model::Sha256Hex;
 use crate::{acquire, charset, content, dedup, emit};
 
 /// Every option of every stage.
@@ -63,10 +65,23 @@ impl Settings {
     }
 }
 
-/// What is known of the world, from the files in `folder` that are there.
+/// What is known of the world: from the files in `folder` that are there, else what the program was built with.
 fn knowledge(folder: &Path) -> Result<(content::Knowledge, BTreeMap<String, String>)> {
-    let _ = folder;
-    Ok((content::Knowledge::default(), BTreeMap::new()))
+    let mut knowledge = content::Knowledge::default();
+    let mut digests = BTreeMap::new();
+    let path = folder.join("agencies.toml");
+    let agencies = if path.is_file() {
+        let text = std::fs::read_to_string(&path).map_err(Error::io(&path, "reading the agencies"))?;
+        knowledge.agencies = Agencies::parse(&text).map_err(|fault| {
+            let Fault { line, column, problem } = fault;
+            Error::Config { path: path.clone(), line, column, problem }
+        })?;
+        text
+    } else {
+        agencies::BUILT_IN.to_owned()
+    };
+    digests.insert("agencies.toml".to_owned(), Sha256Hex::of(agencies.as_bytes()).to_string());
+    Ok((knowledge, digests))
 }
 
 /// Prefix of environment variables that set an option, as in `COPYDESK_DEDUP__SEED=7`.

@@ -12,7 +12,10 @@ fn every_column_is_in_the_data_dictionary_with_its_meaning() {
     for (name, _, meaning) in Article::DICTIONARY {
         let row = page.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
         let row = row.unwrap_or_else(|| panic!("no row for `{name}`"));
-        assert!(row.ends_with(&format!("| {} |", meaning.trim())), "`{name}` means another thing there: {row}");
+        assert!(
+            row.ends_with(&format!("| {} |", meaning.trim())),
+            "`{name}` means another thing there: {row}"
+        );
     }
 }
 

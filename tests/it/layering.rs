@@ -70,7 +70,8 @@ fn each_crate_has_one_home() {
 #[test]
 fn the_rooms_are_all_there() {
     let rooms: std::collections::BTreeSet<String> = sources().into_iter().map(|(_, room, _)| room).collect();
-    let planned: std::collections::BTreeSet<String> = MAY_SEE.iter().map(|(room, _)| (*room).to_owned()).collect();
+    let planned: std::collections::BTreeSet<String> =
+        MAY_SEE.iter().map(|(room, _)| (*room).to_owned()).collect();
     assert_eq!(rooms, planned);
 }
 
@@ -86,7 +87,8 @@ fn sources() -> Vec<(PathBuf, String, String)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let below = path.strip_prefix(&root).unwrap();
-                let room = below.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+                let room =
+                    below.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
                 if room != "lib" && room != "main" {
                     found.push((path.clone(), room, code(&fs::read_to_string(&path).unwrap())));
                 }
@@ -136,5 +138,8 @@ fn imports(code: &str) -> Vec<String> {
 
 #[test]
 fn a_braced_import_is_seen_through() {
-    assert_eq!(imports("use crate::{emit::{Row, Sink}, dedup};\nuse crate::text;"), ["emit", "dedup", "text"]);
+    assert_eq!(
+        imports("use crate::{emit::{Row, Sink}, dedup};\nuse crate::text;"),
+        ["emit", "dedup", "text"]
+    );
 }

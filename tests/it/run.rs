@@ -50,7 +50,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, &target).unwrap()) }
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
     }
 }
 
@@ -66,7 +70,10 @@ fn the_committed_sample_is_what_the_program_makes_of_it() {
     let names = |files: &[(String, String)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&made), names(&committed));
     for ((name, made), (_, committed)) in made.iter().zip(&committed) {
-        assert!(made == committed, "{name} changed; look at `git diff` after `copydesk run raw/sample -o cleaned/sample`");
+        assert!(
+            made == committed,
+            "{name} changed; look at `git diff` after `copydesk run raw/sample -o cleaned/sample`"
+        );
     }
 }
 
@@ -83,7 +90,8 @@ fn a_renamed_folder_and_another_order_change_only_the_paths() {
     let (raw, plain, moved) = (TempDir::new().unwrap(), TempDir::new().unwrap(), TempDir::new().unwrap());
     let renamed = raw.path().join("zz-renamed");
     copy(&sample(), &renamed);
-    let mut inputs: Vec<PathBuf> = fs::read_dir(&renamed).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut inputs: Vec<PathBuf> =
+        fs::read_dir(&renamed).unwrap().map(|entry| entry.unwrap().path()).collect();
     check(&job(&[&renamed], plain.path(), 2));
     // Each of the folder's entries as an input of its own, last one first: names in the origins are other ones now.
     inputs.sort();
@@ -158,7 +166,8 @@ fn a_dry_run_leaves_an_earlier_dataset_alone() {
     check(&job(&[&sample()], out.path(), 2));
     let before = files(out.path());
     let (raw, mut dry) = (TempDir::new().unwrap(), job(&[&sample()], out.path(), 2));
-    fs::write(raw.path().join("a.txt"), "A line of text that is a report of sorts, if a short one.\n").unwrap();
+    fs::write(raw.path().join("a.txt"), "A line of text that is a report of sorts, if a short one.\n")
+        .unwrap();
     dry.inputs = vec![raw.path().to_path_buf()];
     dry.dry_run = true;
     assert_eq!(check(&dry).counts.records, 1);
@@ -213,7 +222,10 @@ fn the_default_configuration_file_says_what_the_code_does() {
     let all: toml::Table = copydesk::Config::default().to_toml().parse().unwrap();
     for (stage, options) in &all {
         for option in options.as_table().unwrap().keys() {
-            assert!(written[stage].as_table().unwrap().contains_key(option), "{stage}.{option} is not in the file");
+            assert!(
+                written[stage].as_table().unwrap().contains_key(option),
+                "{stage}.{option} is not in the file"
+            );
         }
     }
 }
