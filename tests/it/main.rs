@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
+mod acquire;
 mod commands;
 mod content;
 mod dedup;
