@@ -260,7 +260,7 @@ mod tests {
                 None => Ok(0),
                 Some(Err(error)) => {
                     let reason = Reason::BadCompression { error: (*error).to_owned() };
-                    self.0.remove(0);
+                    drop(self.0.remove(0));
                     Err(Gap::damage(reason).into_error())
                 }
                 Some(Ok(bytes)) => {
@@ -268,7 +268,7 @@ mod tests {
                     out[..n].copy_from_slice(&bytes[..n]);
                     bytes.drain(..n);
                     if bytes.is_empty() {
-                        self.0.remove(0);
+                        drop(self.0.remove(0));
                     }
                     Ok(n)
                 }
