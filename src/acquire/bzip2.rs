@@ -3,7 +3,7 @@
 use bzip2::bufread::BzDecoder;
 
 use super::desk::{Desk, Place};
-use super::members::{self, Codec, Member};
+use super::members::{self, Codec, Member, Opened};
 use super::sniff::Head;
 use super::{Format, Input};
 
@@ -28,7 +28,7 @@ fn begins(bytes: &[u8]) -> bool {
         && (b"\x31\x41\x59\x26\x53\x59".starts_with(first) || b"\x17\x72\x45\x38\x50\x90".starts_with(first))
 }
 
-fn open<'a>(input: Input<'a>) -> Result<Box<dyn Member<'a> + 'a>, Box<Input<'a>>> {
+fn open<'a>(input: Input<'a>) -> Opened<'a> {
     Ok(Box::new(BzDecoder::new(input)))
 }
 

@@ -3,7 +3,7 @@
 use flate2::bufread::GzDecoder;
 
 use super::desk::{Desk, Place};
-use super::members::{self, Codec, Member};
+use super::members::{self, Codec, Member, Opened};
 use super::sniff::Head;
 use super::{Format, Input};
 
@@ -25,7 +25,7 @@ fn begins(bytes: &[u8]) -> bool {
     bytes.starts_with(CODEC.needle) && bytes.get(3).is_none_or(|flags| flags & 0xE0 == 0)
 }
 
-fn open<'a>(input: Input<'a>) -> Result<Box<dyn Member<'a> + 'a>, Box<Input<'a>>> {
+fn open<'a>(input: Input<'a>) -> Opened<'a> {
     Ok(Box::new(GzDecoder::new(input)))
 }
 

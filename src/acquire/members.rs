@@ -24,8 +24,11 @@ pub(super) struct Codec {
     /// Whether a member starts with these bytes.
     pub(super) begins: fn(&[u8]) -> bool,
     /// Starts to decompress one member.
-    pub(super) open: for<'a> fn(Input<'a>) -> Result<Box<dyn Member<'a> + 'a>, Box<Input<'a>>>,
+    pub(super) open: for<'a> fn(Input<'a>) -> Opened<'a>,
 }
+
+/// A member's decompressor, or the input back where there can be none.
+pub(super) type Opened<'a> = Result<Box<dyn Member<'a> + 'a>, Box<Input<'a>>>;
 
 /// Bytes that tell a member's beginning.
 pub(super) const SIGNATURE: usize = 16;

@@ -123,12 +123,11 @@ fn begins_a_report(opening: &[&[u8]]) -> bool {
         [&b"."[..], b",", b";", b":", "。".as_bytes(), "，".as_bytes(), b".\"", ".”".as_bytes()];
     let wrapped = |line: &[u8]| (50..=90).contains(&line.len());
     let next = rest.first().copied().unwrap_or_default();
-    first.len() <= 200
-        && !goes_on(first)
-        && !clause_ends.iter().any(|end| first.ends_with(end))
-        && rest.iter().any(|line| !line.is_empty())
-        && !goes_on(next)
-        && !(wrapped(first) && wrapped(next))
+    let headline =
+        first.len() <= 200 && !goes_on(first) && !clause_ends.iter().any(|end| first.ends_with(end));
+    let has_body = rest.iter().any(|line| !line.is_empty());
+    let runs_on = goes_on(next) || (wrapped(first) && wrapped(next));
+    headline && has_body && !runs_on
 }
 
 #[cfg(test)]

@@ -93,9 +93,8 @@ impl Reader<'_, '_, '_> {
         let whole = have.len() >= total;
         let behind = have.get(total..).unwrap_or_default();
         if whole && ends_well(behind) {
-            let damaged =
-                !behind.is_empty() && behind.iter().all(|byte| b"\r\n".contains(byte)) || behind.is_empty();
-            if damaged && self.input.gap_ahead().is_some_and(|gap| !gap.whole) {
+            let only_ends = behind.iter().all(|byte| b"\r\n".contains(byte));
+            if only_ends && self.input.gap_ahead().is_some_and(|gap| !gap.whole) {
                 // The compressed member that held the record failed its check.
                 return self.lost_to_gap(start);
             }

@@ -4,7 +4,7 @@ use liblzma::bufread::XzDecoder;
 use liblzma::stream::Stream;
 
 use super::desk::{Desk, Place};
-use super::members::{self, Codec, Member};
+use super::members::{self, Codec, Member, Opened};
 use super::sniff::Head;
 use super::{Format, Input};
 
@@ -27,7 +27,7 @@ fn begins(bytes: &[u8]) -> bool {
     bytes.starts_with(CODEC.needle)
 }
 
-fn open<'a>(input: Input<'a>) -> Result<Box<dyn Member<'a> + 'a>, Box<Input<'a>>> {
+fn open<'a>(input: Input<'a>) -> Opened<'a> {
     match Stream::new_stream_decoder(MEMORY, 0) {
         Ok(stream) => Ok(Box::new(XzDecoder::new_stream(input, stream))),
         Err(_) => Err(Box::new(input)),

@@ -3,7 +3,7 @@
 use zstd::stream::read::Decoder;
 
 use super::desk::{Desk, Place};
-use super::members::{self, Codec, Member};
+use super::members::{self, Codec, Member, Opened};
 use super::sniff::Head;
 use super::{Format, Input};
 
@@ -25,7 +25,7 @@ fn begins(bytes: &[u8]) -> bool {
     skippable || bytes.starts_with(CODEC.needle)
 }
 
-fn open<'a>(input: Input<'a>) -> Result<Box<dyn Member<'a> + 'a>, Box<Input<'a>>> {
+fn open<'a>(input: Input<'a>) -> Opened<'a> {
     // The library refuses windows over 128 MiB by itself, which bounds its memory.
     match Decoder::try_with_buffer(input) {
         Ok(decoder) => Ok(Box::new(decoder.single_frame())),
