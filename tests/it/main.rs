@@ -8,5 +8,6 @@ mod content;
 mod dedup;
 mod documentation;
 mod layering;
+mod pages;
 mod run;
 mod sample;
