@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use copydesk::Settings;
 use copydesk::charset::{self, Decoder};
-use copydesk::content::agencies::Agencies;
-use copydesk::content::{self, Extractor, Knowledge};
+use copydesk::content::Extractor;
 use copydesk::model::{Document, Markup, Origin, Record, Rejection};
 use serde::Deserialize;
 
@@ -87,9 +87,9 @@ fn no_page_is_read_worse_than_before() {
 }
 
 fn extractor() -> Extractor {
-    let agencies = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/agencies.toml");
-    let agencies = Agencies::parse(&std::fs::read_to_string(agencies).unwrap()).unwrap();
-    Extractor::new(&content::Options::default(), &Knowledge { agencies, ..Knowledge::default() })
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/copydesk.toml");
+    let settings = Settings::load(Some(&file), std::iter::empty(), &[]).unwrap();
+    Extractor::new(&settings.config.content, &settings.knowledge)
 }
 
 fn cases() -> Vec<PathBuf> {
