@@ -1,48 +1,180 @@
-//! Says of each block how surely it is body text.
+//! Says of each block how surely it is body text: the learnt part.
+//!
+//! Takes a [`Flat`], gives a score in `0..=1000` a block, and on request the features that made it. Two looks at a page:
+//! the first judges each block by itself and its surroundings, the second knows what the first thought of the blocks
+//! around. The models are data, made by `train/train.py`, one for pages with markup and one for plain text.
+
+mod article;
+mod columns;
+mod context;
+pub mod features;
+mod forest;
+mod labels;
+mod lexicon;
+mod markup;
+mod page;
+mod prose;
+mod wording;
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use super::flat::{Block, Flat};
-use super::html::tag::Tag;
-use super::html::tree::Shown;
+use self::features::Features;
+use self::forest::{Forest, logistic};
+use super::flat::Flat;
 use super::metadata::Facts;
-use crate::model::BlockKind;
 
-/// One score a block, in thousandths: long runs of unlinked text, and short blocks between them.
+/// One score a block, in thousandths: how surely it is body text.
 pub fn scores(flat: &Flat<'_>, facts: &Facts) -> Vec<u16> {
     let _ = facts;
-    let own: Vec<i32> = flat.blocks.iter().map(|block| weight(flat, block)).collect();
-    let near = |at: usize| own.get(at).copied().unwrap_or(-100);
-    let score = |at: usize| {
-        let around =
-            near(at.wrapping_sub(1)).max(near(at.wrapping_sub(2))).min(near(at + 1).max(near(at + 2)));
-        (500 + own[at] + around.clamp(-200, 200)).clamp(0, 1000) as u16
-    };
-    (0..own.len()).map(score).collect()
+    let mut features = features::of(flat);
+    judged(model(flat), &mut features)
 }
 
-/// What made a block's score, the weightiest first.
+/// What made a block's score: each feature's part in its log-odds, in ten-thousandths, the weightiest first.
 pub fn explain(flat: &Flat<'_>, facts: &Facts, block: usize) -> Vec<(Cow<'static, str>, i32)> {
     let _ = facts;
-    flat.blocks
-        .get(block)
-        .map(|block| (Cow::Borrowed("length and links"), weight(flat, block)))
+    let model = model(flat);
+    let mut features = features::of(flat);
+    if block >= features.rows() {
+        return Vec::new();
+    }
+    judged(model, &mut features);
+    let parts = model.second.contributions(&features.matrix, block, REASONS);
+    parts
         .into_iter()
+        .map(|(column, part)| (Cow::Owned(model.columns[usize::from(column)].clone()), part))
         .collect()
 }
 
-fn weight(flat: &Flat<'_>, block: &Block) -> i32 {
-    let text = flat.text_of(block);
-    let outside = |tag| {
-        matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Select | Tag::Textarea | Tag::Noscript)
-    };
-    let furniture = flat.tree.self_and_ancestors(block.node).any(|(_, node)| outside(node.tag));
-    if furniture || block.shown == Shown::Not || block.kind == BlockKind::Caption {
-        return -400;
+/// Reasons given for a score.
+const REASONS: usize = 12;
+
+struct Model {
+    columns: Vec<String>,
+    first: Forest,
+    second: Forest,
+}
+
+impl Model {
+    fn new(html: bool, first: &str, second: &str) -> Self {
+        let columns = features::columns(html);
+        // A test reads both models; a model that fails it is never shipped, and an empty one judges nothing.
+        let read = |text| Forest::read(text, &columns).unwrap_or_default();
+        Self { first: read(first), second: read(second), columns }
     }
-    if block.link_bytes as usize * 2 > text.len() {
-        return -300;
+}
+
+static HTML: LazyLock<Model> =
+    LazyLock::new(|| Model::new(true, include_str!("html-first.model"), include_str!("html-second.model")));
+
+static TEXT: LazyLock<Model> =
+    LazyLock::new(|| Model::new(false, include_str!("text-first.model"), include_str!("text-second.model")));
+
+fn model(flat: &Flat<'_>) -> &'static Model {
+    if flat.is_html() { &HTML } else { &TEXT }
+}
+
+fn judged(model: &Model, features: &mut Features) -> Vec<u16> {
+    let mut margins = vec![0; features.rows()];
+    model.first.margins(&features.matrix, &mut margins);
+    let scores: Vec<u16> = margins.iter().map(|&margin| logistic(margin)).collect();
+    features.look_again(&scores);
+    model.second.margins(&features.matrix, &mut margins);
+    margins.iter().map(|&margin| logistic(margin)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Markup, Origin, Page, Record};
+
+    const PAGE: &str = "<title>Harbour bridge reopens</title><body><nav><ul><li><a href=/>Home</a><li><a href=/s>Sport</a></ul></nav>\
+        <article><h1>Harbour bridge reopens</h1><p>The harbour bridge reopened on Monday after nine months of repairs, the city said, \
+        and traffic was light in the first hours of the day.</p><p>Engineers had found cracks in two of its towers in March, and the \
+        council voted to close it to all but walkers.</p><p>“We are glad to have it back,” said the mayor, who crossed it on a bicycle \
+        with some forty pupils of the school nearby.</p></article><footer><p>© 2024 The Invented Gazette. All rights reserved.</p>\
+        </footer>";
+
+    fn page(text: &str, markup: Markup) -> Page {
+        let record = Record::new(Origin::file("page", text.len() as u64), Vec::new()).marked(markup);
+        record.decoded(text.to_owned(), Default::default(), Default::default())
     }
-    let stops = text.ends_with(['.', '!', '?', '"', '”', '。', '…', '»']);
-    (text.len() as i32 - 60).clamp(-150, 200) + if stops { 80 } else { -40 }
+
+    fn check(text: &str, markup: Markup, body: &str, rest: &str) {
+        let page = page(text, markup);
+        let flat = super::super::flat::flatten(&page);
+        let scores = scores(&flat, &Facts::default());
+        assert_eq!(scores.len(), flat.blocks.len());
+        let of = |text: &str| {
+            let at = flat
+                .blocks
+                .iter()
+                .position(|block| flat.text_of(block).contains(text))
+                .expect("the text is there");
+            scores[at]
+        };
+        assert!(of(body) >= 500, "{body}: {}", of(body));
+        assert!(of(rest) < 500, "{rest}: {}", of(rest));
+    }
+
+    #[test]
+    fn the_models_are_whole() {
+        for (html, text) in [
+            (true, include_str!("html-first.model")),
+            (true, include_str!("html-second.model")),
+            (false, include_str!("text-first.model")),
+            (false, include_str!("text-second.model")),
+        ] {
+            Forest::read(text, &features::columns(html)).expect("a model that reads");
+            assert!(text.lines().filter(|line| line.starts_with("tree ")).count() > 20);
+        }
+    }
+
+    #[test]
+    fn a_paragraph_is_body_and_a_footer_is_not() {
+        check(PAGE, Markup::Html, "Engineers had found", "All rights");
+    }
+
+    #[test]
+    fn a_line_of_prose_is_body_and_a_menu_line_is_not() {
+        let text =
+            PAGE.replace("<title>", "").replace("</p>", "\n\n").replace("<li>", "\n").replace("<h1>", "\n");
+        let mut plain = String::new();
+        let mut inside = false;
+        for c in text.chars() {
+            match c {
+                '<' => inside = true,
+                '>' => inside = false,
+                _ if !inside => plain.push(c),
+                _ => {}
+            }
+        }
+        check(&plain, Markup::Text, "Engineers had found", "Sport");
+    }
+
+    #[test]
+    fn reasons_name_features_and_come_weightiest_first() {
+        let page = page(PAGE, Markup::Html);
+        let flat = super::super::flat::flatten(&page);
+        let reasons = explain(&flat, &Facts::default(), 3);
+        assert!(!reasons.is_empty());
+        assert!(reasons.windows(2).all(|pair| pair[0].1.abs() >= pair[1].1.abs()));
+        let columns = features::columns(true);
+        assert!(reasons.iter().all(|(name, _)| columns.iter().any(|column| column == name)));
+        assert!(explain(&flat, &Facts::default(), 9_999).is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_page_has_a_score_a_block(text in "(<[a-z]{1,3}>|</[a-z]{1,3}>|<p class='x y'>|[\\p{L}\\p{N} .,!]{0,12}|\n){0,60}") {
+            for markup in [Markup::Html, Markup::Text] {
+                let page = page(&text, markup);
+                let flat = super::super::flat::flatten(&page);
+                let scores = scores(&flat, &Facts::default());
+                proptest::prop_assert_eq!(scores.len(), flat.blocks.len());
+                proptest::prop_assert!(scores.iter().all(|&score| score <= 1000));
+            }
+        }
+    }
 }

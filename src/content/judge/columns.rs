@@ -1,0 +1,89 @@
+//! How features are laid out: named integer columns, one row a block.
+//!
+//! Integers throughout, so that a score is the same on every platform; shares are in two-hundredths, quantities in
+//! eighths of their binary logarithm.
+
+/// A page's features: `rows` blocks of `stride` columns each.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Matrix {
+    pub(super) cells: Vec<i16>,
+    pub(super) stride: usize,
+}
+
+impl Matrix {
+    /// Room for `rows` blocks of `stride` columns, all 0.
+    pub(super) fn new(rows: usize, stride: usize) -> Self {
+        Self { cells: vec![0; rows * stride], stride }
+    }
+
+    /// Blocks.
+    pub(super) fn rows(&self) -> usize {
+        self.cells.len().checked_div(self.stride).unwrap_or(0)
+    }
+
+    /// The features of one block, in the order of the model's columns.
+    pub(super) fn row(&self, at: usize) -> &[i16] {
+        &self.cells[at * self.stride..(at + 1) * self.stride]
+    }
+
+    /// As [`Matrix::row`], to write to.
+    pub(super) fn row_mut(&mut self, at: usize) -> &mut [i16] {
+        &mut self.cells[at * self.stride..(at + 1) * self.stride]
+    }
+}
+
+/// What a feature says of a neighbour that is not there.
+pub(super) const ABSENT: i16 = -2;
+
+/// A value a cell can hold.
+#[inline]
+pub(super) fn clip(value: i32) -> i16 {
+    value.clamp(-30_000, 30_000) as i16
+}
+
+/// Eight times the binary logarithm of `n + 1`, linear between powers of two.
+#[inline]
+pub(super) fn log(n: u32) -> i32 {
+    let n = n.saturating_add(1);
+    let whole = n.ilog2();
+    let eighths = if whole >= 3 { (n >> (whole - 3)) & 7 } else { (n << (3 - whole)) & 7 };
+    (whole * 8 + eighths) as i32
+}
+
+/// As [`log`], with the sign kept.
+#[inline]
+pub(super) fn signed_log(n: i32) -> i32 {
+    if n < 0 { -log(n.unsigned_abs()) } else { log(n.unsigned_abs()) }
+}
+
+/// `part` of `whole` in two-hundredths; -1 of nothing.
+#[inline]
+pub(super) fn share(part: u32, whole: u32) -> i32 {
+    if whole == 0 { -1 } else { (u64::from(part) * 200 / u64::from(whole)).min(30_000) as i32 }
+}
+
+/// Names columns and fills them from one list, so that the two cannot drift apart.
+macro_rules! columns {
+    ($(#[$doc:meta])* $vis:vis fn $fill:ident as $names:ident ($($arg:ident: $type:ty),* $(,)?) { $($name:literal => $value:expr;)* }) => {
+        /// Names of the columns, in order.
+        pub(super) const $names: &[&str] = &[$($name),*];
+
+        $(#[$doc])*
+        $vis fn $fill(row: &mut [i16], $($arg: $type),*) {
+            let values = [$($crate::content::judge::columns::clip($value)),*];
+            row[..values.len()].copy_from_slice(&values);
+        }
+    };
+}
+pub(super) use columns;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_logarithm_grows_and_doubles_by_eights() {
+        assert_eq!((log(0), log(1), log(3), log(7), log(15)), (0, 8, 16, 24, 32));
+        assert!((0..5_000).all(|n| log(n) <= log(n + 1)));
+    }
+}

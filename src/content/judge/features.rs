@@ -1,0 +1,127 @@
+//! Features of a page's blocks, in one pass over flat arrays.
+//!
+//! Takes a [`Flat`], gives a [`Matrix`] with a row a block. Decides nothing.
+
+use super::columns::{Matrix, clip, log};
+use super::context::{CONTEXT, fill_context};
+use super::forest::{REACH, padded};
+use super::page::place;
+use super::prose::{LINE, Line, Prefix, fill_groups, fill_line};
+use super::wording::Wording;
+use super::{article, lexicon, markup};
+use crate::content::flat::Flat;
+
+/// Names of the columns, in order: of pages with markup, or of plain text.
+pub fn columns(html: bool) -> Vec<String> {
+    let mut names: Vec<String> = LINE.iter().map(|name| (*name).to_owned()).collect();
+    names.extend(lexicon::names().map(|name| format!("word:{name}")));
+    if html {
+        names.extend(markup::names());
+    } else {
+        names.extend(SPACING.iter().map(|name| (*name).to_owned()));
+    }
+    names.extend(CONTEXT.iter().map(|name| (*name).to_owned()));
+    names
+}
+
+/// A page's features, the columns of context still 0.
+#[derive(Debug)]
+pub struct Features {
+    /// With rows of padding before and behind.
+    pub(super) matrix: Matrix,
+    bytes: Vec<u32>,
+}
+
+/// Reads a page's features.
+pub fn of(flat: &Flat<'_>) -> Features {
+    let blocks = flat.blocks.len();
+    let own = if flat.is_html() { markup::WIDTH } else { SPACING.len() };
+    let stride = TEXT + own + CONTEXT.len();
+    let mut matrix = padded(blocks, stride);
+    let mut telling = Vec::with_capacity(flat.text.len() / 6);
+    let (mut wordings, mut ends) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
+    for block in &flat.blocks {
+        wordings.push(Wording::read(flat.text_of(block), &mut telling));
+        ends.push(telling.len() as u32);
+    }
+    let links: Vec<u32> = flat.blocks.iter().map(|block| block.link_bytes).collect();
+    let mut title = Vec::new();
+    if flat.is_html() {
+        Wording::read(&flat.head.title, &mut title);
+    } else {
+        // Plain text has no title element; its first line mostly is what the page's title was.
+        title.extend_from_slice(&telling[..ends.first().map_or(0, |&end| end as usize)]);
+    }
+    title.truncate(40);
+    let (standings, totals) = place(&wordings, &links, &telling, &ends, &title);
+    let prefix = Prefix::over(&wordings, &standings, &links);
+    for at in 0..blocks {
+        let row = matrix.row_mut(at + REACH);
+        let line = Line {
+            w: &wordings[at],
+            s: &standings[at],
+            totals: &totals,
+            link: links[at],
+            at: at as u32,
+            of: blocks as u32,
+            bytes_before: flat.blocks[at].span.start,
+            near: &prefix.around(at, 2),
+            wide: &prefix.around(at, 6),
+            field: &prefix.around(at, 20),
+        };
+        fill_line(row, &line);
+        fill_groups(&mut row[LINE.len()..], &wordings[at]);
+    }
+    if flat.is_html() {
+        let articles = article::read(flat, &telling, &ends);
+        let rows = matrix.cells.chunks_exact_mut(stride).skip(REACH).map(|row| &mut row[TEXT..]);
+        markup::fill(flat, &wordings, &standings, &articles, rows);
+    } else {
+        fill_spacing(flat, &mut matrix);
+    }
+    Features { matrix, bytes: wordings.iter().map(|w| w.bytes).collect() }
+}
+
+impl Features {
+    /// Blocks.
+    pub fn rows(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The features of one block, in the order of [`columns`].
+    pub fn row(&self, at: usize) -> &[i16] {
+        self.matrix.row(at + REACH)
+    }
+
+    /// Fills in what the first look thought of the blocks.
+    pub fn look_again(&mut self, scores: &[u16]) {
+        let stride = self.matrix.stride;
+        let rows = self.matrix.cells.chunks_exact_mut(stride).skip(REACH);
+        fill_context(scores, &self.bytes, rows.map(|row| &mut row[stride - CONTEXT.len()..]));
+    }
+}
+
+/// Columns that need no markup.
+const TEXT: usize = LINE.len() + lexicon::GROUPS;
+
+/// White space around a line of plain text.
+const SPACING: &[&str] = &["indent", "blank-before", "blank-after", "bullet"];
+
+fn fill_spacing(flat: &Flat<'_>, matrix: &mut Matrix) {
+    let gap = |from: u32, to: u32| flat.page.get(from as usize..to as usize).unwrap_or("");
+    let mut before = gap(0, flat.blocks.first().map_or(0, |block| block.source.start));
+    for (at, block) in flat.blocks.iter().enumerate() {
+        let next = flat.blocks.get(at + 1).map_or(flat.page.len() as u32, |block| block.source.start);
+        let after = gap(block.source.end, next);
+        let lines = |gap: &str| clip(gap.bytes().filter(|&b| b == b'\n').count() as i32).min(4);
+        let indent = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
+        let row = &mut matrix.row_mut(at + REACH)[TEXT..];
+        row[..SPACING.len()].copy_from_slice(&[
+            clip(log(indent as u32)),
+            lines(before),
+            lines(after),
+            block.kind as i16,
+        ]);
+        before = after;
+    }
+}

@@ -1,0 +1,428 @@
+//! Columns that the markup gives: the elements around a block, what they are called, and what else stands in them.
+//!
+//! Takes the flat tree, gives one row a block. Every element is visited a fixed number of times, whatever the nesting.
+
+use super::article::Article;
+use super::columns::{columns, log, share, signed_log};
+use super::labels::{self, LABELS};
+use super::page::Standing;
+use super::wording::Wording;
+use crate::content::flat::{Block, Flat};
+use crate::content::html::attr::AttrName;
+use crate::content::html::tag::Tag;
+use crate::content::html::tree::{Node, Shown};
+use crate::text::hash::hash64;
+
+/// Elements whose nearness is a column each.
+const AROUND: &[(&str, &[Tag])] = &[
+    ("article", &[Tag::Article]),
+    ("main", &[Tag::Main]),
+    ("section", &[Tag::Section]),
+    ("aside", &[Tag::Aside]),
+    ("nav", &[Tag::Nav, Tag::Menu]),
+    ("header", &[Tag::Header, Tag::Hgroup]),
+    ("footer", &[Tag::Footer]),
+    ("figure", &[Tag::Figure, Tag::Figcaption, Tag::Picture]),
+    ("list", &[Tag::Ul, Tag::Ol, Tag::Dl]),
+    ("item", &[Tag::Li, Tag::Dd, Tag::Dt]),
+    ("form", &[Tag::Form, Tag::Fieldset, Tag::Select, Tag::Label, Tag::Textarea]),
+    ("table", &[Tag::Table]),
+    ("cell", &[Tag::Td, Tag::Th]),
+    ("quote", &[Tag::Blockquote, Tag::Q]),
+    ("heading", &[Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6]),
+    ("link", &[Tag::A]),
+    ("button", &[Tag::Button]),
+    ("paragraph", &[Tag::Paragraph]),
+    ("details", &[Tag::Details, Tag::Summary, Tag::Dialog]),
+    ("address", &[Tag::Address]),
+    ("noscript", &[Tag::Noscript, Tag::Template]),
+    ("custom", &[Tag::Other]),
+];
+
+/// Names of the columns: what the markup is, then elements and labels around.
+pub(super) fn names() -> impl Iterator<Item = String> {
+    let place = PLACE.iter().map(|name| (*name).to_owned());
+    let around = AROUND.iter().map(|(name, _)| format!("in:{name}"));
+    place.chain(around).chain(labels::names().map(|name| format!("class:{name}")))
+}
+
+/// Columns a block.
+pub(super) const WIDTH: usize = PLACE.len() + AROUND.len() + LABELS;
+
+/// What is known of an element.
+#[derive(Debug, Clone, Copy, Default)]
+struct Facts {
+    tags: u32,
+    all_tags: u32,
+    labels: u64,
+    all_labels: u64,
+    bytes: u32,
+    links: u32,
+    prose: u32,
+    blocks: u32,
+    /// Of prose in blocks whose element stands right inside.
+    direct: u32,
+    direct_blocks: u32,
+    /// Hash of tag and class.
+    kind: u32,
+}
+
+struct Place<'a> {
+    block: &'a Block,
+    node: &'a Node,
+    own: Facts,
+    up: [Facts; 3],
+    parent_tag: Tag,
+    totals: Facts,
+    section: Facts,
+    sort: Sort,
+    top_sort: bool,
+    direct_share: i32,
+    main_up: u32,
+    main_down: i32,
+    in_main: bool,
+    to_h1: i32,
+    since_heading: u32,
+    level: u32,
+    with_previous: u32,
+    with_next: u32,
+    article: Article,
+}
+
+columns! {
+    fn fill_place as PLACE(p: &Place<'_>) {
+        "tag" => tag_code(p.node.tag);
+        "parent-tag" => tag_code(p.parent_tag);
+        "kind" => p.block.kind as i32;
+        "line" => i32::from(p.block.line);
+        "shown" => match p.block.shown { Shown::Plainly => 0, Shown::Unspoken => 1, Shown::Instead => 2, Shown::Not => 3 };
+        "depth" => i32::from(p.node.depth);
+        "element-blocks" => log(p.own.blocks);
+        "element-share" => share(p.own.bytes, p.totals.bytes);
+        "parent-bytes" => log(p.up[0].bytes);
+        "parent-blocks" => log(p.up[0].blocks);
+        "parent-links" => share(p.up[0].links, p.up[0].bytes);
+        "parent-prose" => share(p.up[0].prose, p.up[0].bytes);
+        "parent-mean" => log(p.up[0].bytes / p.up[0].blocks.max(1));
+        "parent-of-page" => share(p.up[0].prose, p.totals.prose);
+        "parent-direct" => share(p.up[0].direct, p.totals.prose);
+        "parent-direct-blocks" => log(p.up[0].direct_blocks);
+        "second-bytes" => log(p.up[1].bytes);
+        "second-blocks" => log(p.up[1].blocks);
+        "second-links" => share(p.up[1].links, p.up[1].bytes);
+        "second-prose" => share(p.up[1].prose, p.up[1].bytes);
+        "second-mean" => log(p.up[1].bytes / p.up[1].blocks.max(1));
+        "second-of-page" => share(p.up[1].prose, p.totals.prose);
+        "second-direct" => share(p.up[1].direct, p.totals.prose);
+        "third-bytes" => log(p.up[2].bytes);
+        "third-blocks" => log(p.up[2].blocks);
+        "third-links" => share(p.up[2].links, p.up[2].bytes);
+        "third-prose" => share(p.up[2].prose, p.up[2].bytes);
+        "third-mean" => log(p.up[2].bytes / p.up[2].blocks.max(1));
+        "third-of-page" => share(p.up[2].prose, p.totals.prose);
+        "third-direct" => share(p.up[2].direct, p.totals.prose);
+        "section-links" => share(p.section.links, p.section.bytes);
+        "section-prose" => share(p.section.prose, p.section.bytes);
+        "section-of-page" => share(p.section.prose, p.totals.prose);
+        "section-mean" => log(p.section.bytes / p.section.blocks.max(1));
+        "section-blocks" => log(p.section.blocks);
+        "sort-blocks" => log(p.sort.blocks);
+        "sort-mean" => log(p.sort.bytes / p.sort.blocks.max(1));
+        "sort-links" => share(p.sort.links, p.sort.bytes);
+        "sort-prose" => share(p.sort.prose, p.sort.bytes);
+        "sort-of-page" => share(p.sort.prose, p.totals.prose);
+        "sort-is-top" => i32::from(p.top_sort);
+        "parent-direct-to-best" => p.direct_share;
+        "main-up" => p.main_up as i32;
+        "main-down" => p.main_down;
+        "in-main" => i32::from(p.in_main);
+        "to-h1" => signed_log(p.to_h1);
+        "since-heading" => log(p.since_heading);
+        "heading-level" => p.level as i32;
+        "with-previous" => p.with_previous as i32;
+        "with-next" => p.with_next as i32;
+        "in-headline" => p.article.headline;
+        "of-headline" => p.article.of_headline;
+        "in-article-body" => p.article.share;
+        "since-article-body" => p.article.since;
+        "until-article-body" => p.article.until;
+        "in-summary" => p.article.summary;
+    }
+}
+
+fn tag_code(tag: Tag) -> i32 {
+    const ORDER: &[Tag] = &[
+        Tag::Paragraph,
+        Tag::Blockquote,
+        Tag::Pre,
+        Tag::Li,
+        Tag::Div,
+        Tag::Section,
+        Tag::Article,
+        Tag::Main,
+        Tag::Body,
+        Tag::Td,
+        Tag::Th,
+        Tag::Dd,
+        Tag::Dt,
+        Tag::H1,
+        Tag::H2,
+        Tag::H3,
+        Tag::H4,
+        Tag::H5,
+        Tag::H6,
+        Tag::Span,
+        Tag::Figcaption,
+        Tag::Figure,
+        Tag::Caption,
+        Tag::Header,
+        Tag::Footer,
+        Tag::Aside,
+        Tag::Nav,
+        Tag::Ul,
+        Tag::Ol,
+        Tag::Form,
+        Tag::Address,
+    ];
+    ORDER.iter().position(|&known| known == tag).map_or(-1, |at| at as i32)
+}
+
+/// Blocks of one sort: same tag and class, in a parent of the same tag and class.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sort {
+    blocks: u32,
+    bytes: u32,
+    links: u32,
+    prose: u32,
+}
+
+/// Sorts are told apart by so many bits of their hash.
+const SORTS: usize = 1 << 10;
+
+/// How far up two neighbours' common element is looked for.
+const UP: u32 = 6;
+
+/// Fills in the first [`WIDTH`] cells of each of `rows`, one a block.
+pub(super) fn fill<'m>(
+    flat: &Flat<'_>,
+    wordings: &[Wording],
+    standings: &[Standing],
+    articles: &[Article],
+    rows: impl Iterator<Item = &'m mut [i16]>,
+) {
+    let nodes = &flat.tree.nodes;
+    let facts = gather(flat, wordings, standings);
+    let (sorts, sort_of, top) = sort(flat, wordings, standings, &facts);
+    let mut totals = Facts::default();
+    for ((w, s), b) in wordings.iter().zip(standings).zip(&flat.blocks) {
+        totals.bytes = totals.bytes.saturating_add(w.bytes);
+        totals.prose = totals.prose.saturating_add(s.prose);
+        totals.links = totals.links.saturating_add(b.link_bytes);
+    }
+    let best = (0..nodes.len()).max_by_key(|&at| (facts[at].direct, std::cmp::Reverse(at))).unwrap_or(0);
+    let best_direct = facts.get(best).map_or(0, |facts| facts.direct);
+    let chain: Vec<(u32, u32)> =
+        flat.tree.self_and_ancestors(best as u32).map(|(at, node)| (at, node.end)).collect();
+    let sections = sections(nodes, &facts);
+    let h1 =
+        flat.blocks.iter().position(|block| nodes.get(block.node as usize).is_some_and(|n| n.tag == Tag::H1));
+    let mut since_heading = 400;
+    for ((at, block), row) in flat.blocks.iter().enumerate().zip(rows) {
+        let here = block.node as usize;
+        let Some(node) = nodes.get(here) else {
+            row[..WIDTH].fill(0);
+            continue;
+        };
+        let own = facts[here];
+        let mut ups = [Facts::default(); 3];
+        let mut parent = node.parent;
+        for up in &mut ups {
+            let Some(found) = facts.get(parent as usize) else { break };
+            *up = *found;
+            parent = nodes[parent as usize].parent;
+        }
+        // The chain's elements hold one another, so those that hold the block are its tail.
+        let main_up = chain.partition_point(|&(start, end)| !(start..end).contains(&block.node));
+        let common = chain.get(main_up).map_or(0, |&(at, _)| nodes[at as usize].depth);
+        let previous = at.checked_sub(1).and_then(|at| flat.blocks.get(at));
+        let place = Place {
+            block,
+            node,
+            own,
+            up: ups,
+            parent_tag: nodes.get(node.parent as usize).map_or(Tag::Other, |node| node.tag),
+            totals,
+            section: sections.get(here).and_then(|&at| facts.get(at as usize)).copied().unwrap_or_default(),
+            sort: sorts[sort_of[at]],
+            top_sort: sort_of[at] == top,
+            direct_share: share(ups[0].direct, best_direct),
+            main_up: main_up.min(20) as u32,
+            main_down: (i32::from(node.depth) - i32::from(common)).min(20),
+            in_main: main_up == 0,
+            to_h1: h1.map_or(-1000, |h1| at as i32 - h1 as i32),
+            since_heading,
+            level: if node.tag.is_heading() { node.tag as u32 - Tag::H1 as u32 + 1 } else { 0 },
+            with_previous: previous.map_or(UP, |other| apart(nodes, block.node, other.node)),
+            with_next: flat.blocks.get(at + 1).map_or(UP, |other| apart(nodes, block.node, other.node)),
+            article: articles[at],
+        };
+        fill_place(row, &place);
+        let (tags, labels) = row[PLACE.len()..WIDTH].split_at_mut(AROUND.len());
+        fill_nearness(
+            tags,
+            [own, ups[0], ups[1]].map(|facts| u64::from(facts.tags)),
+            u64::from(own.all_tags),
+        );
+        fill_nearness(labels, [own, ups[0], ups[1]].map(|facts| facts.labels), own.all_labels);
+        since_heading = if node.tag.is_heading() { 0 } else { (since_heading + 1).min(400) };
+    }
+}
+
+/// 4 where the element itself has the mark, 3 its parent, 2 the parent's, 1 any farther out, 0 none.
+fn fill_nearness(cells: &mut [i16], near: [u64; 3], all: u64) {
+    let (second, third) = (near[0] | near[1], near[0] | near[1] | near[2]);
+    for (bit, cell) in cells.iter_mut().enumerate() {
+        let at = |mask: u64| (mask >> bit & 1) as i16;
+        *cell = at(all) + at(third) + at(second) + at(near[0]);
+    }
+}
+
+/// Steps up from the deeper of two blocks' elements to the one that holds both; at most [`UP`].
+fn apart(nodes: &[Node], one: u32, other: u32) -> u32 {
+    let (mut at, to) = (one.max(other), one.min(other));
+    // Document order: an element that comes later holds none that came before.
+    for steps in 0..UP {
+        if at <= to {
+            return steps;
+        }
+        let Some(node) = nodes.get(at as usize) else { return UP };
+        at = node.parent;
+    }
+    UP
+}
+
+fn gather(flat: &Flat<'_>, wordings: &[Wording], standings: &[Standing]) -> Vec<Facts> {
+    let nodes = &flat.tree.nodes;
+    let mut facts = vec![Facts::default(); nodes.len()];
+    for ((block, w), s) in flat.blocks.iter().zip(wordings).zip(standings) {
+        let Some(at) = facts.get_mut(block.node as usize) else { continue };
+        at.blocks += 1;
+        at.bytes = at.bytes.saturating_add(w.bytes);
+        at.links = at.links.saturating_add(block.link_bytes);
+        at.prose = at.prose.saturating_add(s.prose);
+        let parent = nodes[block.node as usize].parent;
+        if let Some(parent) = facts.get_mut(parent as usize) {
+            parent.direct = parent.direct.saturating_add(s.prose);
+            parent.direct_blocks += u32::from(s.prose > 0);
+        }
+    }
+    for at in (1..nodes.len()).rev() {
+        let below = facts[at];
+        if below.blocks == 0 {
+            continue;
+        }
+        if let Some(parent) = facts.get_mut(nodes[at].parent as usize) {
+            parent.blocks += below.blocks;
+            parent.bytes = parent.bytes.saturating_add(below.bytes);
+            parent.links = parent.links.saturating_add(below.links);
+            parent.prose = parent.prose.saturating_add(below.prose);
+        }
+    }
+    name(flat, &mut facts);
+    facts
+}
+
+/// Reads what the elements that hold text are and are called.
+fn name(flat: &Flat<'_>, facts: &mut [Facts]) {
+    let nodes = &flat.tree.nodes;
+    // The same few class names come again and again on a page; what was read last under a hash is kept.
+    let mut known = vec![(0u64, 0u64); 512];
+    let mut labels_of = |value: &str| {
+        if value.is_empty() {
+            return (0, 0);
+        }
+        let hash = hash64(value.as_bytes());
+        let slot = &mut known[hash as usize % 512];
+        if slot.0 != hash {
+            *slot = (hash, labels::read(value));
+        }
+        (hash, slot.1)
+    };
+    for at in 0..nodes.len() {
+        if facts[at].blocks == 0 {
+            continue;
+        }
+        let node = &nodes[at];
+        let (class, mut labels) = labels_of(flat.class(node));
+        labels |= labels_of(flat.id(node)).1;
+        for attr in flat.tree.attrs_of(node) {
+            if matches!(attr.name, AttrName::Itemprop | AttrName::Role) {
+                labels |= labels_of(attr.value.of(flat.page)).1;
+            }
+        }
+        if node.tag == Tag::Other {
+            labels |= labels_of(node.name.of(flat.page)).1;
+        }
+        let tags = TAG_BITS[node.tag as usize];
+        let (around_tags, around_labels) =
+            facts.get(node.parent as usize).map_or((0, 0), |up| (up.all_tags, up.all_labels));
+        let own = &mut facts[at];
+        (own.tags, own.all_tags) = (tags, tags | around_tags);
+        (own.labels, own.all_labels) = (labels, labels | around_labels);
+        own.kind = (class ^ (class >> 32)) as u32 ^ (node.tag as u32).wrapping_mul(0x9E37_79B9);
+    }
+}
+
+const TAG_BITS: [u32; Tag::COUNT] = {
+    let mut bits = [0; Tag::COUNT];
+    let mut group = 0;
+    while group < AROUND.len() {
+        let mut at = 0;
+        while at < AROUND[group].1.len() {
+            bits[AROUND[group].1[at] as usize] |= 1 << group;
+            at += 1;
+        }
+        group += 1;
+    }
+    bits
+};
+
+/// For each element the nearest one around it, itself included, that holds at least five blocks.
+fn sections(nodes: &[Node], facts: &[Facts]) -> Vec<u32> {
+    let mut sections = vec![Node::NONE; nodes.len()];
+    for at in 0..nodes.len() {
+        sections[at] = if facts[at].blocks >= 5 {
+            at as u32
+        } else {
+            sections.get(nodes[at].parent as usize).copied().unwrap_or(Node::NONE)
+        };
+    }
+    sections
+}
+
+fn sort(
+    flat: &Flat<'_>,
+    wordings: &[Wording],
+    standings: &[Standing],
+    facts: &[Facts],
+) -> (Vec<Sort>, Vec<usize>, usize) {
+    let nodes = &flat.tree.nodes;
+    let mut sorts = vec![Sort::default(); SORTS];
+    let mut sort_of = Vec::with_capacity(flat.blocks.len());
+    for ((block, w), s) in flat.blocks.iter().zip(wordings).zip(standings) {
+        let own = facts.get(block.node as usize).map_or(0, |facts| facts.kind);
+        let parent = nodes.get(block.node as usize).and_then(|node| facts.get(node.parent as usize));
+        let mixed = own ^ parent.map_or(0, |facts| facts.kind).rotate_left(7);
+        let at = (mixed ^ (mixed >> 10) ^ (mixed >> 20)) as usize % SORTS;
+        let sort = &mut sorts[at];
+        sort.blocks += 1;
+        sort.bytes = sort.bytes.saturating_add(w.bytes);
+        sort.links = sort.links.saturating_add(block.link_bytes);
+        sort.prose = sort.prose.saturating_add(s.prose);
+        sort_of.push(at);
+    }
+    let top = (0..SORTS).max_by_key(|&at| (sorts[at].prose, std::cmp::Reverse(at))).unwrap_or(0);
+    (sorts, sort_of, top)
+}
+
+const _: () = assert!(AROUND.len() <= 32);

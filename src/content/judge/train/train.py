@@ -1,0 +1,263 @@
+#!/usr/bin/env python3
+"""Learn the judgement of blocks, score it out of fold, write the two models of one kind of page.
+
+    train.py html|text DUMP GOLD.jsonl PAGES OUT [--also DUMP PAGES ...]
+
+DUMP is what `judge_features PAGES DUMP` wrote; GOLD is a gold file of the extraction benchmark; OUT gets
+`<kind>-first.model` and `<kind>-second.model`. `--also` names further views of the same pages (see render.py), which
+are learnt from but not scored. README.md tells the whole command.
+
+Folds are by site. Every fifth site (by hash) is never learnt from: its figures are the honest ones.
+"""
+import argparse, hashlib, json, os, pathlib, re, subprocess, sys, tempfile, time
+
+import lightgbm as lgb
+import numpy as np
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, os.environ.get("BENCH", str(HERE.parents[3].parent / "shared/bench/extract")))
+import score
+
+WORD = re.compile(r"\w+")
+FOLDS = 5
+REACH = 2  # Blocks to either side whose features a block sees; the first look's scores, twice as far.
+
+# Columns of neighbours worth a look; those a kind of page has not are passed over.
+NEAR = """length link last first prose capitalised upper digits ends-sentence starts-lower function on-subject twins
+same-start commas years times in-title dashes symbols questions word-length word:share word:comment word:related
+word:read-more word:subscribe word:photo word:author word:month word:when word:said word:you word:cookie word:social
+word:copyright indent blank-before blank-after bullet tag kind sort-prose sort-mean sort-links in-article-body shown
+depth in-summary parent-prose""".split()
+
+COMMON = dict(objective="binary", bagging_freq=1, bagging_fraction=0.8, lambda_l2=10.0, min_data_in_leaf=30,
+              min_gain_to_split=0.1, max_bin=63, verbose=-1, num_threads=int(os.environ.get("THREADS", "1")), seed=1,
+              deterministic=True, force_col_wise=True)
+FIRST = dict(COMMON, num_leaves=15, learning_rate=0.15, feature_fraction=0.2)
+SECOND = dict(COMMON, num_leaves=15, learning_rate=0.12, feature_fraction=0.2)
+ROUNDS = (60, 100)
+
+
+def share_of(key, parts):
+    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % parts
+
+
+def site(gold):
+    return gold.get("site") or gold["id"]
+
+
+def is_blind(gold):
+    return share_of(site(gold), 5) == 0
+
+
+def fold_of(gold):
+    return share_of("fold " + site(gold), FOLDS)
+
+
+class View:
+    """Pages as one renderer gives them: features, labels, weights, row by row."""
+
+    def __init__(self, dump, pages, gold, soft=None):
+        self.folder = pages
+        self.columns = (pathlib.Path(dump) / "columns.txt").read_text().split("\n")
+        self.own = self.columns.index("p")  # What follows says what the first look thought.
+        self.cells = np.fromfile(pathlib.Path(dump) / "cells.i16", "<i2").reshape(-1, len(self.columns))
+        self.pages, at = [], 0
+        with open(pathlib.Path(dump) / "blocks.jsonl", encoding="utf-8") as lines:
+            for line in lines:
+                page = json.loads(line)
+                page["rows"] = slice(at, at + len(page["blocks"]))
+                at += len(page["blocks"])
+                self.pages.append(page)
+        assert at == len(self.cells)
+        self.label, self.weight = np.zeros(at), np.zeros(at)
+        self.fold, self.blind, self.page = np.zeros(at, int), np.zeros(at, bool), np.zeros(at, int)
+        for number, page in enumerate(self.pages):
+            rows, truth = page["rows"], gold.get(page["id"])
+            self.page[rows] = number
+            if truth is None:
+                self.blind[rows] = True
+                continue
+            self.fold[rows], self.blind[rows] = fold_of(truth), is_blind(truth)
+            self.label[rows], self.weight[rows] = labels(page["blocks"], truth, (soft or {}).get(page["id"]))
+
+    def features(self, look, cells=None, rows=None):
+        """Own columns, the neighbours', and at the second look the first look's."""
+        cells = self.cells if cells is None else cells
+        near = [self.columns.index(name) for name in NEAR if name in self.columns[: self.own]]
+        names, parts = self.columns[: self.own], [cells[:, : self.own]]
+        for offset in [o for o in range(-REACH, REACH + 1) if o]:
+            parts.append(self.moved(cells[:, near], offset))
+            names = names + [f"{self.columns[c]}[{offset}]" for c in near]
+        if look == 2:
+            parts.append(cells[:, self.own :])
+            names = names + self.columns[self.own :]
+            for offset in [o for o in range(-2 * REACH, 2 * REACH + 1) if o]:
+                parts.append(self.moved(cells[:, [self.own]], offset))
+                names = names + [f"p[{offset}]"]
+        take = slice(None) if rows is None else rows
+        return np.concatenate([part[take] for part in parts], 1).astype(np.float32), names
+
+    def moved(self, cells, offset):
+        """Each row's neighbour `offset` rows on; -2 where that is another page's."""
+        out = np.full_like(cells, -2)
+        n = len(cells)
+        here, there = (slice(0, n - offset), slice(offset, n)) if offset > 0 else (slice(-offset, n), slice(0, n + offset))
+        out[here] = np.where((self.page[here] == self.page[there])[:, None], cells[there], -2)
+        return out
+
+
+def labels(blocks, truth, soft):
+    """Label and weight of each block: in the gold text, or in a phrase that must or must not be there."""
+    label, weight = np.zeros(len(blocks)), np.zeros(len(blocks))
+    if "gold_text" in truth:
+        covered, tokens = coverage(blocks, truth["gold_text"])
+        label = (covered > 0.5).astype(float)
+        weight = np.sqrt(np.maximum(tokens, 1.0))
+        weight[covered < 0] = 0.05
+        return label, weight * {"wcxb": 0.6, "mozilla": 0.4}.get(truth["source"], 1.0)
+    if soft is not None:  # A teacher's opinion, weaker the less sure it is.
+        tokens = np.array([len(WORD.findall(block)) for block in blocks])
+        label = (soft >= 500).astype(float)
+        weight = 0.35 * np.sqrt(np.maximum(tokens, 1.0)) * np.abs(soft / 500 - 1)
+    unwanted = truth.get("without", []) + [c for c in truth.get("comments") or [] if c]
+    phrases = [(score.ws(x), 1) for x in truth.get("with", [])] + [(score.ws(x), 0) for x in unwanted]
+    if phrases:
+        spaced = [score.ws(block) for block in blocks]
+        for phrase, wanted in phrases:
+            for at, block in enumerate(spaced):
+                if phrase and (phrase in block or (len(block) >= 12 and block in phrase)):
+                    label[at], weight[at] = wanted, 2.0
+    return label, weight
+
+
+def coverage(blocks, gold):
+    """Share of each block's tokens that stand in a 4-gram of the gold, 4-grams across blocks included; -1 of none."""
+    tokens = [WORD.findall(block) for block in blocks]
+    page = [token for block in tokens for token in block]
+    wanted = WORD.findall(gold)
+    n = min(4, max(1, len(wanted)))
+    grams = set(zip(*(wanted[i:] for i in range(n))))
+    hit = np.zeros(len(page) + 1, bool)
+    for at in range(len(page) - n + 1):
+        if tuple(page[at : at + n]) in grams:
+            hit[at : at + n] = True
+    out, at = [], 0
+    for block in tokens:
+        out.append(hit[at : at + len(block)].mean() if block else -1.0)
+        at += len(block)
+    return np.array(out), np.array([len(block) for block in tokens], float)
+
+
+def learn(views, look, cells, parameters, rounds, folds):
+    """Predictions for the first view's rows, out of fold; of its blind rows by the model of all others. The models."""
+    kept = [np.where(~view.blind & (view.weight > 0))[0] for view in views]
+    parts = [view.features(look, c, rows) for view, c, rows in zip(views, cells, kept)]
+    names = parts[0][1]
+    x = np.concatenate([part[0] for part in parts])
+    y = np.concatenate([view.label[rows] for view, rows in zip(views, kept)])
+    w = np.concatenate([view.weight[rows] / (1 if n == 0 else 2) for n, (view, rows) in enumerate(zip(views, kept))])
+    fold = np.concatenate([view.fold[rows] for view, rows in zip(views, kept)])
+    del parts
+    plain = [re.sub(r"[\[\]:,\"]", "_", name) for name in names]
+    data = lgb.Dataset(x, y, weight=w, feature_name=plain, params=parameters, free_raw_data=False).construct()
+    out = [np.zeros(len(view.cells)) for view in views]
+    models = []
+    for k in list(range(folds)) + [None]:
+        rows = np.where(fold != k)[0] if k is not None else np.arange(len(y))
+        model = lgb.train(parameters, data.subset(rows) if k is not None else data, rounds)
+        for view, c, p in zip(views, cells, out):
+            asked = np.where((view.fold == k) & ~view.blind if k is not None else view.blind)[0]
+            p[asked] = model.predict(view.features(look, c, asked)[0])
+        models.append(model)
+    return out, models[-1], names
+
+
+def with_context(binary, view, scores):
+    """The view's cells again, with the first look's scores in them."""
+    with tempfile.TemporaryDirectory() as folder:
+        np.round(scores * 1000).astype("<u2").tofile(f"{folder}/scores")
+        subprocess.run([binary, view.folder, f"{folder}/dump", f"{folder}/scores"], check=True)
+        return np.fromfile(f"{folder}/dump/cells.i16", "<i2").reshape(-1, len(view.columns))
+
+
+def figures(view, gold, scores, blind, threshold=0.5):
+    """What the benchmark would say of keeping the blocks at or over the threshold, and nothing else."""
+    rows = []
+    for page in view.pages:
+        truth = gold.get(page["id"])
+        if truth is None or is_blind(truth) != blind:
+            continue
+        kept = [b for b, p in zip(page["blocks"], scores[page["rows"]]) if p >= threshold]
+        rows.append(score.score_page(truth, {"text": "\n".join(kept)}))
+    news = [row for row in rows if row["source"] in score.NEWS and "f1" in row]
+    precision, recall, f1 = score.macro(news)
+    tp, fp, fn, _ = (sum(row["seg"][i] for row in rows if "seg" in row) for i in range(4))
+    comments = [row["com"] for row in rows if "com" in row]
+    leaked = sum(c[0] for c in comments) / max(1, sum(c[1] for c in comments))
+    return (f"NEWS {len(news)} pages F1 {f1:.4f} P {precision:.4f} R {recall:.4f} exact {score.mean([r['exact'] for r in news]):.3f} "
+            f"under-.5 {sum(r['f1'] < 0.5 for r in news)} | phrases F1 {2 * tp / (2 * tp + fp + fn):.4f} P {tp / (tp + fp):.4f} "
+            f"R {tp / (tp + fn):.4f} | comments leaked {leaked:.3f}")
+
+
+def export(model, names, path, head):
+    """The model file: `forest.rs` tells its form."""
+    lines = [f"# {line}" for line in head]
+    for tree in model.dump_model()["tree_info"]:
+        tokens = []
+
+        def walk(node):
+            if "leaf_value" in node:
+                tokens.append(f"={round(node['leaf_value'] * 10000)}")
+                return
+            assert node["decision_type"] == "<="
+            below = int(np.floor(node["threshold"])) + 1  # `x <= 2.5` is `x < 3` of integers.
+            tokens.append(f"{names[node['split_feature']]}<{below}^{round(node['internal_value'] * 10000)}")
+            walk(node["left_child"])
+            walk(node["right_child"])
+
+        walk(tree["tree_structure"])
+        lines.append("tree " + " ".join(tokens))
+    path.write_text("\n".join(lines) + "\n")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("kind", choices=("html", "text"))
+    ap.add_argument("dump")
+    ap.add_argument("gold")
+    ap.add_argument("pages")
+    ap.add_argument("out")
+    ap.add_argument("--binary", default="target/release/examples/judge_features")
+    ap.add_argument("--also", nargs=2, action="append", default=[], metavar=("DUMP", "PAGES"))
+    ap.add_argument("--more-gold", help="gold of pages that stand in the --also views only")
+    ap.add_argument("--save", help="keep the scores out of fold here, as .npy")
+    a = ap.parse_args()
+    started = time.time()
+    gold = score.read_jsonl(a.gold)
+    every = dict(score.read_jsonl(a.more_gold), **gold) if a.more_gold else gold
+    views = [View(a.dump, a.pages, gold)] + [View(dump, pages, every) for dump, pages in a.also]
+    head = [f"{a.kind}: {sum(not is_blind(gold[p['id']]) for p in views[0].pages if p['id'] in gold)} pages learnt from, "
+            f"{len(views)} views, folds by site: {FOLDS}; learnt part alone, no rules"]
+    cells = [view.cells for view in views]
+
+    def say(look, scores):
+        for name, blind in (("out of fold", False), ("blind", True)):
+            head.append(f"look {look}, {name}: {figures(views[0], gold, scores, blind)}")
+            print(f"{time.time() - started:.0f}s {head[-1]}", flush=True)
+
+    head.append(f"labels themselves: {figures(views[0], gold, views[0].label, False)}")
+    print(head[-1], flush=True)
+    scores, first, first_names = learn(views, 1, cells, FIRST, ROUNDS[0], FOLDS)
+    say(1, scores[0])
+    cells = [with_context(a.binary, view, s) for view, s in zip(views, scores)]
+    scores, second, second_names = learn(views, 2, cells, SECOND, ROUNDS[1], FOLDS)
+    say(2, scores[0])
+    if a.save:
+        np.save(a.save, scores[0])
+    out = pathlib.Path(a.out)
+    export(first, first_names, out / f"{a.kind}-first.model", head)
+    export(second, second_names, out / f"{a.kind}-second.model", head)
+
+
+if __name__ == "__main__":
+    main()

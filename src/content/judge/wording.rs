@@ -1,0 +1,360 @@
+//! What the characters of a block tell, read in one pass.
+//!
+//! Takes a block's text, gives counts. Knows no language: letters, marks and digits are counted, and words are looked
+//! up in the [`lexicon`](super::lexicon).
+
+use super::lexicon::{self, GROUPS};
+use crate::text::words::is_unspaced;
+
+/// Counts over one block.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wording {
+    pub(super) bytes: u32,
+    pub(super) chars: u32,
+    pub(super) words: u32,
+    pub(super) letters: u32,
+    pub(super) upper: u32,
+    pub(super) unspaced: u32,
+    pub(super) digits: u32,
+    pub(super) spaces: u32,
+    pub(super) capitalised: u32,
+    pub(super) short_lower: u32,
+    pub(super) commas: u32,
+    pub(super) stops: u32,
+    pub(super) questions: u32,
+    pub(super) colons: u32,
+    pub(super) quotes: u32,
+    pub(super) dashes: u32,
+    pub(super) brackets: u32,
+    pub(super) bars: u32,
+    pub(super) slashes: u32,
+    pub(super) ats: u32,
+    pub(super) symbols: u32,
+    pub(super) years: u32,
+    pub(super) times: u32,
+    pub(super) first: Edge,
+    pub(super) last: Edge,
+    /// Hits a group.
+    pub(super) groups: [u8; GROUPS],
+    /// Groups of the first word, as a mask.
+    pub(super) opening: u32,
+    /// Groups met at all, as a mask.
+    pub(super) mask: u32,
+    /// Hash of the text in lower case, every digit taken for 0.
+    pub(super) shape: u32,
+    /// Hash of the first word.
+    pub(super) first_word: u32,
+}
+
+/// What stands at an end of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Edge {
+    /// Nothing at all.
+    #[default]
+    None,
+    /// A lower-case letter.
+    Lower,
+    /// An upper-case letter.
+    Upper,
+    /// A letter of a script without cases.
+    Letter,
+    /// A digit.
+    Digit,
+    /// A quotation mark or a bracket.
+    Quote,
+    /// A comma or semicolon.
+    Comma,
+    /// A colon.
+    Colon,
+    /// A full stop, question or exclamation mark, closing quotes behind it looked through.
+    Stop,
+    /// An ellipsis.
+    Ellipsis,
+    /// A dash or bullet.
+    Dash,
+    /// Anything else.
+    Symbol,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Lower,
+    Upper,
+    Letter,
+    Digit,
+    Space,
+    Comma,
+    Colon,
+    Stop,
+    Question,
+    Quote,
+    Bracket,
+    Dash,
+    Bar,
+    Slash,
+    At,
+    Apostrophe,
+    Ellipsis,
+    Symbol,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        'a'..='z' => Class::Lower,
+        'A'..='Z' => Class::Upper,
+        '0'..='9' => Class::Digit,
+        ' ' | '\t' | '\n' | '\r' | '\u{A0}' => Class::Space,
+        ',' | ';' | '、' | '，' | '；' | '،' | '؛' => Class::Comma,
+        ':' | '：' => Class::Colon,
+        '.' | '!' | '。' | '！' | '．' | '।' | '۔' => Class::Stop,
+        '?' | '？' | '؟' => Class::Question,
+        '\'' | '’' | '‘' => Class::Apostrophe,
+        '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' => {
+            Class::Quote
+        }
+        '(' | ')' | '[' | ']' | '{' | '}' | '（' | '）' | '【' | '】' | '《' | '》' => Class::Bracket,
+        '-' | '–' | '—' | '―' | '•' | '·' | '*' | '●' | '▪' | '・' => Class::Dash,
+        '/' => Class::Slash,
+        '|' | '¦' => Class::Bar,
+        '@' | '#' => Class::At,
+        '…' => Class::Ellipsis,
+        c if c.is_ascii() => Class::Symbol,
+        c if c.is_lowercase() => Class::Lower,
+        c if c.is_uppercase() => Class::Upper,
+        c if c.is_alphabetic() || is_mark(c) => Class::Letter,
+        c if c.is_numeric() => Class::Digit,
+        c if c.is_whitespace() => Class::Space,
+        _ => Class::Symbol,
+    }
+}
+
+/// Vowel signs and the like, which stand inside words of Indic, Arabic and Thai text.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}' | '\u{064B}'..='\u{065F}' | '\u{0900}'..='\u{0DFF}' | '\u{0E30}'..='\u{0E4E}')
+}
+
+/// A word's length from which on it may tell what a page is about.
+const TELLING: u32 = 4;
+
+impl Wording {
+    /// Reads `text`. The hashes of words that may tell its subject are added to `telling`.
+    pub(super) fn read(text: &str, telling: &mut Vec<u16>) -> Self {
+        let mut w = Self { bytes: u32::try_from(text.len()).unwrap_or(u32::MAX), ..Self::default() };
+        let mut word = Word::default();
+        let (mut shape, mut number, mut run, mut earlier) = (lexicon::SEED, 0u32, 0u32, Class::Space);
+        let mut last_unspaced = 0u32;
+        for c in text.chars() {
+            let class = class(c);
+            w.chars += 1;
+            let code = match class {
+                Class::Lower => u32::from(c),
+                Class::Upper if c.is_ascii() => u32::from(c) | 32,
+                Class::Upper => c.to_lowercase().next().map_or(u32::from(c), u32::from),
+                Class::Digit => u32::from('0'),
+                _ => u32::from(c),
+            };
+            shape = lexicon::step(shape, code);
+            if run > 0 && class != Class::Digit {
+                w.years += u32::from(run == 4 && (1900..2100).contains(&number));
+                w.times += u32::from(class == Class::Colon && run <= 2);
+                (number, run) = (0, 0);
+            }
+            let inside = match class {
+                Class::Lower | Class::Upper | Class::Letter => true,
+                Class::Apostrophe => word.chars > 0,
+                _ => false,
+            };
+            if class == Class::Letter && is_unspaced(c) {
+                word.close(&mut w, telling);
+                w.unspaced += 1;
+                w.letters += 1;
+                w.note(lexicon::step(lexicon::SEED, code));
+                if last_unspaced != 0 {
+                    let pair = lexicon::step(lexicon::step(lexicon::SEED, last_unspaced), code);
+                    w.note(pair);
+                    telling.push(fold(pair));
+                }
+                last_unspaced = code;
+            } else {
+                last_unspaced = 0;
+                if inside {
+                    word.add(class, code);
+                    w.letters += u32::from(class != Class::Apostrophe);
+                    w.upper += u32::from(class == Class::Upper);
+                } else {
+                    word.close(&mut w, telling);
+                }
+            }
+            match class {
+                Class::Digit => {
+                    w.digits += 1;
+                    run += 1;
+                    number = number.wrapping_mul(10).wrapping_add(c.to_digit(10).unwrap_or(0));
+                }
+                Class::Space => w.spaces += 1,
+                Class::Comma => w.commas += 1,
+                Class::Colon => w.colons += 1,
+                // A stop that stands inside a word or number ends no sentence; what follows tells, so it is taken back.
+                Class::Stop => w.stops += 1,
+                Class::Question => w.questions += 1,
+                Class::Quote => w.quotes += 1,
+                Class::Bracket => w.brackets += 1,
+                Class::Dash => w.dashes += 1,
+                Class::Bar => w.bars += 1,
+                Class::Slash => w.slashes += 1,
+                Class::At => w.ats += 1,
+                Class::Ellipsis | Class::Symbol => w.symbols += 1,
+                _ => {}
+            }
+            if earlier == Class::Stop
+                && !matches!(class, Class::Space | Class::Quote | Class::Bracket)
+                && c.is_ascii()
+            {
+                w.stops = w.stops.saturating_sub(1);
+            }
+            earlier = class;
+        }
+        word.close(&mut w, telling);
+        w.years += u32::from(run == 4 && (1900..2100).contains(&number));
+        w.shape = shape;
+        w.first = text.chars().next().map_or(Edge::None, |c| edge(class(c)));
+        w.last = last(text);
+        w
+    }
+
+    /// Words, ideographs counted by twos.
+    pub(super) fn length(&self) -> u32 {
+        self.words + self.unspaced / 2
+    }
+
+    fn note(&mut self, hash: u32) {
+        let mut mask = lexicon::groups(hash);
+        if self.words + self.unspaced <= 1 {
+            self.opening |= mask;
+        }
+        self.mask |= mask;
+        while mask != 0 {
+            let slot = &mut self.groups[mask.trailing_zeros() as usize];
+            *slot = slot.saturating_add(1);
+            mask &= mask - 1;
+        }
+    }
+}
+
+#[derive(Default)]
+struct Word {
+    hash: u32,
+    chars: u32,
+    capital: bool,
+}
+
+impl Word {
+    #[inline]
+    fn add(&mut self, class: Class, code: u32) {
+        if self.chars == 0 {
+            self.hash = lexicon::SEED;
+            self.capital = class == Class::Upper;
+        }
+        self.hash = lexicon::step(self.hash, if class == Class::Apostrophe { u32::from('\'') } else { code });
+        self.chars += 1;
+    }
+
+    #[inline]
+    fn close(&mut self, w: &mut Wording, telling: &mut Vec<u16>) {
+        if self.chars == 0 {
+            return;
+        }
+        if w.words == 0 {
+            w.first_word = self.hash;
+        }
+        w.words += 1;
+        w.capitalised += u32::from(self.capital);
+        w.short_lower += u32::from(!self.capital && self.chars <= 3);
+        w.note(self.hash);
+        if self.chars >= TELLING {
+            telling.push(fold(self.hash));
+        }
+        self.chars = 0;
+    }
+}
+
+/// A hash in the twelve bits of the page's word table.
+fn fold(hash: u32) -> u16 {
+    ((hash ^ (hash >> 12) ^ (hash >> 24)) & 0xFFF) as u16
+}
+
+fn edge(class: Class) -> Edge {
+    match class {
+        Class::Lower => Edge::Lower,
+        Class::Upper => Edge::Upper,
+        Class::Letter => Edge::Letter,
+        Class::Digit => Edge::Digit,
+        Class::Quote | Class::Bracket | Class::Apostrophe => Edge::Quote,
+        Class::Comma => Edge::Comma,
+        Class::Colon => Edge::Colon,
+        Class::Stop | Class::Question => Edge::Stop,
+        Class::Ellipsis => Edge::Ellipsis,
+        Class::Dash => Edge::Dash,
+        Class::Space => Edge::None,
+        Class::Bar | Class::Slash | Class::At | Class::Symbol => Edge::Symbol,
+    }
+}
+
+/// How the text ends, quotes and brackets behind the last mark looked through.
+fn last(text: &str) -> Edge {
+    if text.ends_with("...") {
+        return Edge::Ellipsis;
+    }
+    let mut closing = Edge::None;
+    for c in text.chars().rev().take(4) {
+        match edge(class(c)) {
+            Edge::Quote => closing = Edge::Quote,
+            Edge::Stop => return Edge::Stop,
+            Edge::None => {}
+            other if closing == Edge::None => return other,
+            _ => return closing,
+        }
+    }
+    closing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::group;
+    use super::*;
+
+    fn check(text: &str) -> Wording {
+        Wording::read(text, &mut Vec::new())
+    }
+
+    #[test]
+    fn a_stop_inside_a_number_ends_no_sentence() {
+        assert_eq!(check("It cost 3.5 million. He paid.").stops, 2);
+    }
+
+    #[test]
+    fn a_closing_quote_does_not_hide_the_stop() {
+        assert_eq!(check("He said: “We go home.”").last, Edge::Stop);
+        assert_eq!(check("More stories").last, Edge::Lower);
+        assert_eq!(check("Read on...").last, Edge::Ellipsis);
+    }
+
+    #[test]
+    fn years_and_times_are_counted() {
+        let w = check("Published 3 May 2021, 17:45");
+        assert_eq!((w.years, w.times), (1, 1));
+        assert_ne!(w.mask & group("month"), 0);
+    }
+
+    #[test]
+    fn ideographs_are_looked_up_by_pairs() {
+        assert_ne!(check("版权所有").mask & group("copyright"), 0);
+        assert_eq!(check("版权所有").length(), 2);
+    }
+
+    #[test]
+    fn texts_that_differ_in_digits_share_a_shape() {
+        assert_eq!(check("12 Comments").shape, check("47 comments").shape);
+        assert_ne!(check("12 Comments").shape, check("12 Shares").shape);
+    }
+}
