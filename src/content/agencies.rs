@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 /// The table the program is built with.
-/// The table the program is built with.
 pub const BUILT_IN: &str = include_str!("../../config/agencies.toml");
 
 /// One agency, as it stands in the file.
