@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use crate::config::Settings;
 use crate::emit::{Counts, Manifest, Output, SCHEMA_VERSION, Totals};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Sha256Hex;
 use crate::{acquire, dedup, emit};
 
@@ -62,6 +62,9 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
     let begun = Instant::now();
     let stages = Stages::new(settings)?;
     let sources = acquire::sources(&job.inputs)?;
+    if job.sample.is_some() && sources.iter().any(|source| source.file.is_none()) {
+        return Err(Error::Usage("a sample is chosen before it is taken, and the standard input passes once".into()));
+    }
     let _lock = emit::lock(&job.out)?;
     let pool = clean::pool(job.threads)?;
 
