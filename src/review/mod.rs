@@ -3,7 +3,11 @@
 //! Takes the files that `emit` wrote, gives what a person asks of them. Never changes them.
 
 mod dataset;
+mod diff;
+mod rows;
 mod verify;
 
 pub use dataset::{Account, Dataset};
+pub use diff::{Cause, Diff, Group, Outlier, Sample, diff};
+pub use rows::Side;
 pub use verify::{Proof, verify};

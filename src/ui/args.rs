@@ -20,6 +20,13 @@ Examples:
   copydesk run dumps/*.warc.gz -o out --max-rejected 0.01
   zcat feed.jsonl.gz | copydesk run - -o out";
 
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  copydesk diff before after
+  copydesk diff HEAD~1:cleaned/sample cleaned/sample --md
+
+Exits with 0 where nothing differs, 1 where something does.";
+
 /// Turns raw dumps of scraped news into a clean, deduplicated dataset in which every cut is explained.
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, after_help = EXIT_CODES, max_term_width = 110)]
@@ -94,6 +101,9 @@ pub(crate) enum Verb {
     Explain(Explain),
     /// Shows why two documents of a dataset are copies, or are not
     Why(Why),
+    /// Compares two datasets and groups what changed by its cause
+    #[command(after_long_help = DIFF_EXAMPLES)]
+    Diff(Diff),
     /// Checks the configuration and the tests in site files
     Check(Check),
     /// Proves a dataset: hashes, conservation, and the tiling of every page from its raw bytes
@@ -140,18 +150,48 @@ pub(crate) struct Run {
     /// Exits with 3 if any record is rejected
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Exits with 3 if a greater share of the records is rejected, as in 0.01
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub(crate) max_rejected: Option<f64>,
+    /// Exits with 3 if more records are rejected: a share as in 0.01 or 1%, or a number as in 20
+    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
+    pub(crate) max_rejected: Option<Limit>,
     /// How progress is shown
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub(crate) progress: Bar,
 }
 
-fn share(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
-        _ => Err("a share lies between 0 and 1".into()),
+/// How many records may be rejected.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Limit {
+    Share(f64),
+    Records(u64),
+}
+
+impl Limit {
+    fn parse(text: &str) -> Result<Self, String> {
+        let share = match text.strip_suffix('%') {
+            Some(percent) => percent.trim().parse::<f64>().ok().map(|percent| percent / 100.0),
+            None if text.contains('.') => text.parse().ok(),
+            None => return text.parse().map(Self::Records).map_err(|_| "a share as in 0.01 or 1%, or a number".into()),
+        };
+        match share {
+            Some(share) if (0.0..=1.0).contains(&share) => Ok(Self::Share(share)),
+            _ => Err("a share lies between 0 and 1, or 0% and 100%".into()),
+        }
+    }
+
+    pub(crate) fn allows(self, rejected: u64, records: u64) -> bool {
+        match self {
+            Self::Share(share) => rejected as f64 <= share * records as f64,
+            Self::Records(most) => rejected <= most,
+        }
+    }
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Share(share) => write!(f, "the share of {share}"),
+            Self::Records(most) => write!(f, "the {most}"),
+        }
     }
 }
 
@@ -219,6 +259,36 @@ pub(crate) struct Why {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Diff {
+    /// A dataset's folder, or one at a git revision, as in HEAD~1:cleaned
+    pub(crate) old: String,
+    /// Another one
+    pub(crate) new: String,
+    /// Prints JSON
+    #[arg(long, conflicts_with = "md")]
+    pub(crate) json: bool,
+    /// Prints Markdown, for a pull request
+    #[arg(long)]
+    pub(crate) md: bool,
+}
+
+pub(crate) enum DiffForm {
+    Text,
+    Json,
+    Markdown,
+}
+
+impl Diff {
+    pub(crate) fn form(&self) -> DiffForm {
+        match (self.json, self.md) {
+            (true, _) => DiffForm::Json,
+            (_, true) => DiffForm::Markdown,
+            _ => DiffForm::Text,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
     /// Prints the effective configuration
     #[arg(long)]
@@ -240,4 +310,25 @@ pub(crate) struct Schema {
     /// Lists the files of a dataset and what each holds
     #[arg(long)]
     pub(crate) files: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_a_share_or_a_number() {
+        assert_eq!(Limit::parse("0.01"), Ok(Limit::Share(0.01)));
+        assert_eq!(Limit::parse("5%"), Ok(Limit::Share(0.05)));
+        assert_eq!(Limit::parse("20"), Ok(Limit::Records(20)));
+        assert!(Limit::parse("1.5").is_err() && Limit::parse("many").is_err() && Limit::parse("-1").is_err());
+        assert!(Limit::Share(0.1).allows(1, 10) && !Limit::Share(0.1).allows(2, 10));
+        assert!(Limit::Records(0).allows(0, 10) && !Limit::Records(0).allows(1, 10));
+    }
+
+    #[test]
+    fn the_command_line_holds_together() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
 }

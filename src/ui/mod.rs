@@ -7,6 +7,7 @@ mod check;
 mod dataset;
 mod decode;
 mod dedup;
+mod diff;
 mod extract;
 mod inspect;
 mod log;
@@ -95,6 +96,7 @@ fn perform(args: &Args, log: &log::Log) -> Outcome {
         Verb::Inspect(call) => inspect::inspect(call, &settings(&args.global, None)?, log),
         Verb::Explain(call) => dataset::explain(call, log),
         Verb::Why(call) => dataset::why(call, &settings(&args.global, None)?, log),
+        Verb::Diff(call) => diff::compare(call),
         Verb::Check(call) => check::check(call, &args.global, log),
         Verb::Verify(call) => dataset::verify(call, log),
         Verb::Schema(call) => check::schema(call),

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use copydesk::review::Dataset;
 use copydesk::{Job, Progress, Settings};
 
-use super::args::Run;
+use super::args::{Limit, Run};
 use super::log::Log;
 use super::{Failure, Outcome, progress, table};
 
@@ -41,17 +41,15 @@ pub(crate) fn run(call: &Run, settings: &Settings, log: &Log) -> Outcome {
             ));
         }
     }
-    let counts = &summary.counts;
-    let limit = if call.strict { Some(0.0) } else { call.max_rejected };
+    let (rejected, records) = (summary.counts.rejected, summary.counts.records);
+    let limit = if call.strict { Some(Limit::Records(0)) } else { call.max_rejected };
     match limit {
-        Some(limit) if counts.rejected as f64 > limit * counts.records as f64 => {
-            Err(Failure::TooManyRejected(format!(
-                "{} of {} records were rejected, more than the share of {limit} allowed; see {}",
-                table::grouped(counts.rejected),
-                table::grouped(counts.records),
-                call.out.join("rejected.jsonl").display()
-            )))
-        }
+        Some(limit) if !limit.allows(rejected, records) => Err(Failure::TooManyRejected(format!(
+            "{} of {} records were rejected, more than {limit} allowed; see {}",
+            table::grouped(rejected),
+            table::grouped(records),
+            call.out.join("rejected.jsonl").display()
+        ))),
         _ => Ok(()),
     }
 }
