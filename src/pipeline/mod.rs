@@ -63,7 +63,9 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
     let stages = Stages::new(settings)?;
     let sources = acquire::sources(&job.inputs)?;
     if job.sample.is_some() && sources.iter().any(|source| source.file.is_none()) {
-        return Err(Error::Usage("a sample is chosen before it is taken, and the standard input passes once".into()));
+        return Err(Error::Usage(
+            "a sample is chosen before it is taken, and the standard input passes once".into(),
+        ));
     }
     let _lock = emit::lock(&job.out)?;
     let pool = clean::pool(job.threads)?;

@@ -126,8 +126,18 @@ pub struct Outlier {
 
 /// Columns that say where a document stands or what its text adds up to, not what it says; they follow from others.
 const DERIVED: &[&str] = &[
-    "text", "text_sha256", "word_count", "removed_chars", "removed_blocks", "rules_fired", "cluster_id", "cluster_size",
-    "is_canonical", "canonical_id", "canonical_reason", "duplicate_kind",
+    "text",
+    "text_sha256",
+    "word_count",
+    "removed_chars",
+    "removed_blocks",
+    "rules_fired",
+    "cluster_id",
+    "cluster_size",
+    "is_canonical",
+    "canonical_id",
+    "canonical_reason",
+    "duplicate_kind",
 ];
 
 /// Compares two datasets.
@@ -176,7 +186,14 @@ struct Groups(BTreeMap<Cause, Group>);
 
 impl Groups {
     fn add(&mut self, cause: Cause, blocks: u64, bytes: i64, sample: impl FnOnce() -> Sample) -> &mut Group {
-        let empty = |cause| Group { cause, documents: 0, blocks: 0, bytes: 0, samples: Vec::new(), outliers: Vec::new() };
+        let empty = |cause| Group {
+            cause,
+            documents: 0,
+            blocks: 0,
+            bytes: 0,
+            samples: Vec::new(),
+            outliers: Vec::new(),
+        };
         let group = self.0.entry(cause.clone()).or_insert_with(|| empty(cause));
         group.documents += 1;
         group.blocks += blocks;
@@ -192,7 +209,13 @@ impl Groups {
     }
 
     /// Files every difference of a document; whether there was one.
-    fn compare(&mut self, old: &Article, new: &Article, old_cuts: &[RemovedRow], new_cuts: &[RemovedRow]) -> bool {
+    fn compare(
+        &mut self,
+        old: &Article,
+        new: &Article,
+        old_cuts: &[RemovedRow],
+        new_cuts: &[RemovedRow],
+    ) -> bool {
         let mut differs = self.rules(old, new, old_cuts, new_cuts);
         if old.text != new.text && !differs {
             let bytes = new.text.len() as i64 - old.text.len() as i64;
@@ -210,10 +233,17 @@ impl Groups {
         differs | self.standing(old, new)
     }
 
-    fn rules(&mut self, old: &Article, new: &Article, old_cuts: &[RemovedRow], new_cuts: &[RemovedRow]) -> bool {
+    fn rules(
+        &mut self,
+        old: &Article,
+        new: &Article,
+        old_cuts: &[RemovedRow],
+        new_cuts: &[RemovedRow],
+    ) -> bool {
         // A block is known by its span: the flat text comes from the raw bytes, which are the same on both sides.
         let key = |cut: &RemovedRow| (cut.start, cut.end);
-        let by_span = |cuts: &[RemovedRow]| cuts.iter().map(|cut| (key(cut), cut.clone())).collect::<BTreeMap<_, _>>();
+        let by_span =
+            |cuts: &[RemovedRow]| cuts.iter().map(|cut| (key(cut), cut.clone())).collect::<BTreeMap<_, _>>();
         let (before, after) = (by_span(old_cuts), by_span(new_cuts));
         let mut changes: BTreeMap<Cause, (u64, i64, String)> = BTreeMap::new();
         let mut note = |cause: Cause, bytes: i64, text: &str| {
@@ -223,7 +253,11 @@ impl Groups {
         };
         for (span, cut) in &after {
             match before.get(span) {
-                None => note(Cause::RuleFires { rule: cut.rule_id.to_string() }, -(cut.text.len() as i64), &cut.text),
+                None => note(
+                    Cause::RuleFires { rule: cut.rule_id.to_string() },
+                    -(cut.text.len() as i64),
+                    &cut.text,
+                ),
                 Some(was) if was.rule_id != cut.rule_id => {
                     let (from, to) = (was.rule_id.to_string(), cut.rule_id.to_string());
                     note(Cause::RuleChanged { from, to }, 0, &cut.text);
@@ -267,17 +301,27 @@ impl Groups {
     fn rejections(&mut self, old: Vec<RejectedRow>, new: Vec<RejectedRow>) {
         type Key = (String, String, u64);
         let by_place = |rows: Vec<RejectedRow>| {
-            rows.into_iter().map(|row| ((row.path.clone(), row.entry.clone(), row.offset), row)).collect::<BTreeMap<Key, _>>()
+            rows.into_iter()
+                .map(|row| ((row.path.clone(), row.entry.clone(), row.offset), row))
+                .collect::<BTreeMap<Key, _>>()
         };
         let (before, after) = (by_place(old), by_place(new));
         let places: std::collections::BTreeSet<&Key> = before.keys().chain(after.keys()).collect();
         for place in places {
-            let code = |side: &BTreeMap<Key, RejectedRow>| side.get(place).map(|row| row.code.clone()).unwrap_or_default();
-            let why = |side: &BTreeMap<Key, RejectedRow>| side.get(place).map(|row| row.reason.clone()).unwrap_or_default();
+            let code = |side: &BTreeMap<Key, RejectedRow>| {
+                side.get(place).map(|row| row.code.clone()).unwrap_or_default()
+            };
+            let why = |side: &BTreeMap<Key, RejectedRow>| {
+                side.get(place).map(|row| row.reason.clone()).unwrap_or_default()
+            };
             let (from, to) = (code(&before), code(&after));
             if from != to {
                 let (path, entry, offset) = place;
-                let id = if entry.is_empty() { format!("{path}@{offset}") } else { format!("{path}!{entry}@{offset}") };
+                let id = if entry.is_empty() {
+                    format!("{path}@{offset}")
+                } else {
+                    format!("{path}!{entry}@{offset}")
+                };
                 let sample = || Sample { id, title: String::new(), old: why(&before), new: why(&after) };
                 self.add(Cause::Rejected { from, to }, 0, 0, sample);
             }
@@ -304,7 +348,12 @@ impl Group {
 }
 
 fn sample(article: &Article, old: &str, new: &str) -> Sample {
-    Sample { id: article.id.to_string(), title: article.title.clone(), old: old.to_owned(), new: new.to_owned() }
+    Sample {
+        id: article.id.to_string(),
+        title: article.title.clone(),
+        old: old.to_owned(),
+        new: new.to_owned(),
+    }
 }
 
 /// The first paragraph that differs, on both sides.

@@ -28,8 +28,14 @@ impl Side {
         let path = Path::new(name);
         let side = match name.split_once(':') {
             _ if path.is_dir() => Self::Folder(path.to_path_buf()),
-            Some((revision, _)) if !revision.is_empty() && !revision.starts_with('-') => Self::Revision(name.to_owned()),
-            _ => return Err(Error::Usage(format!("`{name}` is no folder, and no revision such as HEAD~1:cleaned"))),
+            Some((revision, _)) if !revision.is_empty() && !revision.starts_with('-') => {
+                Self::Revision(name.to_owned())
+            }
+            _ => {
+                return Err(Error::Usage(format!(
+                    "`{name}` is no folder, and no revision such as HEAD~1:cleaned"
+                )));
+            }
         };
         match side.reader("manifest.json")? {
             Some(_) => Ok(side),
@@ -43,7 +49,10 @@ impl Side {
             Self::Folder(folder) => {
                 let path = folder.join(file);
                 match File::open(&path) {
-                    Ok(open) => Ok(Some(Reader { lines: Box::new(BufReader::with_capacity(1 << 17, open)), git: None })),
+                    Ok(open) => Ok(Some(Reader {
+                        lines: Box::new(BufReader::with_capacity(1 << 17, open)),
+                        git: None,
+                    })),
                     Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
                     Err(error) => Err(Error::io(&path, "reading")(error)),
                 }
@@ -55,12 +64,15 @@ impl Side {
                     command.args(arguments).stdin(Stdio::null()).stderr(Stdio::null());
                     command
                 };
-                let there = git(["cat-file", "-e", &object]).status().map_err(Error::io(Path::new("git"), "running"))?;
+                let there = git(["cat-file", "-e", &object])
+                    .status()
+                    .map_err(Error::io(Path::new("git"), "running"))?;
                 if !there.success() {
                     return Ok(None);
                 }
                 let mut show = git(["cat-file", "blob", &object]);
-                let mut child = show.stdout(Stdio::piped()).spawn().map_err(Error::io(Path::new("git"), "running"))?;
+                let mut child =
+                    show.stdout(Stdio::piped()).spawn().map_err(Error::io(Path::new("git"), "running"))?;
                 Ok(child.stdout.take().map(|out| Reader {
                     lines: Box::new(BufReader::with_capacity(1 << 17, out)),
                     git: Some(child),
@@ -135,9 +147,14 @@ impl<T: DeserializeOwned> ById<T> {
             let mut line = String::new();
             if reader.line(&mut line, self.file)? {
                 let id = line.get(7..32).and_then(DocId::parse);
-                let id = id.ok_or_else(|| Error::Integrity(format!("{}: a row does not begin with its id", self.file)))?;
+                let id = id.ok_or_else(|| {
+                    Error::Integrity(format!("{}: a row does not begin with its id", self.file))
+                })?;
                 if self.last.is_some_and(|last| id < last) {
-                    return Err(Error::Integrity(format!("{}: rows are not sorted by id at {id}", self.file)));
+                    return Err(Error::Integrity(format!(
+                        "{}: rows are not sorted by id at {id}",
+                        self.file
+                    )));
                 }
                 (self.last, self.ahead) = (Some(id), Some((id, line)));
             }

@@ -170,7 +170,12 @@ impl Limit {
         let share = match text.strip_suffix('%') {
             Some(percent) => percent.trim().parse::<f64>().ok().map(|percent| percent / 100.0),
             None if text.contains('.') => text.parse().ok(),
-            None => return text.parse().map(Self::Records).map_err(|_| "a share as in 0.01 or 1%, or a number".into()),
+            None => {
+                return text
+                    .parse()
+                    .map(Self::Records)
+                    .map_err(|_| "a share as in 0.01 or 1%, or a number".into());
+            }
         };
         match share {
             Some(share) if (0.0..=1.0).contains(&share) => Ok(Self::Share(share)),

@@ -30,13 +30,22 @@ fn text(found: &Diff) -> String {
     for group in &found.groups {
         out.push_str(&format!("\n{}\n", said(group)));
         for sample in &group.samples {
-            out.push_str(&format!("  {}  {}\n", inert::line(&sample.id), inert::line(&clipped(&sample.title, 60))));
+            out.push_str(&format!(
+                "  {}  {}\n",
+                inert::line(&sample.id),
+                inert::line(&clipped(&sample.title, 60))
+            ));
             for (sign, value) in signed(sample) {
                 out.push_str(&format!("    {sign} {}\n", inert::line(&clipped(value, 90))));
             }
         }
         for outlier in &group.outliers {
-            out.push_str(&format!("  ! {} loses {} % of its text: {}\n", outlier.id, outlier.lost_percent, inert::line(&clipped(&outlier.title, 50))));
+            out.push_str(&format!(
+                "  ! {} loses {} % of its text: {}\n",
+                outlier.id,
+                outlier.lost_percent,
+                inert::line(&clipped(&outlier.title, 50))
+            ));
         }
     }
     out
@@ -47,13 +56,22 @@ fn markdown(found: &Diff) -> String {
     for group in &found.groups {
         out.push_str(&format!("\n<details><summary>{}</summary>\n\n", escaped(&said(group))));
         for sample in &group.samples {
-            out.push_str(&format!("- `{}` {}\n", escaped(&inert::line(&sample.id)), escaped(&inert::line(&clipped(&sample.title, 60)))));
+            out.push_str(&format!(
+                "- `{}` {}\n",
+                escaped(&inert::line(&sample.id)),
+                escaped(&inert::line(&clipped(&sample.title, 60)))
+            ));
             for (sign, value) in signed(sample) {
                 out.push_str(&format!("  - {sign} {}\n", escaped(&inert::line(&clipped(value, 90)))));
             }
         }
         for outlier in &group.outliers {
-            out.push_str(&format!("- **loses {} %** `{}` {}\n", outlier.lost_percent, outlier.id, escaped(&inert::line(&clipped(&outlier.title, 50)))));
+            out.push_str(&format!(
+                "- **loses {} %** `{}` {}\n",
+                outlier.lost_percent,
+                outlier.id,
+                escaped(&inert::line(&clipped(&outlier.title, 50)))
+            ));
         }
         out.push_str("\n</details>\n");
     }
@@ -85,7 +103,9 @@ fn said(group: &Group) -> String {
     match &group.cause {
         Cause::RuleFires { rule } => format!("rule `{rule}` now fires in {documents}{blocks}"),
         Cause::RuleSilent { rule } => format!("rule `{rule}` no longer fires in {documents}{blocks}"),
-        Cause::RuleChanged { from, to } => format!("rule `{to}` signs instead of `{from}` in {documents}{blocks}"),
+        Cause::RuleChanged { from, to } => {
+            format!("rule `{to}` signs instead of `{from}` in {documents}{blocks}")
+        }
         Cause::Text => format!("the text of {documents} differs ({:+} bytes)", group.bytes),
         Cause::Field { field } => format!("{field} differs in {documents}"),
         Cause::CanonicalSwitched => format!("another copy is canonical for {documents}"),
@@ -100,7 +120,9 @@ fn said(group: &Group) -> String {
 }
 
 fn signed(sample: &Sample) -> impl Iterator<Item = (char, &str)> {
-    [('-', sample.old.as_str()), ('+', sample.new.as_str())].into_iter().filter(|(_, value)| !value.is_empty())
+    [('-', sample.old.as_str()), ('+', sample.new.as_str())]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
 }
 
 /// A report is a stranger's text: nothing in it is markup.

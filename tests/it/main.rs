@@ -9,5 +9,6 @@ mod dedup;
 mod documentation;
 mod layering;
 mod pages;
+mod review;
 mod run;
 mod sample;
