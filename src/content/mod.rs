@@ -9,6 +9,7 @@ mod cut;
 pub mod flat;
 pub mod html;
 pub mod judge;
+pub mod language;
 pub mod metadata;
 pub mod plain;
 pub mod rules;

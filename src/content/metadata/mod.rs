@@ -1,23 +1,106 @@
-//! What a page says of itself.
+//! Reads what a page says of itself.
+//!
+//! Takes a [`Flat`] and its [`Page`], gives the [`Metadata`] with evidence and the lines that said it. Many voices are
+//! heard (declared fields, `<meta>`, JSON-LD, microdata, `<time>`, the address, lines of text) and each field takes the
+//! most believed one; unsure means empty. Parses no markup of its own, knows no clock, cuts nothing.
 
-#[allow(dead_code)] // The readers that call it come next.
+mod address;
+mod byline_words;
+mod dateline;
 mod dates;
+mod choice;
+mod head;
+mod headline;
+mod json_ld;
+mod labels;
+mod lines;
+mod markup;
 mod months;
+mod names;
+mod offers;
+mod surroundings;
 
 use super::Knowledge;
 use super::flat::Flat;
-use crate::model::{Metadata, Page};
+use crate::model::{CutKind, Field, Metadata, Page, RuleId};
+use headline::{Headline, squeezed};
+use offers::{Offer, Offers};
 
 /// What was read of a page beside its text.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// The metadata, with evidence.
     pub metadata: Metadata,
+    /// Blocks that are metadata and nothing else, by their place among the blocks; sorted.
+    pub lines: Vec<Told>,
+    /// The block that prints the headline, by its place among the blocks.
+    pub headline: Option<usize>,
+}
+
+/// A block that tells metadata.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Its place among the blocks.
+    pub block: usize,
+    /// What it is once it is cut.
+    pub kind: CutKind,
+    /// The reader that signs for it.
+    pub rule: RuleId,
 }
 
 /// Reads the metadata of a page.
 pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
-    let _ = (page, known);
-    let metadata = Metadata { title: flat.head.title.clone(), ..Metadata::default() };
-    Facts { metadata }
+    let past = page.past();
+    let mut offers = Offers::default();
+    declared(page, &mut offers);
+    head::read(&flat.head, &mut offers);
+    head::read_json_ld(&head::json_ld(&flat.head), &mut offers);
+    let url = own_address(past.origin().url(), &offers);
+    address::read(&url, &mut offers);
+    let host = address::host(&url);
+    let site = site_names(&host, &offers);
+    let headline = if flat.is_html() {
+        headline::of_page(flat, &mut offers, &site)
+    } else {
+        surroundings::headline(flat, &mut offers, known)
+    };
+    markup::read(flat, &headline, &mut offers);
+    let mut facts = Facts { headline: Some(headline.blocks.start).filter(|_| !headline.blocks.is_empty()), ..Facts::default() };
+    surroundings::read(flat, &headline, known, &mut offers, &mut facts);
+    choice::choose(flat, page, known, &host, &site, offers, &mut facts);
+    facts.lines.sort_by_key(|told| told.block);
+    facts.lines.dedup_by_key(|told| told.block);
+    facts
+}
+
+/// What the container declares of the record.
+fn declared(page: &Page, offers: &mut Offers) {
+    for (field, value) in page.past().declared().iter() {
+        offers.add(field, Offer::new(value.trim(), "declared", format!("{field:?}").to_lowercase(), 870));
+    }
+}
+
+/// The address the record was fetched from, or else the one the page gives itself.
+fn own_address(fetched: &str, offers: &Offers) -> String {
+    let own = || offers::best(offers.of(Field::CanonicalUrl)).map(|offer| offer.value.clone());
+    if fetched.contains("://") { fetched.to_owned() } else { own().unwrap_or_default() }
+}
+
+/// Names of the site, squeezed, for telling them from headlines and authors.
+fn site_names(host: &str, offers: &Offers) -> Vec<String> {
+    let mut names: Vec<String> = offers.of(Field::Site).iter().map(|offer| squeezed(&offer.value)).collect();
+    if !host.is_empty() {
+        names.push(squeezed(host));
+        names.push(squeezed(address::owner(host)));
+    }
+    names.retain(|name| name.chars().count() >= 2);
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The headline's blocks hold nothing else.
+fn told_by_headline(headline: &Headline) -> impl Iterator<Item = Told> + '_ {
+    let told = |block| Told { block, kind: CutKind::Title, rule: RuleId::new("headline") };
+    headline.blocks.clone().map(told)
 }

@@ -1,0 +1,110 @@
+//! The labels of date, source and author lines, in many languages, as data for [`lines`](super::lines).
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
+
+/// What a part of a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    Author,
+    Source,
+    Published,
+    Updated,
+    /// When this site put it up, told apart from the publication.
+    Posted,
+    Section,
+    /// Print, zoom, share, comments: says nothing.
+    Tool,
+}
+
+/// The labels that `rest`, in lower case, may begin with, longer ones first.
+pub(super) fn labels_like(rest: &str) -> impl Iterator<Item = (Label, &'static str)> {
+    let first = rest.chars().next();
+    first.and_then(|c| TABLE.get(&c)).into_iter().flatten().copied()
+}
+
+/// Whether a word in lower case is the name of a day of the week.
+pub(super) fn is_weekday(word: &str) -> bool {
+    static DAYS: LazyLock<HashSet<&str>> = LazyLock::new(|| WEEKDAYS.split_whitespace().collect());
+    DAYS.contains(word)
+}
+
+/// Labels by their first letter.
+static TABLE: LazyLock<BTreeMap<char, Vec<(Label, &'static str)>>> = LazyLock::new(|| {
+    let mut table: BTreeMap<char, Vec<(Label, &'static str)>> = BTreeMap::new();
+    for (label, words) in LABELS {
+        for word in words.split(';').map(str::trim) {
+            table.entry(word.chars().next().unwrap_or(' ')).or_default().push((*label, word));
+        }
+    }
+    for words in table.values_mut() {
+        words.sort_by_key(|(_, word)| std::cmp::Reverse(word.len()));
+    }
+    table
+});
+
+const LABELS: &[(Label, &str)] = &[
+    (
+        Label::Posted,
+        "\
+        submit time; upload time; uploaded",
+    ),
+    (
+        Label::Updated,
+        "\
+        last updated on; last updated; last update; last modified; updated on; updated at; updated; \
+        update; modified; zuletzt aktualisiert am; zuletzt aktualisiert; aktualisiert am; aktualisiert; \
+        mis à jour le; mis à jour; modifié le; actualizado el; actualizado; atualizado em; atualizado; \
+        aggiornato il; aggiornato; ultimo aggiornamento; bijgewerkt; laatste update; uppdaterad; \
+        oppdatert; opdateret; päivitetty; aktualizacja; aktualizováno; обновлено; оновлено; güncelleme \
+        tarihi; güncelleme; son güncelleme; diperbarui; cập nhật lúc; cập nhật; 更新时间; 更新時間; 更新; 최종수정; 수정; \
+        آخر تحديث; stand",
+    ),
+    (
+        Label::Published,
+        "\
+        date published; published on; published at; published; publication date; publish date; release \
+        time; release date; first published; posted on; posted at; posted; issued; date; time; \
+        veröffentlicht am; veröffentlicht; erschienen am; erstellt am; erstellt; datum; publié le; publié; \
+        paru le; mis en ligne le; publicado el; publicado em; publicado; publicada; creado; fecha; data; \
+        pubblicato il; pubblicato; gepubliceerd op; gepubliceerd; geplaatst; publicerad; publisert; \
+        udgivet; offentliggjort; julkaistu; opublikowano; data publikacji; publikováno; опубликовано; \
+        дата; опубліковано; δημοσίευση; yayınlanma tarihi; yayınlanma; giriş tarihi; giriş; diterbitkan; \
+        ngày đăng; 发布时间; 發布時間; 发表时间; 发布于; 时间; 時間; 日期; 公開日; 掲載日; 投稿日; 配信; 公開; 입력; 등록; 승인; تاريخ النشر; نشر \
+        في",
+    ),
+    (
+        Label::Source,
+        "\
+        news source; source; sources; quelle; fuente; fonte; bron; kilde; källa; lähde; źródło; zdroj; \
+        forrás; sursa; izvor; источник; джерело; източник; πηγή; kaynak; sumber; nguồn; 来源; 來源; 文章来源; 稿源; \
+        出典; 출처; المصدر; מקור; स्रोत",
+    ),
+    (
+        Label::Author,
+        "\
+        authors; author; writer; reporter; autor; autorin; autora; auteur; autore; автор; penulis; tác \
+        giả; 作者; 记者; 記者; 기자; yazar",
+    ),
+    (
+        Label::Section,
+        "\
+        category; categories; section; filed under; rubrik; kategorie; 责任编辑; 責任編輯; 编辑; editor",
+    ),
+    (
+        Label::Tool,
+        "\
+        zoom in; zoom out; print this; print; e-mail; email; font size; text size; drucken; imprimer; \
+        imprimir; stampa; 打印; 大 中 小; 字号; 字體; bookmark; schriftgröße; größer; kleiner",
+    ),
+];
+
+const WEEKDAYS: &str = "\
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun \
+    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so lundi mardi \
+    mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì \
+    martedì mercoledì giovedì venerdì sabato domenica segunda-feira terça-feira quarta-feira quinta-feira \
+    sexta-feira maandag dinsdag woensdag donderdag vrijdag zaterdag zondag mandag tirsdag onsdag torsdag \
+    fredag lørdag søndag måndag tisdag lördag söndag poniedziałek wtorek środa czwartek piątek sobota \
+    niedziela понедельник вторник среда четверг пятница суббота воскресенье pazartesi salı çarşamba perşembe \
+    cuma cumartesi pazar senin selasa rabu kamis jumat sabtu minggu";

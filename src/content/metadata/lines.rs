@@ -1,0 +1,234 @@
+//! Reads the lines around a headline: who wrote it, when, after whom.
+//!
+//! Takes a line such as `Source:Xinhua Published: 2017/5/25 20:42:07`, gives what it says, part by part. A line is
+//! claimed as metadata only where its parts leave nothing over.
+
+use std::ops::Range;
+
+use super::dates::{self, Reading};
+use super::labels::{Label, is_weekday, labels_like};
+use super::names;
+use crate::content::agencies::Agencies;
+
+/// Bytes of a line that may be one.
+const LONGEST: usize = 260;
+
+/// What a line says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Line {
+    /// Dates with what they are said to be.
+    pub dates: Vec<(Option<Label>, Reading)>,
+    /// The byline, by-word and all.
+    pub byline: Option<Range<usize>>,
+    /// The medium named as the source.
+    pub source: Option<Range<usize>>,
+    /// An agency named as a part of its own.
+    pub agency: Option<Range<usize>>,
+    /// A print, zoom or share tool stands in it.
+    pub tools: bool,
+    /// Bytes that none of this explains.
+    pub rest: usize,
+    /// It has a label.
+    pub labelled: bool,
+}
+
+impl Line {
+    /// Nothing else stands in the line.
+    pub(super) fn is_whole(&self) -> bool {
+        let says = !self.dates.is_empty() || self.byline.is_some() || self.source.is_some() || self.agency.is_some();
+        self.rest <= 2 && (says || self.labelled)
+    }
+}
+
+/// Reads a line. A by-word counts only where names follow it.
+pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
+    let mut read = Line::default();
+    if line.is_empty() || line.len() > LONGEST {
+        read.rest = line.len();
+        return read;
+    }
+    let mut used = vec![false; line.len()];
+    let mark = |used: &mut Vec<bool>, at: Range<usize>| used[at].fill(true);
+    let labels = labels(line);
+    for label in &labels {
+        mark(&mut used, label.at.clone());
+    }
+    let label_of = |at: usize| {
+        labels.iter().rev().find(|label| label.at.end <= at && !closed(&line[label.at.end..at])).map(|label| label.label)
+    };
+    for reading in dates::find(line) {
+        let at = reading.at.clone();
+        mark(&mut used, weekday_before(line, at.clone())..at.end);
+        read.dates.push((label_of(at.start), reading));
+    }
+    for label in &labels {
+        read.labelled = true;
+        let end = labels.iter().map(|l| l.at.start).find(|start| *start >= label.at.end).unwrap_or(line.len());
+        let end = read.dates.iter().map(|(_, d)| d.at.start).filter(|start| *start >= label.at.end).min().map_or(end, |start| start.min(end));
+        let value = trimmed(line, label.at.end..end);
+        let value = value.start..line[value.clone()].find(['|', '｜']).map_or(value.end, |bar| value.start + bar);
+        let value = trimmed(line, value);
+        match label.label {
+            Label::Source if !value.is_empty() && value.len() <= 60 => {
+                mark(&mut used, value.clone());
+                read.source = Some(value);
+            }
+            Label::Author if !value.is_empty() => {
+                if !names::read(&line[value.clone()], names::Trust::Declared, agencies).authors().is_empty() {
+                    mark(&mut used, value.clone());
+                    read.byline = Some(value);
+                }
+            }
+            Label::Section if value.len() <= 40 => mark(&mut used, value),
+            Label::Tool => read.tools = true,
+            _ => {}
+        }
+    }
+    if read.byline.is_none() {
+        let end = read.dates.iter().map(|(_, d)| d.at.start).filter(|s| *s > 0).min().unwrap_or(line.len());
+        let end = labels.iter().map(|l| l.at.start).filter(|s| *s > 0).min().map_or(end, |start| start.min(end));
+        let part = trimmed(line, 0..end);
+        if names::by_word(&line[part.clone()]).is_some() {
+            let named = names::read(&line[part.clone()], names::Trust::Printed, agencies);
+            let short = part.len() <= 120 && !line[part.clone()].ends_with(['.', '?', '!']);
+            if short && !named.authors().is_empty() {
+                mark(&mut used, part.clone());
+                read.byline = Some(part);
+            }
+        }
+    }
+    if let Some((_, at)) = agencies.mentioned(line) {
+        mark(&mut used, at.clone());
+        read.agency = Some(at);
+    }
+    read.rest = line.char_indices().filter(|(at, c)| !used[*at] && c.is_alphanumeric()).count();
+    read
+}
+
+/// A bar or a closing bracket between a label and what follows.
+fn closed(between: &str) -> bool {
+    between.contains(['|', '｜', '•', '·']) || between.len() > 60
+}
+
+fn trimmed(line: &str, at: Range<usize>) -> Range<usize> {
+    let text = &line[at.clone()];
+    let outer = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | ',' | ';' | '-' | '–' | '—' | '(' | '（' | '·' | '•' | '/');
+    let start = at.start + (text.len() - text.trim_start_matches(outer).len());
+    let end = (at.start + text.trim_end_matches(outer).len()).max(start);
+    start..end
+}
+
+/// Takes a weekday and a comma before a date into it.
+fn weekday_before(line: &str, at: Range<usize>) -> usize {
+    let head = line[..at.start].trim_end_matches([' ', ',', '.', '(']);
+    let word = head.rsplit([' ', '|', ':', ',', '(', '-']).next().unwrap_or("");
+    if is_weekday(&word.to_lowercase()) { head.len() - word.len() } else { at.start }
+}
+
+struct Labelled {
+    label: Label,
+    at: Range<usize>,
+}
+
+/// The labels of a line, with the colon behind them.
+fn labels(line: &str) -> Vec<Labelled> {
+    let mut found: Vec<Labelled> = Vec::new();
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() {
+        return found; // the rare letters that change their length; no label is spelt with one
+    }
+    let mut from = 0;
+    while from < lower.len() {
+        let Some(rest) = lower.get(from..) else {
+            from += 1;
+            continue;
+        };
+        let starts_word = lower[..from].chars().next_back().is_none_or(|c| !c.is_alphanumeric() || crate::text::words::is_unspaced(c));
+        let hit = starts_word
+            .then(|| labels_like(rest).find_map(|(label, word)| Some((label, word, ends_label(rest.strip_prefix(word)?, word, label)?))))
+            .flatten();
+        match hit {
+            Some((label, word, tail)) => {
+                found.push(Labelled { label, at: from..from + word.len() + tail });
+                from += word.len() + tail;
+            }
+            None => from += 1,
+        }
+    }
+    found
+}
+
+/// Bytes of the colon that closes a label, if `rest` begins so that the word before it is one.
+fn ends_label(rest: &str, word: &str, label: Label) -> Option<usize> {
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    let after = &rest[spaces..];
+    if let Some(colon) = [":", "："].iter().find(|colon| after.starts_with(*colon)) {
+        return Some(spaces + colon.len());
+    }
+    let next = rest.chars().next();
+    let ends = next.is_none_or(|c| !c.is_alphanumeric()) || word.chars().next_back().is_some_and(crate::text::words::is_unspaced);
+    let digit = after.chars().next().is_some_and(|c| c.is_ascii_digit());
+    let bare = match label {
+        Label::Tool => ends,
+        // "Updated 4 May 2017", "Published on 4 May 2017", "Published on Tuesday, …"
+        Label::Published | Label::Updated | Label::Posted => ends && (digit || dates::find(after).first().is_some_and(|d| d.at.start <= 24)),
+        _ => false,
+    };
+    bare.then_some(0)
+}
+
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(line: &str) -> Line {
+        read(line, &Agencies::default())
+    }
+
+    #[test]
+    fn a_source_and_a_date_are_told_apart() {
+        let line = "Source:Xinhua Published: 2017/5/25 20:42:07";
+        let read = of(line);
+        assert_eq!(read.source.clone().map(|at| &line[at]), Some("Xinhua"));
+        assert_eq!(read.dates[0].0, Some(Label::Published));
+        assert!(read.is_whole());
+    }
+
+    #[test]
+    fn bars_part_an_agency_from_a_date() {
+        let line = "Xinhua | Updated: 2017-09-26 16:09";
+        let read = of(line);
+        assert_eq!(read.agency.clone().map(|at| &line[at]), Some("Xinhua"));
+        assert_eq!(read.dates[0].0, Some(Label::Updated));
+        assert!(read.is_whole());
+    }
+
+    #[test]
+    fn tools_say_nothing() {
+        let read = of("Submit Time:23-10-2017 | Zoom In | Zoom Out");
+        assert_eq!(read.dates[0].0, Some(Label::Posted));
+        assert!(read.is_whole() && read.tools);
+    }
+
+    #[test]
+    fn an_empty_author_and_a_dated_source() {
+        let line = "Author: | Source:Harbour Daily (September 28, 2017)";
+        let read = of(line);
+        assert_eq!(read.byline, None);
+        assert_eq!(read.source.clone().map(|at| &line[at]), Some("Harbour Daily"));
+        assert_eq!(read.dates[0].0, Some(Label::Source));
+        assert!(read.is_whole(), "{read:?}");
+    }
+
+    #[test]
+    fn a_byline_is_whole_and_a_sentence_is_not() {
+        assert!(of("By JANE EXAMPLE (China Daily)").is_whole());
+        assert!(of("Von Anna Beispiel | Veröffentlicht am 26.09.2017, 16:09 Uhr").is_whole());
+        assert!(of("来源：新华社 2017年09月26日 16:09 作者：张三").is_whole());
+        assert!(!of("By May 4, 2017, the port had been closed for a year and nobody knew why.").is_whole());
+        assert!(!of("Updated rules of 4 May 2017 say that no ship may enter").is_whole());
+        assert!(!of("The mayor opened it.").is_whole());
+    }
+}

@@ -1,0 +1,228 @@
+//! Reads the lines around the headline and the ends of the report: bylines, dates, sources, datelines, captions.
+
+use super::dates::value;
+use super::headline::{self, Headline, collapse};
+use super::labels::Label;
+use super::lines::{self, Line};
+use super::offers::{Offer, Offers, best};
+use super::{Facts, Told, dateline, told_by_headline};
+use crate::content::Knowledge;
+use crate::content::flat::{Block, Flat};
+use crate::content::html::tree::Shown;
+use crate::model::{BlockKind, CutKind, Field, RuleId, Span};
+
+/// Blocks before and behind the headline that are read as lines.
+const BEFORE: usize = 6;
+const BEHIND: usize = 14;
+/// Bytes of a block that may be a line.
+const LONGEST_LINE: usize = 260;
+/// Blocks behind the headline that may begin with a dateline.
+const OPENINGS: usize = 24;
+/// Blocks of plain text that are searched for a headline.
+const MOST_LINES: usize = 600;
+
+/// Finds the headline of a plain text: a short line near the first paragraphs, best of all above a byline, and the same
+/// as the document's first line or as what the container declares.
+pub(super) fn headline(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> Headline {
+    let declared = best(offers.of(Field::Title)).map(|offer| headline::words(&offer.value));
+    let body = first_paragraph(flat);
+    let blocks = &flat.blocks[..flat.blocks.len().min(MOST_LINES)];
+    let first = blocks.first().map_or("", |block| flat.text_of(block));
+    let mut found: Option<(i32, usize)> = None;
+    for (at, block) in blocks.iter().enumerate() {
+        let text = flat.text_of(block);
+        if !could_be_headline(text) || at > body {
+            continue;
+        }
+        let line = lines::read(text, &known.agencies);
+        if line.is_whole() {
+            continue;
+        }
+        let mut score = 0;
+        let distance = body - at;
+        score -= (distance.min(40) * 8) as i32;
+        score += (headline::words(text).len().min(12) * 10) as i32;
+        if (at + 1..at + 5).any(|i| blocks.get(i).is_some_and(|b| tells(flat, b, known))) {
+            score += 260;
+        }
+        if text.ends_with(['.', ':', ';', ',', '…']) {
+            score -= 200;
+        }
+        if let Some(key) = &declared {
+            score += if headline::words(text) == *key { 900 } else { 0 };
+        } else if at > 0 && text.len() >= 12 && first.starts_with(text) {
+            score += 450;
+        } else if at > 0 && blocks.iter().enumerate().take(at + 400).any(|(i, other)| i != at && flat.text_of(other) == text) {
+            score += 120;
+        }
+        if distance == 0 {
+            score -= 150;
+        }
+        if found.is_none_or(|(top, _)| score > top) {
+            found = Some((score, at));
+        }
+    }
+    let taken = found.filter(|(score, _)| *score >= 0);
+    if let Some((score, at)) = taken {
+        let block = &flat.blocks[at];
+        let score = (600 + score / 3).clamp(0, 860) as u16;
+        offers.add(Field::Title, Offer::new(collapse(flat.text_of(block)), "line", "headline", score).at(trimmed(flat, block)));
+    }
+    let value = best(offers.of(Field::Title)).map(|offer| offer.value.clone()).unwrap_or_default();
+    let blocks = taken.map_or(0..0, |(_, at)| at..at + 1);
+    Headline { value, node: None, blocks }
+}
+
+/// The first block that looks like a paragraph of prose and has another near it.
+fn first_paragraph(flat: &Flat<'_>) -> usize {
+    let prose: Vec<usize> = flat.blocks.iter().enumerate().filter(|(_, b)| is_prose(flat.text_of(b))).map(|(i, _)| i).take(200).collect();
+    prose.windows(2).find(|pair| pair[1] - pair[0] <= 6).map(|pair| pair[0]).or(prose.first().copied()).unwrap_or(flat.blocks.len())
+}
+
+fn is_prose(text: &str) -> bool {
+    let ends = text.trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', '」', '』']).ends_with(['.', '!', '?', '。', '！', '？', '।', '…', '؟', '۔']);
+    text.len() >= 120 && ends
+}
+
+fn could_be_headline(text: &str) -> bool {
+    let words = headline::words(text).len();
+    (2..=40).contains(&words)
+        && text.len() <= 300
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= 6
+        && !text.contains([ '|', '©', '@'])
+        && !text.contains(" / ")
+        && !text.contains("://")
+        && !text.contains(" > ")
+}
+
+fn tells(flat: &Flat<'_>, block: &Block, known: &Knowledge) -> bool {
+    let text = flat.text_of(block);
+    text.len() <= LONGEST_LINE && lines::read(text, &known.agencies).is_whole()
+}
+
+fn trimmed(flat: &Flat<'_>, block: &Block) -> Span {
+    let text = block.span.of(&flat.text);
+    let start = block.span.start as usize + (text.len() - text.trim_start().len());
+    Span::new(start, start + text.trim().len())
+}
+
+/// Adds what the lines say to the offers, and names the blocks that are metadata and nothing else.
+pub(super) fn read(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offers: &mut Offers, facts: &mut Facts) {
+    facts.lines.extend(told_by_headline(headline));
+    if headline.blocks.is_empty() && flat.is_html() {
+        read_openings(flat, 0, known, offers);
+        return;
+    }
+    let start = headline.blocks.start.saturating_sub(BEFORE);
+    let end = (headline.blocks.end + BEHIND).min(flat.blocks.len());
+    let mut prose = 0;
+    let mut last_told = headline.blocks.end;
+    for at in start..end {
+        if headline.blocks.contains(&at) {
+            continue;
+        }
+        let block = &flat.blocks[at];
+        let text = flat.text_of(block);
+        if block.shown == Shown::Not {
+            continue;
+        }
+        if at >= headline.blocks.end && is_prose(text) {
+            prose += 1;
+            if prose > 2 {
+                break;
+            }
+        }
+        if text.len() > LONGEST_LINE {
+            continue;
+        }
+        let line = lines::read(text, &known.agencies);
+        let distance = if at < headline.blocks.start { 60 + 10 * (headline.blocks.start - at) } else { 6 * (at - headline.blocks.end) };
+        offer(flat, block, text, &line, distance as u16, offers);
+        if line.is_whole() {
+            facts.lines.push(Told { block: at, kind: CutKind::Byline, rule: RuleId::new("byline-line") });
+            if at >= headline.blocks.end {
+                last_told = at + 1;
+            }
+        } else if at == last_told && !flat.is_html() && prose == 0 && is_standfirst(text) && at > headline.blocks.end {
+            offers.add(Field::Subtitle, Offer::new(text, "line", "standfirst", 600).at(trimmed(flat, block)));
+            facts.lines.push(Told { block: at, kind: CutKind::Subtitle, rule: RuleId::new("standfirst") });
+        } else if known.agencies.credits(text).is_some() && at == last_told {
+            last_told = at + 1;
+        }
+    }
+    read_openings(flat, headline.blocks.end, known, offers);
+}
+
+/// A line between byline and body that ends without a stop: a standfirst, not a paragraph.
+fn is_standfirst(text: &str) -> bool {
+    let words = headline::words(text).len();
+    (5..=40).contains(&words) && text.ends_with(|c: char| c.is_alphanumeric()) && !text.contains(['|', '©', '[', ':'])
+}
+
+fn offer(flat: &Flat<'_>, block: &Block, text: &str, line: &Line, distance: u16, offers: &mut Offers) {
+    let base = trimmed(flat, block);
+    let span = |at: &std::ops::Range<usize>| Span::new(base.start as usize + at.start, base.start as usize + at.end);
+    let near_whole = line.rest <= 40;
+    for (label, reading) in &line.dates {
+        let raw = &text[reading.at.clone()];
+        let (field, score, selector) = match label {
+            Some(Label::Published) => (Field::DatePublished, 760, "published-line"),
+            Some(Label::Source) => (Field::DatePublished, 780, "source-line"),
+            Some(Label::Updated) => (Field::DateModified, 740, "updated-line"),
+            Some(Label::Posted) => (Field::DatePosted, 760, "posted-line"),
+            Some(Label::Section | Label::Tool | Label::Author) | None if near_whole && !reading.short_year => (Field::DatePublished, 700, "date-line"),
+            None if line.is_whole() => (Field::DatePublished, 640, "date-line"),
+            _ => continue,
+        };
+        let Some(_) = value(raw) else { continue };
+        offers.add(field, Offer::new(raw, "line", selector, score - distance.min(200)).at(span(&reading.at)));
+    }
+    if let Some(at) = &line.byline
+        && (line.is_whole() || at.start == 0)
+    {
+        let raw = &text[at.clone()];
+        offers.add(Field::Byline, Offer::new(raw, "line", "byline", 800 - distance.min(200)).at(span(at)));
+        offers.add(Field::Authors, Offer::new(raw, "line", "byline", 730 - distance.min(200)).at(span(at)));
+    }
+    if let Some(at) = &line.source {
+        offers.add(Field::Agency, Offer::new(&text[at.clone()], "line", "source", 800 - distance.min(100)).at(span(at)));
+    }
+    if let Some(at) = line.agency.as_ref().filter(|_| line.is_whole()) {
+        offers.add(Field::Agency, Offer::new(&text[at.clone()], "line", "agency", 740 - distance.min(100)).at(span(at)));
+    }
+}
+
+/// Datelines, sign-offs and picture credits.
+fn read_openings(flat: &Flat<'_>, from: usize, known: &Knowledge, offers: &mut Offers) {
+    let mut paragraphs = 0;
+    for block in flat.blocks.iter().skip(from).take(OPENINGS) {
+        let text = flat.text_of(block);
+        if text.len() < 50 || block.shown == Shown::Not || !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading) || block.link_bytes as usize * 2 > text.len() {
+            continue;
+        }
+        paragraphs += 1;
+        if paragraphs > 6 {
+            break;
+        }
+        if let Some(found) = dateline::read(text, &known.agencies) {
+            let base = trimmed(flat, block).start as usize;
+            let span = Span::new(base, base + found.at.end);
+            let raw = &text[found.at.clone()];
+            offers.add(Field::Dateline, Offer::new(raw, "line", "dateline", 850).at(span));
+            offers.add(Field::DatelinePlace, Offer::new(found.place, "line", "dateline", 850).printed(raw).at(span));
+            offers.add(Field::Agency, Offer::new(found.agency, "line", "dateline", 780).printed(raw).at(span));
+            break;
+        }
+    }
+    for (at, block) in flat.blocks.iter().enumerate().skip(from) {
+        let text = flat.text_of(block);
+        if text.len() > 300 || text.len() < 3 {
+            continue;
+        }
+        let _ = at;
+        if let Some(agency) = known.agencies.signs_off(text) {
+            offers.add(Field::Agency, Offer::new(agency.name.clone(), "line", "sign-off", 765).printed(text).at(trimmed(flat, block)));
+            break;
+        }
+    }
+}
