@@ -342,7 +342,7 @@ fn is_job_word(word: &str) -> bool {
 /// Whether a part names a paper, a desk, a company, by a word that only those have.
 pub(super) fn is_organisation(part: &str) -> bool {
     let lower = part.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).any(|word| is_of_organisation(word))
+    lower.split(|c: char| !c.is_alphanumeric()).any(is_of_organisation)
         || [
             "редакц",
             "редакці",
