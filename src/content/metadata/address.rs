@@ -4,7 +4,8 @@ use super::offers::{Offer, Offers};
 use crate::model::{Date, Field};
 
 /// Second-level names that stand for "company" and the like before a country: `example.co.uk`.
-const SECOND_LEVELS: &[&str] = &["co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "gob", "gouv", "go"];
+const SECOND_LEVELS: &[&str] =
+    &["co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "gob", "gouv", "go"];
 
 /// The host of an address, without `www.`, in lower case; `""` where there is none.
 pub(super) fn host(url: &str) -> String {
@@ -43,7 +44,11 @@ fn day(path: &str) -> Option<(Date, &str)> {
         let width = (at..at + 9).take_while(|&i| is_digit(i)).count();
         let year = number(at, at + 4).filter(|year| (1990..2100).contains(year));
         let Some(year) = year else { continue };
-        if width == 4 && bytes.get(at + 4).is_some_and(|b| matches!(b, b'/' | b'-')) && (5..9).all(|i| is_digit(at + i)) && !is_digit(at + 9) {
+        if width == 4
+            && bytes.get(at + 4).is_some_and(|b| matches!(b, b'/' | b'-'))
+            && (5..9).all(|i| is_digit(at + i))
+            && !is_digit(at + 9)
+        {
             let day = Date::new(year as i16, number(at + 5, at + 7)? as u8, number(at + 7, at + 9)? as u8);
             if let Some(day) = day {
                 return Some((day, path.get(at..at + 9)?));
@@ -60,7 +65,10 @@ fn day(path: &str) -> Option<(Date, &str)> {
                 continue;
             }
             let month = at + 5;
-            let month_end = (month..month + 3).take_while(|&i| bytes.get(i).is_some_and(u8::is_ascii_alphanumeric)).count() + month;
+            let month_end = (month..month + 3)
+                .take_while(|&i| bytes.get(i).is_some_and(u8::is_ascii_alphanumeric))
+                .count()
+                + month;
             let Some(m) = month_number(path.get(month..month_end)?) else { continue };
             if !bytes.get(month_end).is_some_and(|b| matches!(b, b'/' | b'-' | b'_' | b'.')) {
                 continue;

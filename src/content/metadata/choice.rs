@@ -1,18 +1,25 @@
 //! Chooses each field's value among what was offered, and writes down why.
 
-use super::address;
+use super::Facts;
 use super::dates::{self, Order};
 use super::headline::{is_site, squeezed};
 use super::names::{self, Named, Trust};
 use super::offers::{Offer, Offers, best, evidence};
-use super::Facts;
 use crate::content::Knowledge;
 use crate::content::flat::Flat;
 use crate::content::language;
 use crate::model::{AgencyRole, BlockKind, Date, Field, Metadata, Page, Precision, When};
 
 /// Fills the metadata.
-pub(super) fn choose(flat: &Flat<'_>, page: &Page, known: &Knowledge, host: &str, site: &[String], offers: Offers, facts: &mut Facts) {
+pub(super) fn choose(
+    flat: &Flat<'_>,
+    page: &Page,
+    known: &Knowledge,
+    host: &str,
+    site: &[String],
+    offers: Offers,
+    facts: &mut Facts,
+) {
     let mut metadata = std::mem::take(&mut facts.metadata);
     for (field, slot) in plain(&mut metadata) {
         if let Some(taken) = best(offers.of(field)) {
@@ -34,13 +41,21 @@ pub(super) fn choose(flat: &Flat<'_>, page: &Page, known: &Knowledge, host: &str
     authors(&offers, known, site, &mut metadata);
     dates(&offers, page, host, &mut metadata);
     agency(&offers, known, host, site, &mut metadata);
-    captions(flat, known, &mut metadata);
+    captions(flat, &mut metadata);
     metadata.evidence.sort_by_key(|evidence| evidence.field);
     facts.metadata = metadata;
 }
 
 const PLAIN: [Field; 9] = [
-    Field::Title, Field::Subtitle, Field::Byline, Field::Dateline, Field::DatelinePlace, Field::Section, Field::Site, Field::CanonicalUrl, Field::License,
+    Field::Title,
+    Field::Subtitle,
+    Field::Byline,
+    Field::Dateline,
+    Field::DatelinePlace,
+    Field::Section,
+    Field::Site,
+    Field::CanonicalUrl,
+    Field::License,
 ];
 
 fn plain(metadata: &mut Metadata) -> [(Field, &mut String); 9] {
@@ -85,9 +100,13 @@ fn authors(offers: &Offers, known: &Knowledge, site: &[String], metadata: &mut M
     let mut organisations: Option<(&Offer, Named)> = None;
     let mut people: Option<(&Offer, Named)> = None;
     for offer in ranked {
-        let trust = if matches!(offer.method, "line" | "microformat") { Trust::Printed } else { Trust::Declared };
+        let trust =
+            if matches!(offer.method, "line" | "microformat") { Trust::Printed } else { Trust::Declared };
         let mut named = names::read(&offer.value, trust, &known.agencies);
-        let (own, persons) = named.people.drain(..).partition::<Vec<_>, _>(|name| site.contains(&squeezed(name)) || is_site(name, site));
+        let (own, persons) = named
+            .people
+            .drain(..)
+            .partition::<Vec<_>, _>(|name| site.contains(&squeezed(name)) || is_site(name, site));
         named.people = persons;
         named.organisations.extend(own);
         if !named.people.is_empty() {
@@ -107,20 +126,28 @@ fn authors(offers: &Offers, known: &Knowledge, site: &[String], metadata: &mut M
 fn dates(offers: &Offers, page: &Page, host: &str, metadata: &mut Metadata) {
     let fetched = page.past().origin().fetched().get(..10).and_then(Date::parse);
     let order = order_of(offers, host, &metadata.language);
-    let mut choose = |field: Field| -> Option<(When, Offer)> {
+    let choose = |field: Field| -> Option<(When, Offer)> {
         let mut ranked: Vec<&Offer> = offers.of(field).iter().collect();
         ranked.sort_by_key(|offer| std::cmp::Reverse(offer.score));
         ranked.into_iter().find_map(|offer| {
             let when = dates::value(&offer.value)?.resolved(order)?;
-            let sane = fetched.is_none_or(|fetched| when.date.days() <= fetched.days() + 1) && when.date.days() != 0;
-            sane.then(|| (when, Offer { value: when.date.to_string(), raw: offer.value.clone(), ..offer.clone() }))
+            let sane =
+                fetched.is_none_or(|fetched| when.date.days() <= fetched.days() + 1) && when.date.days() != 0;
+            sane.then(|| {
+                (when, Offer { value: when.date.to_string(), raw: offer.value.clone(), ..offer.clone() })
+            })
         })
     };
     let coarse = |when: &When| when.precision < Precision::Day;
     let published = choose(Field::DatePublished);
     let modified = choose(Field::DateModified);
     let posted = choose(Field::DatePosted);
-    let fallback = || posted.clone().or_else(|| modified.clone()).map(|(when, offer)| (when, Offer { score: offer.score / 2 + 100, ..offer }));
+    let fallback = || {
+        posted
+            .clone()
+            .or_else(|| modified.clone())
+            .map(|(when, offer)| (when, Offer { score: offer.score / 2 + 100, ..offer }))
+    };
     let published = match published {
         Some(found) if !coarse(&found.0) => Some(found),
         found => fallback().or(found),
@@ -147,7 +174,12 @@ fn dates(offers: &Offers, page: &Page, host: &str, metadata: &mut Metadata) {
 /// habit of its country or language.
 fn order_of(offers: &Offers, host: &str, language: &str) -> Order {
     let all = [Field::DatePublished, Field::DateModified, Field::DatePosted];
-    let readings: Vec<_> = all.iter().flat_map(|field| offers.of(*field)).take(40).filter_map(|offer| dates::value(&offer.value)).collect();
+    let readings: Vec<_> = all
+        .iter()
+        .flat_map(|field| offers.of(*field))
+        .take(40)
+        .filter_map(|offer| dates::value(&offer.value))
+        .collect();
     for open in readings.iter().filter(|reading| reading.swapped.is_some()) {
         let settled = readings.iter().filter(|r| r.swapped.is_none() && r.when.precision >= Precision::Day);
         for known in settled {
@@ -179,12 +211,15 @@ fn agency(offers: &Offers, known: &Knowledge, host: &str, site: &[String], metad
     let mut ranked: Vec<&Offer> = offers.of(Field::Agency).iter().collect();
     ranked.sort_by_key(|offer| std::cmp::Reverse(offer.score));
     let found = ranked.into_iter().find_map(|offer| {
-        let agency = table.named(&offer.value).or_else(|| table.mentioned(&offer.value).map(|(agency, _)| agency));
+        let agency =
+            table.named(&offer.value).or_else(|| table.mentioned(&offer.value).map(|(agency, _)| agency));
         match agency {
             Some(agency) if agency.pictures => None,
             Some(agency) => Some((agency.name.clone(), offer.clone())),
             // A medium outside the table counts where a line names it as the source, unless it is the site itself.
-            None if offer.method == "line" && offer.selector == "source" && !is_site(&offer.value, site) => Some((offer.value.clone(), offer.clone())),
+            None if offer.method == "line" && offer.selector == "source" && !is_site(&offer.value, site) => {
+                Some((offer.value.clone(), offer.clone()))
+            }
             None => None,
         }
     });
@@ -202,14 +237,16 @@ fn agency(offers: &Offers, known: &Knowledge, host: &str, site: &[String], metad
     }
 }
 
-fn captions(flat: &Flat<'_>, known: &Knowledge, metadata: &mut Metadata) {
+fn captions(flat: &Flat<'_>, metadata: &mut Metadata) {
     const MOST: usize = 60;
-    let _ = known;
     for block in flat.blocks.iter().filter(|block| block.kind == BlockKind::Caption) {
         let text = flat.text_of(block);
-        if !text.is_empty() && text.len() <= 2_000 && metadata.captions.len() < MOST && !metadata.captions.iter().any(|c| c == text) {
+        if !text.is_empty()
+            && text.len() <= 2_000
+            && metadata.captions.len() < MOST
+            && !metadata.captions.iter().any(|c| c == text)
+        {
             metadata.captions.push(text.to_owned());
         }
     }
-    let _ = address::host;
 }

@@ -28,7 +28,8 @@ pub(super) fn read(paragraph: &str, agencies: &Agencies) -> Option<Dateline> {
 }
 
 /// Marks that end a dateline.
-const ENDS: &[&str] = &[" — ", " – ", " -- ", " - ", "— ", "– ", "-- ", " —", " –", " --", ".- ", ".— ", " : ", ": ", ". "];
+const ENDS: &[&str] =
+    &[" — ", " – ", " -- ", " - ", "— ", "– ", "-- ", " —", " –", " --", ".- ", ".— ", " : ", ": ", ". "];
 
 fn dashed(paragraph: &str, agencies: &Agencies) -> Option<Dateline> {
     let mut window = paragraph.len().min(LONGEST);
@@ -36,9 +37,12 @@ fn dashed(paragraph: &str, agencies: &Agencies) -> Option<Dateline> {
         window -= 1;
     }
     let window = &paragraph[..window];
-    let (end, mark) = ENDS.iter().filter_map(|mark| Some((window.find(mark)?, *mark))).min_by_key(|(at, mark)| (*at, std::cmp::Reverse(mark.len())))?;
+    let (end, _) = ENDS
+        .iter()
+        .filter_map(|mark| Some((window.find(mark)?, *mark)))
+        .filter(|(at, mark)| mark.contains(['-', '–', '—']) || window[..*at].ends_with([')', '）', ']', '/']))
+        .min_by_key(|(at, mark)| (*at, std::cmp::Reverse(mark.len())))?;
     let head = window[..end].trim_end();
-    let is_dash = mark.contains(['-', '–', '—']);
     let (outer, agency) = match bracketed(head) {
         Some((outer, inner)) => {
             let known = agencies.named(inner).or_else(|| agencies.mentioned(inner).map(|(agency, _)| agency));
@@ -46,9 +50,6 @@ fn dashed(paragraph: &str, agencies: &Agencies) -> Option<Dateline> {
         }
         None => (head, None),
     };
-    if agency.is_none() && !is_dash {
-        return None;
-    }
     let place = place_in(outer);
     let certain = match agency {
         Some(_) => outer.is_empty() || is_place(place, false) || (place.is_empty() && outer.len() <= 20),
@@ -94,16 +95,45 @@ fn place_in(head: &str) -> &str {
 fn is_place(place: &str, loud: bool) -> bool {
     let letters = place.chars().filter(|c| c.is_alphabetic()).count();
     let words: Vec<&str> = place.split([' ', '/']).filter(|w| !w.is_empty()).collect();
-    if letters < 3 || words.is_empty() || words.len() > 6 || place.len() > 60 || place.chars().any(|c| c.is_ascii_digit() || matches!(c, '"' | ':' | '?' | '!' | '“' | '(')) {
+    if letters < 3
+        || words.is_empty()
+        || words.len() > 6
+        || place.len() > 60
+        || place.chars().any(|c| c.is_ascii_digit() || matches!(c, '"' | ':' | '?' | '!' | '“' | '('))
+    {
         return false;
     }
     if loud {
         let first = place.split(',').next().unwrap_or("");
-        let upper = |text: &str| text.chars().filter(|c| c.is_alphabetic()).all(|c| c.is_uppercase()) && text.chars().any(char::is_uppercase);
+        let upper = |text: &str| {
+            text.chars().filter(|c| c.is_alphabetic()).all(|c| c.is_uppercase())
+                && text.chars().any(char::is_uppercase)
+        };
         let rest_short = place.split(',').skip(1).all(|part| part.split_whitespace().count() <= 2);
         return upper(first) && first.chars().filter(|c| c.is_alphabetic()).count() >= 3 && rest_short;
     }
-    words.iter().all(|word| word.chars().next().is_some_and(|c| !c.is_lowercase()) || matches!(*word, "de" | "del" | "la" | "le" | "am" | "an" | "der" | "di" | "da" | "do" | "of" | "the" | "upon" | "sur" | "en" | "el" | "i"))
+    words.iter().all(|word| {
+        word.chars().next().is_some_and(|c| !c.is_lowercase())
+            || matches!(
+                *word,
+                "de" | "del"
+                    | "la"
+                    | "le"
+                    | "am"
+                    | "an"
+                    | "der"
+                    | "di"
+                    | "da"
+                    | "do"
+                    | "of"
+                    | "the"
+                    | "upon"
+                    | "sur"
+                    | "en"
+                    | "el"
+                    | "i"
+            )
+    })
 }
 
 /// The agencies' own forms.
@@ -117,15 +147,27 @@ fn signed(paragraph: &str, agencies: &Agencies) -> Option<Dateline> {
     // What is left of the form without the agency's names and marks is place and date.
     let mut inner = String::new();
     while let Some(c) = rest.chars().next() {
-        let name = agency.names.iter().chain(&agency.codes).filter(|name| rest.starts_with(name.as_str())).map(String::len).max();
+        let name = agency
+            .names
+            .iter()
+            .chain(&agency.codes)
+            .filter(|name| rest.starts_with(name.as_str()))
+            .map(String::len)
+            .max();
         let n = name.unwrap_or(c.len_utf8());
         inner.push_str(if name.is_some() { "\u{1}" } else { &rest[..n] });
         rest = &rest[n..];
     }
     let inner = inner.trim_matches(|c: char| !c.is_alphanumeric());
-    let place = place_in(inner).trim_end_matches(['=', '発', '电', '電', '/', '(', '【', ' ', '\u{1}', '，', ',']);
-    let place = place.split('\u{1}').next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
-    let place = if place.chars().count() <= 24 && (is_place(place, false) || place.chars().count() == 2) { place } else { "" };
+    let place =
+        place_in(inner).trim_end_matches(['=', '発', '电', '電', '/', '(', '【', ' ', '\u{1}', '，', ',']);
+    let place =
+        place.split('\u{1}').next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    let place = if place.chars().count() <= 24 && (is_place(place, false) || place.chars().count() == 2) {
+        place
+    } else {
+        ""
+    };
     let end = at.end - (form.len() - form.trim_end_matches([' ', '-', '–', '—', ':']).len());
     Some(Dateline { at: 0..end, place: place.to_owned(), agency: agency.name.clone() })
 }
@@ -135,8 +177,12 @@ mod tests {
     use super::*;
 
     fn check(paragraph: &str, text: &str, place: &str, agency: &str) {
-        let found = read(paragraph, &Agencies::default()).unwrap_or_else(|| panic!("no dateline: {paragraph}"));
-        assert_eq!((&paragraph[found.at.clone()], found.place.as_str(), found.agency.as_str()), (text, place, agency));
+        let found =
+            read(paragraph, &Agencies::default()).unwrap_or_else(|| panic!("no dateline: {paragraph}"));
+        assert_eq!(
+            (&paragraph[found.at.clone()], found.place.as_str(), found.agency.as_str()),
+            (text, place, agency)
+        );
     }
 
     #[test]
@@ -161,7 +207,13 @@ mod tests {
 
     #[test]
     fn a_dash_alone_makes_no_dateline() {
-        for text in ["The mayor - a sailor himself - opened", "He said: it rained", "In London (and Paris) - rain", "A - B", "USA Today (sic) wrote - yes"] {
+        for text in [
+            "The mayor - a sailor himself - opened",
+            "He said: it rained",
+            "In London (and Paris) - rain",
+            "A - B",
+            "USA Today (sic) wrote - yes",
+        ] {
             assert_eq!(read(text, &Agencies::default()), None, "{text}");
         }
     }

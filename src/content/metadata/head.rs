@@ -10,46 +10,107 @@ fn meaning(name: &str) -> Option<(Field, u16)> {
     Some(match name {
         "og:title" => (Field::Title, 690),
         "twitter:title" | "twitter:text:title" => (Field::Title, 640),
-        "headline" | "parsely-title" | "sailthru.title" | "hdl" | "cxenseparse:title" | "citation_title" => (Field::Title, 680),
+        "headline" | "parsely-title" | "sailthru.title" | "hdl" | "cxenseparse:title" | "citation_title" => {
+            (Field::Title, 680)
+        }
         "dc.title" | "dcterms.title" | "title" => (Field::Title, 620),
 
         "article:published_time" => (Field::DatePublished, 930),
-        "og:published_time" | "og:article:published_time" | "article:published" | "article.published" | "rnews:datepublished" => {
-            (Field::DatePublished, 900)
+        "og:published_time"
+        | "og:article:published_time"
+        | "article:published"
+        | "article.published"
+        | "rnews:datepublished" => (Field::DatePublished, 900),
+        "datepublished"
+        | "publishdate"
+        | "publish_date"
+        | "publish-date"
+        | "published_date"
+        | "publication_date"
+        | "publicationdate"
+        | "published-date"
+        | "pubdate"
+        | "parsely-pub-date"
+        | "sailthru.date"
+        | "dcterms.issued"
+        | "dc.date.issued"
+        | "cxenseparse:recs:publishtime"
+        | "cxenseparse:publishtime"
+        | "citation_publication_date"
+        | "citation_date"
+        | "citation_online_date"
+        | "displaydate"
+        | "originalpublicationdate"
+        | "article_date_original"
+        | "article.date"
+        | "article:date"
+        | "dc.date.published"
+        | "prism.publicationdate"
+        | "pdate"
+        | "ptime"
+        | "published_at"
+        | "published"
+        | "apub:time"
+        | "sis-date"
+        | "vr:published_time"
+        | "shareaholic:article_published_time"
+        | "firstpublished"
+        | "article:post_date"
+        | "post_date"
+        | "_pubtime" => (Field::DatePublished, 860),
+        "dc.date.created" | "dcterms.created" | "dc.created" | "created" | "datecreated"
+        | "article:created" | "article.created" => (Field::DatePublished, 820),
+        "date" | "dc.date" | "dcterms.date" | "og:pubdate" | "article_date" | "originaldate" | "dateline"
+        | "pubyear" => (Field::DatePublished, 780),
+        "article:modified_time" | "og:updated_time" | "article:modified" | "og:article:modified_time" => {
+            (Field::DateModified, 900)
         }
-        "datepublished" | "publishdate" | "publish_date" | "publish-date" | "published_date" | "publication_date" | "publicationdate"
-        | "published-date" | "pubdate" | "parsely-pub-date" | "sailthru.date" | "dcterms.issued" | "dc.date.issued"
-        | "cxenseparse:recs:publishtime" | "cxenseparse:publishtime" | "citation_publication_date" | "citation_date"
-        | "citation_online_date" | "displaydate" | "originalpublicationdate" | "article_date_original" | "article.date" | "article:date"
-        | "dc.date.published" | "prism.publicationdate" | "pdate" | "ptime" | "published_at" | "published" | "apub:time" | "sis-date"
-        | "vr:published_time" | "shareaholic:article_published_time" | "firstpublished" | "article:post_date" | "post_date" | "_pubtime" => {
-            (Field::DatePublished, 860)
-        }
-        "dc.date.created" | "dcterms.created" | "dc.created" | "created" | "datecreated" | "article:created" | "article.created" => {
-            (Field::DatePublished, 820)
-        }
-        "date" | "dc.date" | "dcterms.date" | "og:pubdate" | "article_date" | "originaldate" | "dateline" | "pubyear" => {
-            (Field::DatePublished, 780)
-        }
-        "article:modified_time" | "og:updated_time" | "article:modified" | "og:article:modified_time" => (Field::DateModified, 900),
-        "last-modified" | "lastmod" | "dcterms.modified" | "dc.date.modified" | "datemodified" | "modified" | "updated" | "revised"
-        | "article.updated" | "lastmodified" | "last_modified" | "article:updated" | "date.updated" => (Field::DateModified, 780),
+        "last-modified" | "lastmod" | "dcterms.modified" | "dc.date.modified" | "datemodified"
+        | "modified" | "updated" | "revised" | "article.updated" | "lastmodified" | "last_modified"
+        | "article:updated" | "date.updated" => (Field::DateModified, 780),
 
-        "author" | "byl" | "parsely-author" | "sailthru.author" | "dc.creator" | "dcterms.creator" | "citation_author" | "article.author"
-        | "cxenseparse:author" | "cxenseparse:recs:author" | "creator" | "authors" | "author_name" | "article:author_name" => (Field::Authors, 800),
-        "article:author" | "og:author" | "og:article:author" | "article:authors" | "twitter:creator:name" => (Field::Authors, 780),
+        "author"
+        | "byl"
+        | "parsely-author"
+        | "sailthru.author"
+        | "dc.creator"
+        | "dcterms.creator"
+        | "citation_author"
+        | "article.author"
+        | "cxenseparse:author"
+        | "cxenseparse:recs:author"
+        | "creator"
+        | "authors"
+        | "author_name"
+        | "article:author_name" => (Field::Authors, 800),
+        "article:author" | "og:author" | "og:article:author" | "article:authors" | "twitter:creator:name" => {
+            (Field::Authors, 780)
+        }
         "dc.contributor" | "vr:author" | "shareaholic:article_author_name" => (Field::Authors, 700),
 
-        "article:section" | "og:article:section" | "section" | "parsely-section" | "cxenseparse:section" | "dcterms.subject.section" | "article.section" => {
-            (Field::Section, 850)
-        }
+        "article:section"
+        | "og:article:section"
+        | "section"
+        | "parsely-section"
+        | "cxenseparse:section"
+        | "dcterms.subject.section"
+        | "article.section" => (Field::Section, 850),
         "og:site_name" => (Field::Site, 900),
-        "application-name" | "apple-mobile-web-app-title" | "cre" | "dc.publisher" | "dcterms.publisher" => (Field::Site, 700),
+        "application-name" | "apple-mobile-web-app-title" | "cre" | "dc.publisher" | "dcterms.publisher" => {
+            (Field::Site, 700)
+        }
         "og:url" => (Field::CanonicalUrl, 800),
-        "og:locale" | "content-language" | "dc.language" | "dcterms.language" | "language" | "inlanguage" => (Field::Language, 600),
-        "copyright" | "rights" | "dc.rights" | "dcterms.rights" | "license" | "dcterms.license" => (Field::License, 600),
-        "robots" | "googlebot" | "tdm-reservation" | "tdm-policy" | "ai-robots" | "x-robots-tag" => (Field::Robots, 900),
-        "dc.source" | "dcterms.source" | "source" | "article:source" | "syndication-source" | "contentprovider" => (Field::Agency, 600),
+        "og:locale" | "content-language" | "dc.language" | "dcterms.language" | "language" | "inlanguage" => {
+            (Field::Language, 600)
+        }
+        "copyright" | "rights" | "dc.rights" | "dcterms.rights" | "license" | "dcterms.license" => {
+            (Field::License, 600)
+        }
+        "robots" | "googlebot" | "tdm-reservation" | "tdm-policy" | "ai-robots" | "x-robots-tag" => {
+            (Field::Robots, 900)
+        }
+        "dc.source" | "dcterms.source" | "source" | "article:source" | "syndication-source"
+        | "contentprovider" => (Field::Agency, 600),
         "subtitle" | "subheadline" | "dcterms.alternative" | "dc.title.alternative" => (Field::Subtitle, 800),
         _ => return None,
     })
@@ -69,7 +130,11 @@ pub(super) fn read(head: &Head<'_>, offers: &mut Offers) {
             continue;
         }
         if let Some((field, score)) = meaning(&folded) {
-            let method = if folded.starts_with("og:") || folded.starts_with("article:") { "open-graph" } else { "meta" };
+            let method = if folded.starts_with("og:") || folded.starts_with("article:") {
+                "open-graph"
+            } else {
+                "meta"
+            };
             let value = match field {
                 Field::Robots if folded != "robots" => format!("{folded}={content}"),
                 _ => content.to_owned(),
@@ -84,7 +149,10 @@ pub(super) fn read(head: &Head<'_>, offers: &mut Offers) {
             rel if rel.eq_ignore_ascii_case("license") => (Field::License, 900),
             _ => continue,
         };
-        offers.add(field.0, Offer::new(link.href.trim(), "meta", format!("link[rel={}]", link.rel.trim()), field.1));
+        offers.add(
+            field.0,
+            Offer::new(link.href.trim(), "meta", format!("link[rel={}]", link.rel.trim()), field.1),
+        );
     }
     offers.add(Field::Language, Offer::new(head.lang.trim(), "meta", "html[lang]", 700));
 }

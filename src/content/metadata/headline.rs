@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::offers::{Offer, Offers, best};
+use super::offers::{Offer, Offers};
 use crate::content::flat::Flat;
 use crate::content::html::tag::Tag;
 use crate::content::html::tree::Shown;
@@ -18,15 +18,13 @@ const LONGEST: usize = 400;
 
 /// Marks between a headline and a site's name.
 const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", " « ", " < ", " > ", " ~ ", " ― ", "｜", "_", " @ ",
-    " in ", ": ",
+    " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", " « ", " < ", " > ", " ~ ", " ― ", "｜",
+    "_", " @ ", " in ", ": ",
 ];
 
 /// The headline and where it stands.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Headline {
-    /// As printed.
-    pub value: String,
     /// The element that prints it, as a node of the tree.
     pub node: Option<u32>,
     /// The blocks that print it.
@@ -46,7 +44,10 @@ pub(super) fn of_page(flat: &Flat<'_>, offers: &mut Offers, site: &[String]) -> 
     for (at, rank) in headings(flat) {
         let Some(node) = flat.tree.get(at) else { continue };
         let text = flat.text_in(node);
-        if text.is_empty() || text.len() > LONGEST || (is_site(text, site) && declared.iter().any(|o| !is_site(&o.value, site))) {
+        if text.is_empty()
+            || text.len() > LONGEST
+            || (is_site(text, site) && declared.iter().any(|o| !is_site(&o.value, site)))
+        {
             continue;
         }
         let own = words(text);
@@ -57,7 +58,16 @@ pub(super) fn of_page(flat: &Flat<'_>, offers: &mut Offers, site: &[String]) -> 
         }
         let hidden = u32::from(node.shown == Shown::Not) * 250 + u32::from(node.in_link) * 60;
         let score = (agreement * 7 / 10 + rank).saturating_sub(hidden);
-        offers.add(Field::Title, Offer::new(collapse(text), "heading", node.name.of(flat.page).to_lowercase(), (score.min(980)) as u16).at(node.text));
+        offers.add(
+            Field::Title,
+            Offer::new(
+                collapse(text),
+                "heading",
+                node.name.of(flat.page).to_lowercase(),
+                (score.min(980)) as u16,
+            )
+            .at(node.text),
+        );
         if found.is_none_or(|(top, _)| score > top) {
             found = Some((score, at));
         }
@@ -65,12 +75,9 @@ pub(super) fn of_page(flat: &Flat<'_>, offers: &mut Offers, site: &[String]) -> 
     for offer in declared {
         offers.add(Field::Title, offer);
     }
-    let Some(taken) = best(offers.of(Field::Title)) else { return Headline::default() };
     let node = found.map(|(_, at)| at);
-    let blocks = node
-        .and_then(|at| flat.tree.get(at))
-        .map_or(0..0, |node| flat.blocks_in(node.text));
-    Headline { value: taken.value.clone(), node, blocks }
+    let blocks = node.and_then(|at| flat.tree.get(at)).map_or(0..0, |node| flat.blocks_in(node.text));
+    Headline { node, blocks }
 }
 
 /// Elements that could print the headline, each with how far its kind alone speaks for it.
@@ -151,7 +158,9 @@ fn cut_at<'t>(title: &'t str, separator: &str, site: &[String]) -> Option<&'t st
 /// Whether a part of a title is a site's name: one that is known (see [`squeezed`]), or begins with one.
 pub(super) fn is_site(part: &str, site: &[String]) -> bool {
     let part = squeezed(part);
-    let near = |long: &str, short: &str| short.chars().count() >= 4 && long.starts_with(short) && long.len() <= short.len() + 14;
+    let near = |long: &str, short: &str| {
+        short.chars().count() >= 4 && long.starts_with(short) && long.len() <= short.len() + 14
+    };
     site.iter().any(|name| *name == part || near(&part, name) || near(name, &part))
 }
 
@@ -183,7 +192,11 @@ mod tests {
 
     #[test]
     fn the_site_is_no_part_of_the_headline() {
-        check("Port reopens after storm - The Harbour Times", &["The Harbour Times"], "Port reopens after storm");
+        check(
+            "Port reopens after storm - The Harbour Times",
+            &["The Harbour Times"],
+            "Port reopens after storm",
+        );
         check("Port reopens | Harbour Times Online", &["Harbour Times"], "Port reopens");
         check("Harbour Times: Port reopens", &["Harbour Times"], "Port reopens");
         check("Opinion | Open the port - Harbour Times", &["Harbour Times"], "Opinion | Open the port");
@@ -194,7 +207,9 @@ mod tests {
     fn agreement_is_of_words() {
         let of = |a: &str, b: &str| agreement(&words(a), &words(b));
         assert_eq!(of("Port’s gates open", "Ports gates OPEN!"), 1000);
-        assert!(of("Port gates open again", "Port gates open again, says mayor of the town of Harbour") >= 750);
+        assert!(
+            of("Port gates open again", "Port gates open again, says mayor of the town of Harbour") >= 750
+        );
         assert!(of("Port gates open", "Rain in the north") < 300);
     }
 }

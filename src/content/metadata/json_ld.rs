@@ -232,7 +232,9 @@ impl<'a> Graph<'a> {
             Value::Text(text) => kind_of(text),
             Value::Array => self
                 .children(kind)
-                .filter_map(|(_, node)| if let Value::Text(text) = node.value { Some(kind_of(text)) } else { None })
+                .filter_map(
+                    |(_, node)| if let Value::Text(text) = node.value { Some(kind_of(text)) } else { None },
+                )
                 .min()
                 .unwrap_or_default(),
             _ => Kind::Other,
@@ -245,9 +247,28 @@ impl<'a> Graph<'a> {
         loop {
             let aside = matches!(
                 node.key,
-                "itemListElement" | "hasPart" | "mentions" | "mention" | "citation" | "isPartOf" | "liveBlogUpdate" | "comment"
-                    | "video" | "image" | "associatedMedia" | "about" | "blogPost" | "relatedLink" | "review" | "subjectOf"
-                    | "workExample" | "itemReviewed" | "publisher" | "author" | "containsPlace" | "potentialAction"
+                "itemListElement"
+                    | "hasPart"
+                    | "mentions"
+                    | "mention"
+                    | "citation"
+                    | "isPartOf"
+                    | "liveBlogUpdate"
+                    | "comment"
+                    | "video"
+                    | "image"
+                    | "associatedMedia"
+                    | "about"
+                    | "blogPost"
+                    | "relatedLink"
+                    | "review"
+                    | "subjectOf"
+                    | "workExample"
+                    | "itemReviewed"
+                    | "publisher"
+                    | "author"
+                    | "containsPlace"
+                    | "potentialAction"
             );
             if aside {
                 return true;
@@ -302,7 +323,9 @@ impl<'a> Graph<'a> {
 
     fn address(&self, at: usize) -> String {
         match self.nodes[at].value {
-            Value::Object => self.child(at, "@id").or_else(|| self.child(at, "url")).map(|i| self.text(i).into_owned()),
+            Value::Object => {
+                self.child(at, "@id").or_else(|| self.child(at, "url")).map(|i| self.text(i).into_owned())
+            }
             _ => Some(self.text(at).into_owned()),
         }
         .unwrap_or_default()
@@ -333,7 +356,8 @@ impl<'a> Graph<'a> {
                 };
                 let Some(object) = object else { return };
                 let Some(name) = self.child(object, "name") else { return };
-                let is_organisation = self.child(object, "@type").is_some_and(|kind| self.text(kind).contains("Organization"));
+                let is_organisation =
+                    self.child(object, "@type").is_some_and(|kind| self.text(kind).contains("Organization"));
                 if self.nodes[name].value == Value::Array {
                     for (i, _) in self.children(name) {
                         let name = self.shallow(i).trim().to_owned();
@@ -370,12 +394,31 @@ impl<'a> Graph<'a> {
 fn kind_of(name: &str) -> Kind {
     let name = name.rsplit(['/', ':']).next().unwrap_or(name);
     match name {
-        "NewsArticle" | "Article" | "ReportageNewsArticle" | "AnalysisNewsArticle" | "AskPublicNewsArticle" | "BackgroundNewsArticle"
-        | "OpinionNewsArticle" | "ReviewNewsArticle" | "LiveBlogPosting" | "BlogPosting" | "Report" | "SatiricalArticle"
-        | "AdvertiserContentArticle" | "ScholarlyArticle" | "MedicalScholarlyArticle" | "TechArticle" | "APIReference"
-        | "SocialMediaPosting" | "DiscussionForumPosting" | "Newsarticle" | "newsArticle" | "article" => Kind::Article,
-        "Recipe" | "Review" | "CriticReview" | "PodcastEpisode" | "CreativeWork" | "HowTo" | "Event" | "RadioEpisode" | "TVEpisode"
-        | "ClaimReview" | "Book" | "MediaObject" | "ImageGallery" | "MediaGallery" => Kind::Work,
+        "NewsArticle"
+        | "Article"
+        | "ReportageNewsArticle"
+        | "AnalysisNewsArticle"
+        | "AskPublicNewsArticle"
+        | "BackgroundNewsArticle"
+        | "OpinionNewsArticle"
+        | "ReviewNewsArticle"
+        | "LiveBlogPosting"
+        | "BlogPosting"
+        | "Report"
+        | "SatiricalArticle"
+        | "AdvertiserContentArticle"
+        | "ScholarlyArticle"
+        | "MedicalScholarlyArticle"
+        | "TechArticle"
+        | "APIReference"
+        | "SocialMediaPosting"
+        | "DiscussionForumPosting"
+        | "Newsarticle"
+        | "newsArticle"
+        | "article" => Kind::Article,
+        "Recipe" | "Review" | "CriticReview" | "PodcastEpisode" | "CreativeWork" | "HowTo" | "Event"
+        | "RadioEpisode" | "TVEpisode" | "ClaimReview" | "Book" | "MediaObject" | "ImageGallery"
+        | "MediaGallery" => Kind::Work,
         "WebPage" | "ItemPage" | "AboutPage" | "FAQPage" | "QAPage" | "MedicalWebPage" => Kind::Page,
         "VideoObject" => Kind::Video,
         "WebSite" | "NewsMediaOrganization" => Kind::Site,
@@ -398,7 +441,9 @@ fn string_end(bytes: &[u8], from: usize) -> usize {
             return at;
         }
         // A line end and a new key: the comma is missing, not the backslash.
-        if next == Some(&b'"') && bytes[at + 1..].iter().take_while(|b| b.is_ascii_whitespace()).any(|b| *b == b'\n') {
+        if next == Some(&b'"')
+            && bytes[at + 1..].iter().take_while(|b| b.is_ascii_whitespace()).any(|b| *b == b'\n')
+        {
             return at;
         }
         at += 1;
@@ -498,7 +543,9 @@ mod tests {
 
     #[test]
     fn sloppy_scripts_are_read() {
-        let item = first("<!-- //<![CDATA[\n{\"@type\":\"NewsArticle\",\n\"headline\":\"The \"old\" port\nreopens\",\"dateModified\":\"2017-09-27\"\n\"author\":\"Jane Example\"};\n//]]> -->");
+        let item = first(
+            "<!-- //<![CDATA[\n{\"@type\":\"NewsArticle\",\n\"headline\":\"The \"old\" port\nreopens\",\"dateModified\":\"2017-09-27\"\n\"author\":\"Jane Example\"};\n//]]> -->",
+        );
         assert_eq!(item.headline, "The \"old\" port reopens");
         assert_eq!(item.modified, "2017-09-27");
         assert_eq!(item.authors[0].name, "Jane Example");
@@ -506,7 +553,8 @@ mod tests {
 
     #[test]
     fn other_reports_are_not_this_one() {
-        let script = r#"{"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","headline":"Another"}]}"#;
+        let script =
+            r#"{"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","headline":"Another"}]}"#;
         assert_eq!(items(&[script]), []);
     }
 

@@ -35,7 +35,8 @@ pub(super) struct Line {
 impl Line {
     /// Nothing else stands in the line.
     pub(super) fn is_whole(&self) -> bool {
-        let says = !self.dates.is_empty() || self.byline.is_some() || self.source.is_some() || self.agency.is_some();
+        let says =
+            !self.dates.is_empty() || self.byline.is_some() || self.source.is_some() || self.agency.is_some();
         self.rest <= 2 && (says || self.labelled)
     }
 }
@@ -54,7 +55,11 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
         mark(&mut used, label.at.clone());
     }
     let label_of = |at: usize| {
-        labels.iter().rev().find(|label| label.at.end <= at && !closed(&line[label.at.end..at])).map(|label| label.label)
+        labels
+            .iter()
+            .rev()
+            .find(|label| label.at.end <= at && !closed(&line[label.at.end..at]))
+            .map(|label| label.label)
     };
     for reading in dates::find(line) {
         let at = reading.at.clone();
@@ -63,10 +68,18 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
     }
     for label in &labels {
         read.labelled = true;
-        let end = labels.iter().map(|l| l.at.start).find(|start| *start >= label.at.end).unwrap_or(line.len());
-        let end = read.dates.iter().map(|(_, d)| d.at.start).filter(|start| *start >= label.at.end).min().map_or(end, |start| start.min(end));
+        let end =
+            labels.iter().map(|l| l.at.start).find(|start| *start >= label.at.end).unwrap_or(line.len());
+        let end = read
+            .dates
+            .iter()
+            .map(|(_, d)| d.at.start)
+            .filter(|start| *start >= label.at.end)
+            .min()
+            .map_or(end, |start| start.min(end));
         let value = trimmed(line, label.at.end..end);
-        let value = value.start..line[value.clone()].find(['|', '｜']).map_or(value.end, |bar| value.start + bar);
+        let value =
+            value.start..line[value.clone()].find(['|', '｜']).map_or(value.end, |bar| value.start + bar);
         let value = trimmed(line, value);
         match label.label {
             Label::Source if !value.is_empty() && value.len() <= 60 => {
@@ -86,7 +99,8 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
     }
     if read.byline.is_none() {
         let end = read.dates.iter().map(|(_, d)| d.at.start).filter(|s| *s > 0).min().unwrap_or(line.len());
-        let end = labels.iter().map(|l| l.at.start).filter(|s| *s > 0).min().map_or(end, |start| start.min(end));
+        let end =
+            labels.iter().map(|l| l.at.start).filter(|s| *s > 0).min().map_or(end, |start| start.min(end));
         let part = trimmed(line, 0..end);
         if names::by_word(&line[part.clone()]).is_some() {
             let named = names::read(&line[part.clone()], names::Trust::Printed, agencies);
@@ -112,7 +126,10 @@ fn closed(between: &str) -> bool {
 
 fn trimmed(line: &str, at: Range<usize>) -> Range<usize> {
     let text = &line[at.clone()];
-    let outer = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | ',' | ';' | '-' | '–' | '—' | '(' | '（' | '·' | '•' | '/');
+    let outer = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '|' | '｜' | ',' | ';' | '-' | '–' | '—' | '(' | '（' | '·' | '•' | '/')
+    };
     let start = at.start + (text.len() - text.trim_start_matches(outer).len());
     let end = (at.start + text.trim_end_matches(outer).len()).max(start);
     start..end
@@ -143,9 +160,16 @@ fn labels(line: &str) -> Vec<Labelled> {
             from += 1;
             continue;
         };
-        let starts_word = lower[..from].chars().next_back().is_none_or(|c| !c.is_alphanumeric() || crate::text::words::is_unspaced(c));
+        let starts_word = lower[..from]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric() || crate::text::words::is_unspaced(c));
         let hit = starts_word
-            .then(|| labels_like(rest).find_map(|(label, word)| Some((label, word, ends_label(rest.strip_prefix(word)?, word, label)?))))
+            .then(|| {
+                labels_like(rest).find_map(|(label, word)| {
+                    Some((label, word, ends_label(rest.strip_prefix(word)?, word, label)?))
+                })
+            })
             .flatten();
         match hit {
             Some((label, word, tail)) => {
@@ -166,18 +190,19 @@ fn ends_label(rest: &str, word: &str, label: Label) -> Option<usize> {
         return Some(spaces + colon.len());
     }
     let next = rest.chars().next();
-    let ends = next.is_none_or(|c| !c.is_alphanumeric()) || word.chars().next_back().is_some_and(crate::text::words::is_unspaced);
+    let ends = next.is_none_or(|c| !c.is_alphanumeric())
+        || word.chars().next_back().is_some_and(crate::text::words::is_unspaced);
     let digit = after.chars().next().is_some_and(|c| c.is_ascii_digit());
     let bare = match label {
         Label::Tool => ends,
         // "Updated 4 May 2017", "Published on 4 May 2017", "Published on Tuesday, …"
-        Label::Published | Label::Updated | Label::Posted => ends && (digit || dates::find(after).first().is_some_and(|d| d.at.start <= 24)),
+        Label::Published | Label::Updated | Label::Posted => {
+            ends && (digit || dates::find(after).first().is_some_and(|d| d.at.start <= 24))
+        }
         _ => false,
     };
     bare.then_some(0)
 }
-
-
 
 #[cfg(test)]
 mod tests {

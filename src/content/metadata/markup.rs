@@ -42,7 +42,9 @@ fn microdata(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
                 n if n.eq_ignore_ascii_case("datePublished") => (Field::DatePublished, 900),
                 n if n.eq_ignore_ascii_case("dateCreated") => (Field::DatePublished, 800),
                 n if n.eq_ignore_ascii_case("dateModified") => (Field::DateModified, 880),
-                n if n.eq_ignore_ascii_case("author") || n.eq_ignore_ascii_case("creator") => (Field::Authors, 760),
+                n if n.eq_ignore_ascii_case("author") || n.eq_ignore_ascii_case("creator") => {
+                    (Field::Authors, 760)
+                }
                 n if n.eq_ignore_ascii_case("alternativeHeadline") => (Field::Subtitle, 700),
                 n if n.eq_ignore_ascii_case("articleSection") => (Field::Section, 700),
                 _ => continue,
@@ -52,7 +54,11 @@ fn microdata(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
                 _ => said(flat, node),
             };
             if value.len() <= LONGEST {
-                offers.add(field, Offer::new(value, "microdata", format!("itemprop={name}"), score - distance).at(node.text));
+                offers.add(
+                    field,
+                    Offer::new(value, "microdata", format!("itemprop={name}"), score - distance)
+                        .at(node.text),
+                );
             }
         }
     }
@@ -60,7 +66,10 @@ fn microdata(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
 
 /// What an element says by its `content`, its `datetime`, or its text.
 fn said(flat: &Flat<'_>, node: &Node) -> String {
-    let attr = [AttrName::Content, AttrName::Datetime].iter().find_map(|name| flat.attr_text(node, *name)).filter(|v| !v.trim().is_empty());
+    let attr = [AttrName::Content, AttrName::Datetime]
+        .iter()
+        .find_map(|name| flat.attr_text(node, *name))
+        .filter(|v| !v.trim().is_empty());
     match attr {
         Some(value) => value.trim().to_owned(),
         None if node.text.len() <= LONGEST => collapse(flat.text_in(node)),
@@ -71,7 +80,9 @@ fn said(flat: &Flat<'_>, node: &Node) -> String {
 /// The `itemprop=name` inside an author's element, or all its text.
 fn name_in(flat: &Flat<'_>, at: u32, node: &Node) -> String {
     let inside = flat.tree.nodes.get(at as usize + 1..node.end as usize).unwrap_or(&[]);
-    let named = inside.iter().take(40).find(|n| flat.attr(n, AttrName::Itemprop).is_some_and(|p| p.split_ascii_whitespace().any(|p| p == "name")));
+    let named = inside.iter().take(40).find(|n| {
+        flat.attr(n, AttrName::Itemprop).is_some_and(|p| p.split_ascii_whitespace().any(|p| p == "name"))
+    });
     said(flat, named.unwrap_or(node))
 }
 
@@ -83,10 +94,14 @@ fn times(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
         if node.in_link && !is_near {
             continue;
         }
-        let hints = [flat.class(node), flat.attr(node, AttrName::Itemprop).unwrap_or("")].join(" ").to_ascii_lowercase();
+        let hints = [flat.class(node), flat.attr(node, AttrName::Itemprop).unwrap_or("")]
+            .join(" ")
+            .to_ascii_lowercase();
         let around = flat.tree.get(node.parent).map_or("", |parent| flat.class(parent)).to_ascii_lowercase();
         let updated = ["updat", "modif", "aktualis"].iter().any(|w| hints.contains(w) || around.contains(w));
-        let published = ["publi", "entry-date", "pubdate", "created", "posted"].iter().any(|w| hints.contains(w) || around.contains(w));
+        let published = ["publi", "entry-date", "pubdate", "created", "posted"]
+            .iter()
+            .any(|w| hints.contains(w) || around.contains(w));
         let base = match (is_near, updated, published) {
             (true, false, true) => 800,
             (true, false, false) => 760 - 10 * seen.min(10),
@@ -109,7 +124,9 @@ fn times(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
 fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mut Offers) {
     let start = near.start;
     let mut until = 0;
-    for (at, node) in flat.tree.nodes.get(near).unwrap_or(&[]).iter().enumerate().map(|(i, node)| (i + start, node)) {
+    for (at, node) in
+        flat.tree.nodes.get(near).unwrap_or(&[]).iter().enumerate().map(|(i, node)| (i + start, node))
+    {
         if at < until || node.text.is_empty() || node.text.len() > LONGEST || node.shown == Shown::Not {
             continue;
         }
@@ -123,8 +140,15 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
         let distance = headline.node.map_or(100, |h| (at.abs_diff(h as usize) / 4).min(100)) as u16;
         if by_rel || names_author(class) {
             let score = if by_rel { 740 } else { 700 } - distance - if behind { 0 } else { 60 };
-            let selector = if by_rel { "a[rel=author]".to_owned() } else { format!(".{}", class.split_ascii_whitespace().find(|c| names_author(c)).unwrap_or("")) };
-            offers.add(Field::Authors, Offer::new(collapse(flat.text_in(node)), "microformat", selector, score).at(node.text));
+            let selector = if by_rel {
+                "a[rel=author]".to_owned()
+            } else {
+                format!(".{}", class.split_ascii_whitespace().find(|c| names_author(c)).unwrap_or(""))
+            };
+            offers.add(
+                Field::Authors,
+                Offer::new(collapse(flat.text_in(node)), "microformat", selector, score).at(node.text),
+            );
             until = node.end as usize;
         }
     }
@@ -133,9 +157,38 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
 /// Whether a class is that of a byline.
 fn names_author(class: &str) -> bool {
     let class = class.as_bytes();
-    WORDS.iter().any(|word| class.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes())))
-        && !NOT.iter().any(|word| class.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes())))
+    WORDS
+        .iter()
+        .any(|word| class.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes())))
+        && !NOT
+            .iter()
+            .any(|word| class.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes())))
 }
 
-const WORDS: &[&str] = &["byline", "author", "autor", "auteur", "byl-", "writer", "journalist", "redakteur", "firma", "signature"];
-const NOT: &[&str] = &["image", "avatar", "photo", "bio", "comment", "social", "desc", "date", "time", "related", "twitter", "copyright", "caption"];
+const WORDS: &[&str] = &[
+    "byline",
+    "author",
+    "autor",
+    "auteur",
+    "byl-",
+    "writer",
+    "journalist",
+    "redakteur",
+    "firma",
+    "signature",
+];
+const NOT: &[&str] = &[
+    "image",
+    "avatar",
+    "photo",
+    "bio",
+    "comment",
+    "social",
+    "desc",
+    "date",
+    "time",
+    "related",
+    "twitter",
+    "copyright",
+    "caption",
+];

@@ -6,9 +6,9 @@
 
 mod address;
 mod byline_words;
+mod choice;
 mod dateline;
 mod dates;
-mod choice;
 mod head;
 mod headline;
 mod json_ld;
@@ -65,12 +65,20 @@ pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
         surroundings::headline(flat, &mut offers, known)
     };
     markup::read(flat, &headline, &mut offers);
-    let mut facts = Facts { headline: Some(headline.blocks.start).filter(|_| !headline.blocks.is_empty()), ..Facts::default() };
+    let mut facts = Facts {
+        headline: Some(headline.blocks.start).filter(|_| !headline.blocks.is_empty()),
+        ..Facts::default()
+    };
     surroundings::read(flat, &headline, known, &mut offers, &mut facts);
     choice::choose(flat, page, known, &host, &site, offers, &mut facts);
     facts.lines.sort_by_key(|told| told.block);
     facts.lines.dedup_by_key(|told| told.block);
     facts
+}
+
+/// The body that a page's JSON-LD declares, as written there: escaped, and often cut short.
+pub fn article_body<'a>(flat: &'a Flat<'_>) -> Option<&'a str> {
+    json_ld::body(&flat.head.json_ld)
 }
 
 /// What the container declares of the record.

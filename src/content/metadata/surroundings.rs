@@ -52,7 +52,13 @@ pub(super) fn headline(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) 
             score += if headline::words(text) == *key { 900 } else { 0 };
         } else if at > 0 && text.len() >= 12 && first.starts_with(text) {
             score += 450;
-        } else if at > 0 && blocks.iter().enumerate().take(at + 400).any(|(i, other)| i != at && flat.text_of(other) == text) {
+        } else if at > 0
+            && blocks
+                .iter()
+                .enumerate()
+                .take(at + 400)
+                .any(|(i, other)| i != at && flat.text_of(other) == text)
+        {
             score += 120;
         }
         if distance == 0 {
@@ -66,21 +72,37 @@ pub(super) fn headline(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) 
     if let Some((score, at)) = taken {
         let block = &flat.blocks[at];
         let score = (600 + score / 3).clamp(0, 860) as u16;
-        offers.add(Field::Title, Offer::new(collapse(flat.text_of(block)), "line", "headline", score).at(trimmed(flat, block)));
+        offers.add(
+            Field::Title,
+            Offer::new(collapse(flat.text_of(block)), "line", "headline", score).at(trimmed(flat, block)),
+        );
     }
-    let value = best(offers.of(Field::Title)).map(|offer| offer.value.clone()).unwrap_or_default();
     let blocks = taken.map_or(0..0, |(_, at)| at..at + 1);
-    Headline { value, node: None, blocks }
+    Headline { node: None, blocks }
 }
 
 /// The first block that looks like a paragraph of prose and has another near it.
 fn first_paragraph(flat: &Flat<'_>) -> usize {
-    let prose: Vec<usize> = flat.blocks.iter().enumerate().filter(|(_, b)| is_prose(flat.text_of(b))).map(|(i, _)| i).take(200).collect();
-    prose.windows(2).find(|pair| pair[1] - pair[0] <= 6).map(|pair| pair[0]).or(prose.first().copied()).unwrap_or(flat.blocks.len())
+    let prose: Vec<usize> = flat
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| is_prose(flat.text_of(b)))
+        .map(|(i, _)| i)
+        .take(200)
+        .collect();
+    prose
+        .windows(2)
+        .find(|pair| pair[1] - pair[0] <= 6)
+        .map(|pair| pair[0])
+        .or(prose.first().copied())
+        .unwrap_or(flat.blocks.len())
 }
 
 fn is_prose(text: &str) -> bool {
-    let ends = text.trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', '」', '』']).ends_with(['.', '!', '?', '。', '！', '？', '।', '…', '؟', '۔']);
+    let ends = text
+        .trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', '」', '』'])
+        .ends_with(['.', '!', '?', '。', '！', '？', '।', '…', '؟', '۔']);
     text.len() >= 120 && ends
 }
 
@@ -89,7 +111,7 @@ fn could_be_headline(text: &str) -> bool {
     (2..=40).contains(&words)
         && text.len() <= 300
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 6
-        && !text.contains([ '|', '©', '@'])
+        && !text.contains(['|', '©', '@'])
         && !text.contains(" / ")
         && !text.contains("://")
         && !text.contains(" > ")
@@ -107,7 +129,13 @@ fn trimmed(flat: &Flat<'_>, block: &Block) -> Span {
 }
 
 /// Adds what the lines say to the offers, and names the blocks that are metadata and nothing else.
-pub(super) fn read(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offers: &mut Offers, facts: &mut Facts) {
+pub(super) fn read(
+    flat: &Flat<'_>,
+    headline: &Headline,
+    known: &Knowledge,
+    offers: &mut Offers,
+    facts: &mut Facts,
+) {
     facts.lines.extend(told_by_headline(headline));
     if headline.blocks.is_empty() && flat.is_html() {
         read_openings(flat, 0, known, offers);
@@ -136,14 +164,23 @@ pub(super) fn read(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offe
             continue;
         }
         let line = lines::read(text, &known.agencies);
-        let distance = if at < headline.blocks.start { 60 + 10 * (headline.blocks.start - at) } else { 6 * (at - headline.blocks.end) };
+        let distance = if at < headline.blocks.start {
+            60 + 10 * (headline.blocks.start - at)
+        } else {
+            6 * (at - headline.blocks.end)
+        };
         offer(flat, block, text, &line, distance as u16, offers);
         if line.is_whole() {
             facts.lines.push(Told { block: at, kind: CutKind::Byline, rule: RuleId::new("byline-line") });
             if at >= headline.blocks.end {
                 last_told = at + 1;
             }
-        } else if at == last_told && !flat.is_html() && prose == 0 && is_standfirst(text) && at > headline.blocks.end {
+        } else if at == last_told
+            && !flat.is_html()
+            && prose == 0
+            && is_standfirst(text)
+            && at > headline.blocks.end
+        {
             offers.add(Field::Subtitle, Offer::new(text, "line", "standfirst", 600).at(trimmed(flat, block)));
             facts.lines.push(Told { block: at, kind: CutKind::Subtitle, rule: RuleId::new("standfirst") });
         } else if known.agencies.credits(text).is_some() && at == last_told {
@@ -156,12 +193,15 @@ pub(super) fn read(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offe
 /// A line between byline and body that ends without a stop: a standfirst, not a paragraph.
 fn is_standfirst(text: &str) -> bool {
     let words = headline::words(text).len();
-    (5..=40).contains(&words) && text.ends_with(|c: char| c.is_alphanumeric()) && !text.contains(['|', '©', '[', ':'])
+    (5..=40).contains(&words)
+        && text.ends_with(|c: char| c.is_alphanumeric())
+        && !text.contains(['|', '©', '[', ':'])
 }
 
 fn offer(flat: &Flat<'_>, block: &Block, text: &str, line: &Line, distance: u16, offers: &mut Offers) {
     let base = trimmed(flat, block);
-    let span = |at: &std::ops::Range<usize>| Span::new(base.start as usize + at.start, base.start as usize + at.end);
+    let span =
+        |at: &std::ops::Range<usize>| Span::new(base.start as usize + at.start, base.start as usize + at.end);
     let near_whole = line.rest <= 40;
     for (label, reading) in &line.dates {
         let raw = &text[reading.at.clone()];
@@ -170,7 +210,11 @@ fn offer(flat: &Flat<'_>, block: &Block, text: &str, line: &Line, distance: u16,
             Some(Label::Source) => (Field::DatePublished, 780, "source-line"),
             Some(Label::Updated) => (Field::DateModified, 740, "updated-line"),
             Some(Label::Posted) => (Field::DatePosted, 760, "posted-line"),
-            Some(Label::Section | Label::Tool | Label::Author) | None if near_whole && !reading.short_year => (Field::DatePublished, 700, "date-line"),
+            Some(Label::Section | Label::Tool | Label::Author) | None
+                if near_whole && !reading.short_year =>
+            {
+                (Field::DatePublished, 700, "date-line")
+            }
             None if line.is_whole() => (Field::DatePublished, 640, "date-line"),
             _ => continue,
         };
@@ -185,10 +229,16 @@ fn offer(flat: &Flat<'_>, block: &Block, text: &str, line: &Line, distance: u16,
         offers.add(Field::Authors, Offer::new(raw, "line", "byline", 730 - distance.min(200)).at(span(at)));
     }
     if let Some(at) = &line.source {
-        offers.add(Field::Agency, Offer::new(&text[at.clone()], "line", "source", 800 - distance.min(100)).at(span(at)));
+        offers.add(
+            Field::Agency,
+            Offer::new(&text[at.clone()], "line", "source", 800 - distance.min(100)).at(span(at)),
+        );
     }
     if let Some(at) = line.agency.as_ref().filter(|_| line.is_whole()) {
-        offers.add(Field::Agency, Offer::new(&text[at.clone()], "line", "agency", 740 - distance.min(100)).at(span(at)));
+        offers.add(
+            Field::Agency,
+            Offer::new(&text[at.clone()], "line", "agency", 740 - distance.min(100)).at(span(at)),
+        );
     }
 }
 
@@ -197,7 +247,11 @@ fn read_openings(flat: &Flat<'_>, from: usize, known: &Knowledge, offers: &mut O
     let mut paragraphs = 0;
     for block in flat.blocks.iter().skip(from).take(OPENINGS) {
         let text = flat.text_of(block);
-        if text.len() < 50 || block.shown == Shown::Not || !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading) || block.link_bytes as usize * 2 > text.len() {
+        if text.len() < 50
+            || block.shown == Shown::Not
+            || !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading)
+            || block.link_bytes as usize * 2 > text.len()
+        {
             continue;
         }
         paragraphs += 1;
@@ -209,19 +263,27 @@ fn read_openings(flat: &Flat<'_>, from: usize, known: &Knowledge, offers: &mut O
             let span = Span::new(base, base + found.at.end);
             let raw = &text[found.at.clone()];
             offers.add(Field::Dateline, Offer::new(raw, "line", "dateline", 850).at(span));
-            offers.add(Field::DatelinePlace, Offer::new(found.place, "line", "dateline", 850).printed(raw).at(span));
-            offers.add(Field::Agency, Offer::new(found.agency, "line", "dateline", 780).printed(raw).at(span));
+            offers.add(
+                Field::DatelinePlace,
+                Offer::new(found.place, "line", "dateline", 850).printed(raw).at(span),
+            );
+            offers
+                .add(Field::Agency, Offer::new(found.agency, "line", "dateline", 780).printed(raw).at(span));
             break;
         }
     }
-    for (at, block) in flat.blocks.iter().enumerate().skip(from) {
+    for block in flat.blocks.iter().skip(from) {
         let text = flat.text_of(block);
         if text.len() > 300 || text.len() < 3 {
             continue;
         }
-        let _ = at;
         if let Some(agency) = known.agencies.signs_off(text) {
-            offers.add(Field::Agency, Offer::new(agency.name.clone(), "line", "sign-off", 765).printed(text).at(trimmed(flat, block)));
+            offers.add(
+                Field::Agency,
+                Offer::new(agency.name.clone(), "line", "sign-off", 765)
+                    .printed(text)
+                    .at(trimmed(flat, block)),
+            );
             break;
         }
     }
