@@ -1,0 +1,107 @@
+//! Is the block a picture's caption or credit?
+
+use super::{Found, Line, Rule};
+use crate::model::{BlockKind, CutKind, RuleId};
+
+/// The markup says so; or the block ends with an agency's credit form; or it begins with a credit's label.
+pub(super) struct Captions;
+
+/// A credit label is followed by a name, not by a sentence.
+const MOST_WORDS: usize = 14;
+
+impl Rule for Captions {
+    fn id(&self) -> RuleId {
+        RuleId::new("captions")
+    }
+
+    fn kind(&self) -> CutKind {
+        CutKind::Caption
+    }
+
+    fn strips(&self, line: &Line<'_>, _: Found) -> bool {
+        line.block.kind == BlockKind::Caption || signed(line) || labelled(line)
+    }
+}
+
+/// `… [Photo/Xinhua]`, `(AP Photo/Jane Example)`
+fn signed(line: &Line<'_>) -> bool {
+    let text = line.text;
+    let may = text.ends_with([']', ')', '）']) || text.contains('/') || text.contains('©');
+    may && text.len() <= 600 && line.known.agencies.credits(text).is_some()
+}
+
+/// `Photo: Jane Example`, `Foto: dpa`
+fn labelled(line: &Line<'_>) -> bool {
+    let Some((label, rest)) = line.text.split_once([':', '：', '/', '／']) else { return false };
+    label.len() <= 30
+        && LABELS.lines().any(|known| known.trim() == label.trim().to_lowercase())
+        && !rest.trim().is_empty()
+        && crate::text::words::count(rest) <= MOST_WORDS
+        && !line.text.ends_with(['.', '!', '?', '。'])
+}
+
+const LABELS: &str = "photo
+    photos
+    photo by
+    photo credit
+    photo credits
+    photograph
+    photograph by
+    photography
+    photo courtesy
+    image
+    image credit
+    image credits
+    image source
+    image courtesy
+    picture
+    file photo
+    credit
+    foto
+    fotos
+    symbolfoto
+    symbolbild
+    archivfoto
+    archivbild
+    bild
+    bilder
+    bildquelle
+    bildnachweis
+    fotoquelle
+    fotocredit
+    quelle bild
+    titelbild
+    crédit photo
+    crédits photo
+    crédit
+    crédits
+    photo d'illustration
+    foto de archivo
+    fotografía
+    imagen
+    imágenes
+    crédito
+    créditos
+    fotogramma
+    crediti
+    fotografie
+    fot
+    zdjęcie
+    zdjęcia
+    kuva
+    kuvat
+    foto di
+    bildet
+    billede
+    фото
+    снимка
+    fotoğraf
+    ảnh
+    图片
+    图
+    摄影
+    圖
+    圖片
+    攝影
+    写真
+    사진";

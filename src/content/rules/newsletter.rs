@@ -1,0 +1,149 @@
+//! Does the block ask to subscribe, to donate, to install an app?
+
+use super::{Found, Line, Rule};
+use crate::model::{CutKind, RuleId};
+
+/// It begins with such an appeal and is no longer than one, or says one of the fixed phrases.
+pub(super) struct Newsletter;
+
+impl Rule for Newsletter {
+    fn id(&self) -> RuleId {
+        RuleId::new("newsletter")
+    }
+
+    fn kind(&self) -> CutKind {
+        CutKind::Promo
+    }
+
+    fn phrases(&self) -> &'static str {
+        PHRASES
+    }
+
+    fn strips(&self, line: &Line<'_>, found: Found) -> bool {
+        match found {
+            Found::Whole => true,
+            Found::Start => line.text.len() <= 260 && !line.text.starts_with(['"', '“', '„', '«']),
+            Found::Inside => line.text.len() <= 400 && !line.text.starts_with(['"', '“', '„', '«']),
+            Found::Nothing => false,
+        }
+    }
+}
+
+const PHRASES: &str = "=newsletter
+    =newsletters
+    =our newsletter
+    =subscribe
+    =subscribe now
+    =subscribe today
+    =subscribe to newsletter
+    =subscribe to our newsletter
+    =sign up
+    =sign up now
+    =sign up today
+    =sign up for newsletter
+    =get the newsletter
+    =email address
+    =your email address
+    =enter your email
+    =enter your email address
+    =donate
+    =donate now
+    =support us
+    =become a member
+    =get the app
+    =download the app
+    =download our app
+    =newsletter abonnieren
+    =newsletter bestellen
+    =jetzt abonnieren
+    =jetzt anmelden
+    =jetzt spenden
+    =abonnieren
+    =e-mail-adresse
+    =s'abonner
+    =abonnez-vous
+    =je m'abonne
+    =s'inscrire
+    =faire un don
+    =suscríbete
+    =suscribirse
+    =suscribirme
+    =suscríbase
+    =suscríbete a nuestro boletín
+    =boletín
+    =assine
+    =assinar
+    =inscreva-se
+    =iscriviti
+    =iscriviti alla newsletter
+    =abbonati
+    =abonneren
+    =schrijf je in
+    =prenumerera
+    =abonner
+    =bli abonnent
+    =tilaa
+    =tilaa uutiskirje
+    =zapisz się
+    =subskrybuj
+    =odebírat
+    =abone ol
+    =подписаться
+    =подпишитесь
+    =підписатися
+    =berlangganan
+    =đăng ký
+    =订阅
+    =訂閱
+    =購読
+    =구독
+    =구독하기
+    =اشترك
+    ^sign up for our newsletter
+    ^sign up for our free newsletter
+    ^sign up to our newsletter
+    ^sign up to receive our newsletter
+    ^sign up for the newsletter
+    ^sign up for our daily
+    ^sign up for our weekly
+    ^sign up here for our
+    ^subscribe to our newsletter
+    ^subscribe to our daily
+    ^subscribe to our weekly
+    ^subscribe to our youtube
+    ^subscribe to our channel
+    ^join our newsletter
+    ^join our mailing list
+    ^join our whatsapp
+    ^join our telegram
+    ^get our newsletter
+    ^get our free newsletter
+    ^get the latest news delivered
+    ^get the best of
+    ^download our app
+    ^newsletter abonnieren
+    ^abonnieren sie unseren newsletter
+    ^abonniere unseren newsletter
+    ^melden sie sich für unseren newsletter an
+    ^hier können sie unseren newsletter
+    ^inscrivez-vous à notre newsletter
+    ^abonnez-vous à notre newsletter
+    ^recevez notre newsletter
+    ^suscríbete a nuestra newsletter
+    ^suscríbete a nuestro boletín
+    ^recibe nuestra newsletter
+    ^assine nossa newsletter
+    ^assine a nossa newsletter
+    ^iscriviti alla nostra newsletter
+    ^iscriviti alla newsletter
+    ^schrijf je in voor onze nieuwsbrief
+    ^подписывайтесь на наш
+    ^подпишитесь на наш
+    ^підписуйтесь на наш
+    ~by signing up, you agree to our
+    ~by subscribing, you agree to our
+    ~you can unsubscribe at any time
+    ~unsubscribe at any time
+    ~thank you for subscribing
+    ~thanks for subscribing
+    ~we'll never share your email";

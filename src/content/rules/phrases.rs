@@ -1,0 +1,122 @@
+//! Finds the wordings of all rules in a line at once.
+//!
+//! A wording is a line of a rule's list: `=` the whole line is it, `^` the line begins with it, `~` it stands anywhere.
+//! Case and the marks around a line do not count; `#` stands for any number at the end of a whole line.
+
+use std::collections::HashMap;
+
+use aho_corasick::AhoCorasick;
+
+/// Where in the line a wording was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Found {
+    /// It is the whole line.
+    Whole,
+    /// The line begins with it.
+    Start,
+    /// It stands somewhere in the line.
+    Inside,
+    /// The rule has no wordings.
+    Nothing,
+}
+
+/// Longest line that can be a wording as a whole.
+const LONGEST_WHOLE: usize = 90;
+
+/// The wordings of all rules; each knows its rule by its place in the list.
+pub(super) struct Phrases {
+    whole: HashMap<String, usize>,
+    /// By their first word, or their first character in scripts without spaces.
+    starts: HashMap<String, Vec<(String, usize)>>,
+    inside: AhoCorasick,
+    inside_rules: Vec<usize>,
+}
+
+impl Phrases {
+    pub(super) fn new(lists: impl Iterator<Item = &'static str>) -> Self {
+        let (mut whole, mut starts) = (HashMap::new(), HashMap::<String, Vec<_>>::new());
+        let (mut inside, mut inside_rules) = (Vec::new(), Vec::new());
+        for (rule, list) in lists.enumerate() {
+            for phrase in list.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                let text = phrase[1..].trim().to_lowercase();
+                match phrase.as_bytes()[0] {
+                    b'=' => {
+                        whole.entry(text).or_insert(rule);
+                    }
+                    b'^' => starts.entry(first_word(&text).to_owned()).or_default().push((text, rule)),
+                    b'~' => {
+                        inside.push(text);
+                        inside_rules.push(rule);
+                    }
+                    _ => unreachable!("a wording begins with =, ^ or ~: {phrase}"),
+                }
+            }
+        }
+        let inside =
+            AhoCorasick::builder().ascii_case_insensitive(true).build(&inside).expect("few short wordings");
+        Self { whole, starts, inside, inside_rules }
+    }
+
+    /// Adds the rules that a line calls. `folded` is room to work in.
+    pub(super) fn find(&self, line: &str, folded: &mut String, found: &mut Vec<(usize, Found)>) {
+        folded.clear();
+        if line.is_ascii() {
+            folded.push_str(line);
+            folded.make_ascii_lowercase();
+        } else {
+            folded.extend(
+                line.chars()
+                    .map(|c| if c == '’' || c == '‘' { '\'' } else { c })
+                    .flat_map(char::to_lowercase),
+            );
+        }
+        let text = core(folded);
+        if text.len() <= LONGEST_WHOLE
+            && let Some(rule) =
+                self.whole.get(text).or_else(|| self.whole.get(without_number(text)?.as_str()))
+        {
+            found.push((*rule, Found::Whole));
+        }
+        if let Some(starts) = self.starts.get(first_word(text)) {
+            for (phrase, rule) in starts {
+                if text.strip_prefix(phrase.as_str()).is_some_and(|rest| ends_word(phrase, rest)) {
+                    found.push((*rule, Found::Start));
+                }
+            }
+        }
+        for hit in self.inside.find_overlapping_iter(folded.as_str()) {
+            found.push((self.inside_rules[hit.pattern().as_usize()], Found::Inside));
+        }
+    }
+}
+
+/// The line without the marks and spaces around it.
+fn core(line: &str) -> &str {
+    line.trim_matches(|c: char| {
+        !c.is_alphanumeric()
+            && !matches!(c, '©' | '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e00}'..='\u{e7f}')
+    })
+}
+
+/// "12 comments", "comments (12)" → "# comments", "comments #".
+fn without_number(text: &str) -> Option<String> {
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '(' | ')' | ' ' | ':');
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(format!("# {}", text.trim_start_matches(digit)));
+    }
+    let head = text.trim_end_matches(digit);
+    (head.len() < text.len() && text.ends_with(|c: char| c.is_ascii_digit())).then(|| format!("{head} #"))
+}
+
+fn first_word(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .find(|(at, c)| !c.is_alphanumeric() || (*at > 0 && crate::text::words::is_unspaced(*c)))
+        .map_or(text.len(), |(at, c)| if at == 0 { c.len_utf8() } else { at });
+    &text[..end]
+}
+
+fn ends_word(phrase: &str, rest: &str) -> bool {
+    let unspaced = phrase.chars().next_back().is_some_and(crate::text::words::is_unspaced);
+    unspaced || rest.chars().next().is_none_or(|c| !c.is_alphanumeric())
+}

@@ -1,0 +1,342 @@
+//! Does the line head a list of other reports, or point to one?
+
+use super::{Found, Line, Rule};
+use crate::model::{BlockKind, CutKind, RuleId};
+
+/// The whole line is such a heading; or it begins with "Read also:" and is linked or short.
+pub(super) struct Related;
+
+impl Rule for Related {
+    fn id(&self) -> RuleId {
+        RuleId::new("related")
+    }
+
+    fn kind(&self) -> CutKind {
+        CutKind::Related
+    }
+
+    fn phrases(&self) -> &'static str {
+        PHRASES
+    }
+
+    fn strips(&self, line: &Line<'_>, found: Found) -> bool {
+        match found {
+            Found::Whole => true,
+            // "Read more: …" with a link, or with a colon and a headline behind it.
+            Found::Start => {
+                let marked =
+                    line.text.chars().take(60).any(|c| matches!(c, ':' | '：' | '|' | '>' | '»' | '→'));
+                line.text.len() <= 260
+                    && marked
+                    && (line.linked() >= 50
+                        || line.block.kind != BlockKind::Paragraph
+                        || !line.flat.is_html())
+                    && !line.is_sentence()
+            }
+            Found::Inside | Found::Nothing => false,
+        }
+    }
+}
+
+const PHRASES: &str = "=editor's picks
+    =editors' picks
+    =editor's pick
+    =editors' choice
+    =editor's choice
+    =related articles
+    =related article
+    =related stories
+    =related story
+    =related news
+    =related posts
+    =related content
+    =related links
+    =related topics
+    =related coverage
+    =related reading
+    =related videos
+    =related items
+    =related
+    =more related stories
+    =read more
+    =read more stories
+    =read next
+    =read also
+    =also read
+    =see also
+    =more stories
+    =more news
+    =more articles
+    =more from this section
+    =more on this story
+    =more on this topic
+    =more like this
+    =more to read
+    =most read
+    =most popular
+    =most viewed
+    =most shared
+    =most commented
+    =most recent
+    =popular posts
+    =popular stories
+    =popular articles
+    =popular now
+    =trending
+    =trending now
+    =trending stories
+    =top stories
+    =top news
+    =latest news
+    =latest stories
+    =latest articles
+    =latest posts
+    =latest headlines
+    =recent posts
+    =recent articles
+    =recent stories
+    =recommended
+    =recommended for you
+    =recommended stories
+    =recommended articles
+    =recommended reading
+    =you may also like
+    =you might also like
+    =you may like
+    =you might like
+    =you may also be interested in
+    =you might be interested in
+    =don't miss
+    =up next
+    =next article
+    =next story
+    =next post
+    =previous article
+    =previous story
+    =previous post
+    =promoted stories
+    =sponsored stories
+    =from around the web
+    =around the web
+    =from our partners
+    =in case you missed it
+    =in this section
+    =mehr zum thema
+    =mehr zu diesem thema
+    =zum thema
+    =lesen sie auch
+    =lesen sie mehr
+    =lesen sie jetzt
+    =auch interessant
+    =das könnte sie auch interessieren
+    =das könnte dich auch interessieren
+    =das könnte ihnen auch gefallen
+    =das könnte dir auch gefallen
+    =könnte sie auch interessieren
+    =ähnliche artikel
+    =ähnliche beiträge
+    =ähnliche themen
+    =verwandte artikel
+    =verwandte themen
+    =verwandte beiträge
+    =weitere artikel
+    =weitere beiträge
+    =weitere themen
+    =weitere meldungen
+    =weitere nachrichten
+    =weitere news
+    =weiterlesen
+    =meistgelesen
+    =meistgelesene artikel
+    =am meisten gelesen
+    =neueste artikel
+    =neueste beiträge
+    =neueste nachrichten
+    =aktuelle beiträge
+    =nächster artikel
+    =vorheriger artikel
+    =nächster beitrag
+    =vorheriger beitrag
+    =mehr aus dieser rubrik
+    =leserfavoriten
+    =empfehlungen der redaktion
+    =à lire aussi
+    =lire aussi
+    =à lire également
+    =sur le même sujet
+    =sur le même thème
+    =articles similaires
+    =articles liés
+    =articles récents
+    =les plus lus
+    =les plus lues
+    =à découvrir aussi
+    =vous aimerez aussi
+    =lire la suite
+    =article suivant
+    =article précédent
+    =noticias relacionadas
+    =artículos relacionados
+    =te puede interesar
+    =te podría interesar
+    =también te puede interesar
+    =le puede interesar
+    =lea también
+    =lee también
+    =leer también
+    =más noticias
+    =más leídas
+    =lo más leído
+    =lo más visto
+    =más información
+    =entradas recientes
+    =entradas relacionadas
+    =notas relacionadas
+    =notícias relacionadas
+    =artigos relacionados
+    =leia também
+    =leia mais
+    =veja também
+    =mais lidas
+    =mais notícias
+    =posts relacionados
+    =você também pode gostar
+    =leggi anche
+    =potrebbe interessarti
+    =potrebbe interessarti anche
+    =ti potrebbe interessare
+    =articoli correlati
+    =articoli recenti
+    =i più letti
+    =lees ook
+    =lees meer
+    =gerelateerde artikelen
+    =meer nieuws
+    =meest gelezen
+    =les også
+    =læs også
+    =läs också
+    =läs mer
+    =läs även
+    =les mer
+    =mest lest
+    =mest lästa
+    =mest læste
+    =relaterede artikler
+    =relaterte artikler
+    =lue myös
+    =luetuimmat
+    =czytaj także
+    =czytaj też
+    =przeczytaj także
+    =zobacz także
+    =zobacz również
+    =polecane
+    =najczęściej czytane
+    =mohlo by vás zajímat
+    =související články
+    =nejčtenější
+    =čítajte aj
+    =pročitajte i
+    =pročitaj još
+    =povezane vijesti
+    =najčitanije
+    =kapcsolódó cikkek
+    =olvasta már
+    =citește și
+    =citeste si
+    =articole similare
+    =читайте также
+    =по теме
+    =похожие статьи
+    =самое читаемое
+    =читайте також
+    =прочетете още
+    =διαβάστε επίσης
+    =ilgili haberler
+    =benzer haberler
+    =bunlar da ilginizi çekebilir
+    =berita terkait
+    =baca juga
+    =artikel terkait
+    =terpopuler
+    =tin liên quan
+    =bài viết liên quan
+    =xem thêm
+    =tin cùng chuyên mục
+    =相关新闻
+    =相关阅读
+    =相关文章
+    =相关链接
+    =延伸阅读
+    =推荐阅读
+    =热门推荐
+    =相關新聞
+    =延伸閱讀
+    =推薦閱讀
+    =熱門新聞
+    =関連記事
+    =あわせて読みたい
+    =おすすめ記事
+    =人気記事
+    =관련기사
+    =관련 기사
+    =많이 본 뉴스
+    =추천 기사
+    =اقرأ أيضا
+    =اقرأ أيضاً
+    =مواضيع ذات صلة
+    =أخبار ذات صلة
+    =الأكثر قراءة
+    =קראו גם
+    =כתבות נוספות
+    =यह भी पढ़ें
+    =ये भी पढ़ें
+    =संबंधित खबरें
+    =আরও পড়ুন
+    =আরো পড়ুন
+    =อ่านเพิ่มเติม
+    =ข่าวที่เกี่ยวข้อง
+    ^read more
+    ^read also
+    ^also read
+    ^read next
+    ^see also
+    ^related
+    ^recommended
+    ^watch
+    ^don't miss
+    ^lesen sie auch
+    ^lesen sie mehr
+    ^mehr zum thema
+    ^auch interessant
+    ^lies auch
+    ^à lire aussi
+    ^lire aussi
+    ^lea también
+    ^lee también
+    ^te puede interesar
+    ^leia também
+    ^leia mais
+    ^veja também
+    ^leggi anche
+    ^lees ook
+    ^les også
+    ^læs også
+    ^läs också
+    ^läs mer
+    ^lue myös
+    ^czytaj także
+    ^czytaj też
+    ^zobacz także
+    ^czytaj również
+    ^čtěte také
+    ^čítajte aj
+    ^pročitajte i
+    ^citește și
+    ^читайте также
+    ^читайте також
+    ^baca juga
+    ^ये भी पढ़ें
+    ^यह भी पढ़ें
+    ^আরও পড়ুন";

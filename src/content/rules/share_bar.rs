@@ -1,0 +1,236 @@
+//! Is the line a bar to share the report or to follow the site?
+
+use super::{Found, Line, Rule};
+use crate::model::{CutKind, RuleId};
+
+/// The whole line is a button or a row of networks; or it begins with "share on" and names a network soon.
+pub(super) struct ShareBar;
+
+impl Rule for ShareBar {
+    fn id(&self) -> RuleId {
+        RuleId::new("share-bar")
+    }
+
+    fn kind(&self) -> CutKind {
+        CutKind::Promo
+    }
+
+    fn phrases(&self) -> &'static str {
+        PHRASES
+    }
+
+    fn strips(&self, line: &Line<'_>, found: Found) -> bool {
+        match found {
+            Found::Whole => true,
+            Found::Start => {
+                only_networks(line.text)
+                    || (line.words() <= 14 && !line.is_sentence() && names_network(line.text))
+            }
+            Found::Inside | Found::Nothing => false,
+        }
+    }
+}
+
+const NETWORKS: &[&str] = &[
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "linkedin",
+    "pinterest",
+    "reddit",
+    "telegram",
+    "tumblr",
+    "instagram",
+    "youtube",
+    "flipboard",
+    "messenger",
+    "xing",
+    "email",
+    "e-mail",
+    "mail",
+    "pocket",
+    "threads",
+    "bluesky",
+    "mastodon",
+    "tiktok",
+    "wechat",
+    "weibo",
+    "line",
+    "vk",
+    "viber",
+    "snapchat",
+    "google+",
+    "google",
+    "rss",
+    "x",
+    "sms",
+    "copy",
+    "link",
+    "print",
+    "share",
+    "tweet",
+    "pin",
+    "send",
+    "kakao",
+    "hatena",
+    "微信",
+    "微博",
+    "qq",
+];
+
+/// Nothing but networks and marks.
+fn only_networks(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words =
+        lower.split(|c: char| !c.is_alphanumeric() && c != '+' && c != '-').filter(|w| !w.is_empty());
+    let n = words.clone().count();
+    n >= 2 && words.all(|word| NETWORKS.contains(&word))
+}
+
+fn names_network(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        word.len() > 4 && NETWORKS.contains(&word) && !matches!(word, "share" | "print" | "email")
+    })
+}
+
+const PHRASES: &str = "=follow us
+    =follow
+    =following
+    =share
+    =share this
+    =share this article
+    =share this story
+    =share this post
+    =share this page
+    =share article
+    =share story
+    =share via
+    =share on
+    =share with friends
+    =tweet
+    =tweet this
+    =retweet
+    =pin it
+    =like us
+    =like this
+    =email this
+    =copy link
+    =copy url
+    =link copied
+    =facebook
+    =twitter
+    =whatsapp
+    =linkedin
+    =pinterest
+    =instagram
+    =telegram
+    =reddit
+    =flipboard
+    =facebook messenger
+    =teilen
+    =artikel teilen
+    =beitrag teilen
+    =jetzt teilen
+    =link kopieren
+    =folgen sie uns
+    =folge uns
+    =per e-mail teilen
+    =partager
+    =partager cet article
+    =partagez
+    =suivez-nous
+    =nous suivre
+    =compartir
+    =compartir en
+    =comparte
+    =síguenos
+    =síganos
+    =compartilhar
+    =compartilhe
+    =partilhar
+    =partilhe
+    =siga-nos
+    =condividi
+    =condividi su
+    =seguici
+    =seguici su
+    =delen
+    =deel dit artikel
+    =volg ons
+    =del
+    =dela
+    =dela artikeln
+    =del artikel
+    =følg oss
+    =følg os
+    =jaa
+    =jaa artikkeli
+    =udostępnij
+    =podziel się
+    =sdílet
+    =zdieľať
+    =podijeli
+    =podeli
+    =megosztás
+    =distribuie
+    =поделиться
+    =поделиться в соцсетях
+    =поділитися
+    =сподели
+    =κοινοποίηση
+    =paylaş
+    =bizi takip edin
+    =bagikan
+    =chia sẻ
+    =分享
+    =分享到
+    =シェア
+    =シェアする
+    =공유
+    =공유하기
+    =مشاركة
+    =شارك
+    =שתף
+    =शेयर करें
+    ^share on
+    ^share this on
+    ^share to
+    ^share via
+    ^share by
+    ^share
+    ^follow us on
+    ^follow us
+    ^find us on
+    ^like us on
+    ^click to share on
+    ^tweet
+    ^facebook
+    ^twitter
+    ^auf facebook teilen
+    ^auf twitter teilen
+    ^auf whatsapp teilen
+    ^teilen auf
+    ^teilen
+    ^bei facebook
+    ^folgen sie uns auf
+    ^folge uns auf
+    ^partager sur
+    ^partager
+    ^suivez-nous sur
+    ^compartir en
+    ^compartir
+    ^síguenos en
+    ^compartilhar no
+    ^compartilhe no
+    ^condividi su
+    ^condividi
+    ^seguici su
+    ^deel op
+    ^delen op
+    ^volg ons op
+    ^del på
+    ^dela på
+    ^udostępnij na
+    ^поделиться в
+    ^bagikan ke";
