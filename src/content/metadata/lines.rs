@@ -86,11 +86,9 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
                 mark(&mut used, value.clone());
                 read.source = Some(value);
             }
-            Label::Author if !value.is_empty() => {
-                if !names::read(&line[value.clone()], names::Trust::Declared, agencies).authors().is_empty() {
-                    mark(&mut used, value.clone());
-                    read.byline = Some(value);
-                }
+            Label::Author if names_somebody(&line[value.clone()], agencies) => {
+                mark(&mut used, value.clone());
+                read.byline = Some(value);
             }
             Label::Section if value.len() <= 40 => mark(&mut used, value),
             Label::Tool => read.tools = true,
@@ -117,6 +115,10 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
     }
     read.rest = line.char_indices().filter(|(at, c)| !used[*at] && c.is_alphanumeric()).count();
     read
+}
+
+fn names_somebody(text: &str, agencies: &Agencies) -> bool {
+    !names::read(text, names::Trust::Declared, agencies).authors().is_empty()
 }
 
 /// A bar or a closing bracket between a label and what follows.
