@@ -4,12 +4,14 @@
 //! names the file, the line, the column and the nearest key. Each stage's options live beside that stage.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::content::agencies::{self, Agencies, Fault};
-use crate::error::{Error, Result};
+use crate::content::sites::Site;
+pub use crate::error::explain;
+use crate::error::{Error, Result, nearest};
 use crate::model::Sha256Hex;
 use crate::{acquire, charset, content, dedup, emit};
 
@@ -81,7 +83,26 @@ fn knowledge(folder: &Path) -> Result<(content::Knowledge, BTreeMap<String, Stri
         agencies::BUILT_IN.to_owned()
     };
     digests.insert("agencies.toml".to_owned(), Sha256Hex::of(agencies.as_bytes()).to_string());
+    for path in site_files(&folder.join("sites"))? {
+        let text = std::fs::read_to_string(&path).map_err(Error::io(&path, "reading a site's file"))?;
+        let host = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        knowledge.sites.add(Site::parse(&host, &text, &path)?);
+        digests.insert(format!("sites/{host}.toml"), Sha256Hex::of(text.as_bytes()).to_string());
+    }
     Ok((knowledge, digests))
+}
+
+/// The files of a folder that end in `.toml`, in the order of their names; none where there is no such folder.
+fn site_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    if folder.is_dir() {
+        for entry in folder.read_dir().map_err(Error::io(folder, "reading the sites"))? {
+            files.push(entry.map_err(Error::io(folder, "reading the sites"))?.path());
+        }
+    }
+    files.retain(|file| file.extension().is_some_and(|kind| kind == "toml"));
+    files.sort_unstable();
+    Ok(files)
 }
 
 /// Prefix of environment variables that set an option, as in `COPYDESK_DEDUP__SEED=7`.
@@ -163,36 +184,6 @@ fn with(mut table: toml::Table, key: &str, value: toml::Value) -> Result<toml::T
         }
     }
     Err(Error::Usage(format!("no option `{key}`")))
-}
-
-/// Turns a TOML error into one that names the place and, for an unknown key, the nearest one there is.
-///
-/// Any file of `config/` may use it; `text` is what was parsed.
-pub fn explain(error: &toml::de::Error, text: &str, path: &Path) -> Error {
-    let at = error.span().map_or(0, |span| span.start.min(text.len()));
-    let before = text.get(..at).unwrap_or("");
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    let message = error.message();
-    // serde says "unknown field `x`, expected one of `a`, `b`": every second piece between backticks is a name.
-    let mut names = message.split('`').skip(1).step_by(2);
-    let problem = match names.next() {
-        Some(unknown) if message.starts_with("unknown field") => {
-            format!("no option `{unknown}` here{}", nearest(unknown, names))
-        }
-        _ => message.to_owned(),
-    };
-    Error::Config { path: path.to_path_buf(), line, column, problem }
-}
-
-fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.collect();
-    let best = known.iter().map(|name| (strsim::levenshtein(unknown, name), *name)).min();
-    match best {
-        Some((steps, name)) if steps <= 2 + unknown.len() / 4 => format!("; did you mean `{name}`?"),
-        _ if known.is_empty() => String::new(),
-        _ => format!("; there are: {}", known.join(", ")),
-    }
 }
 
 #[cfg(test)]

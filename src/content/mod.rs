@@ -13,6 +13,7 @@ pub mod language;
 pub mod metadata;
 pub mod plain;
 pub mod rules;
+pub mod sites;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,8 @@ impl Default for Options {
 pub struct Knowledge {
     /// News agencies: names, codes, signatures.
     pub agencies: agencies::Agencies,
+    /// Sites: what to keep and to strip on their pages.
+    pub sites: sites::Sites,
 }
 
 /// The stage: built once, applied to every page, from any thread.
@@ -67,7 +70,10 @@ impl Extractor {
             return Err(page.rejected(Reason::Empty));
         }
         let facts = metadata::read(&flat, &page, &self.knowledge);
-        let claims = rules::claims(&flat, &facts, &self.knowledge);
+        let mut claims = rules::claims(&flat, &facts, &self.knowledge);
+        if let Some(layout) = self.knowledge.sites.of_page(&page, &flat) {
+            layout.claim(&flat, &mut claims);
+        }
         let scores = judge::scores(&flat, &facts);
         let (text, extraction) = cut::cut(&page, &flat, facts, &claims, &scores);
         if extraction.kept.is_empty() {

@@ -1,4 +1,6 @@
 //! Page → Document.
 
 mod agreement;
+mod sites;
+mod tiling;
 mod tokenizer;

@@ -23,6 +23,11 @@ const MAX_UNKNOWN: usize = 64;
 
 /// Reads `page` to its end.
 pub(super) fn build(page: &str) -> Flat<'_> {
+    counted(page).0
+}
+
+/// The same, and how many steps it took beside looking at each byte: tokens, elements closed, elements looked at.
+pub(super) fn counted(page: &str) -> (Flat<'_>, usize) {
     let mut builder = Builder::new(page);
     let mut tokens = Tokenizer::new(page);
     while let Some(token) = tokens.next() {
@@ -33,13 +38,16 @@ pub(super) fn build(page: &str) -> Flat<'_> {
             Token::End { tag, name } => builder.end(tag, name),
             Token::Comment(_) | Token::Doctype(_) => {}
         }
+        builder.steps += 1;
         if builder.foreign_changed {
             tokens.allow_cdata(builder.top().foreign);
             builder.foreign_changed = false;
         }
     }
     builder.capped |= tokens.capped();
-    builder.finish()
+    builder.close_all();
+    let steps = builder.steps;
+    (builder.finish(), steps)
 }
 
 /// An element that is open.
@@ -83,6 +91,7 @@ struct Builder<'p> {
     capped: bool,
     /// Blocks written when the innermost row began.
     row: usize,
+    steps: usize,
 }
 
 impl<'p> Builder<'p> {
@@ -120,6 +129,7 @@ impl<'p> Builder<'p> {
             foreign_changed: false,
             capped: false,
             row: 0,
+            steps: 0,
         }
     }
 
@@ -343,7 +353,9 @@ impl<'p> Builder<'p> {
 
     fn end_unknown(&mut self, name: Span) {
         let wanted = name.of(self.page);
+        let steps = &mut self.steps;
         let number = self.open.iter().enumerate().rev().take(MAX_UNKNOWN).find_map(|(at, open)| {
+            *steps += 1;
             let same = open.tag == Tag::Other
                 && self
                     .tree
@@ -375,6 +387,7 @@ impl<'p> Builder<'p> {
 
     fn pop(&mut self) {
         let Some(closed) = self.open.pop() else { return };
+        self.steps += 1;
         self.innermost[closed.tag as usize] = closed.same;
         if self.open.len() + 1 >= MAX_DEPTH && self.capped {
             self.unopened = [0; Tag::COUNT];
@@ -518,9 +531,12 @@ impl<'p> Builder<'p> {
         }
     }
 
-    fn finish(mut self) -> Flat<'p> {
+    fn close_all(&mut self) {
         self.pop_to(2);
         self.writer.end_block();
+    }
+
+    fn finish(self) -> Flat<'p> {
         Flat {
             page: self.page,
             text: self.writer.text,

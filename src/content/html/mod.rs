@@ -6,6 +6,8 @@
 pub mod attr;
 mod build;
 pub mod head;
+#[cfg(test)]
+mod hostile;
 pub mod reference;
 pub mod tag;
 pub mod tokenize;
