@@ -2,15 +2,23 @@
 
 use std::io::{self, Write};
 
+use copydesk::content::sites::Site;
 use copydesk::emit::schema;
 
 use super::args::{Check, Global, Schema};
 use super::log::Log;
-use super::{Outcome, settings};
+use super::{Failure, Outcome, settings};
 
 pub(crate) fn check(call: &Check, global: &Global, log: &Log) -> Outcome {
     let settings = settings(global, None)?;
     copydesk::pipeline::Stages::new(&settings)?;
+    let failures: Vec<_> = settings.knowledge.sites.iter().flat_map(Site::check).collect();
+    for failure in &failures {
+        log.error(&format!("sites/{failure}"));
+    }
+    if !failures.is_empty() {
+        return Err(Failure::Found);
+    }
     if call.print_effective {
         io::stdout().write_all(settings.config.to_toml().as_bytes())?;
     }
