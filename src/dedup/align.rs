@@ -31,10 +31,25 @@ pub(super) struct Stretch {
 pub(super) struct Alignment {
     pub(super) runs: Vec<Run>,
     pub(super) stretches: Vec<Stretch>,
-    /// Words' worth of each story inside stretches.
+    /// Words' worth of each story told by the other too, common words left out.
+    pub(super) own: [u32; 2],
+    /// The same with the common words.
     pub(super) covered: [u32; 2],
     /// Shingles of `a`, of `b`, and of `a` that stand in `b`.
     pub(super) shingles: [u32; 3],
+    /// The small edits inside stretches.
+    pub(super) edits: Vec<Edit>,
+    /// One a word of each story: it stands at the same place of the other, be it damaged.
+    pub(super) told: [Vec<bool>; 2],
+    /// Words told only by likeness.
+    pub(super) damaged: u32,
+}
+
+/// What stands between two runs of a stretch, as ranges of words; either may be empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Edit {
+    pub(super) a: (usize, usize),
+    pub(super) b: (usize, usize),
 }
 
 /// Words that may stand between two runs of one stretch, on either side.
@@ -98,54 +113,138 @@ fn common_run(a: &Prepared, b: &Prepared, i: usize, j: usize) -> usize {
 }
 
 fn join_runs(a: &Prepared, b: &Prepared, out: &mut Alignment) {
-    let mut stretches: Vec<Stretch> = Vec::new();
-    for (at, run) in out.runs.iter().enumerate() {
-        let weight: u32 = a.words[run.a..run.a + run.len].iter().map(|word| word.weight()).sum();
+    let Alignment { runs, stretches, edits, .. } = out;
+    let mut edits_of_last = 0;
+    for (at, run) in runs.iter().enumerate() {
         let (end_a, end_b) = (run.a + run.len, run.b + run.len);
         match stretches.last_mut() {
-            Some(last)
-                if run.b >= last.b.1
-                    && run.a - last.a.1 <= GAP
-                    && run.b - last.b.1 <= GAP
-                    && (run.a - last.a.1).abs_diff(run.b - last.b.1) <= SKEW =>
-            {
-                last.weight += weight + between(a, b, (last.a.1, run.a), (last.b.1, run.b));
+            Some(last) if follows(last, run) => {
+                edits.push(Edit { a: (last.a.1, run.a), b: (last.b.1, run.b) });
                 last.a.1 = end_a;
                 last.b.1 = end_b;
                 last.runs.1 = at + 1;
+                last.weight += weight(a, run);
             }
-            _ => stretches.push(Stretch { a: (run.a, end_a), b: (run.b, end_b), weight, runs: (at, at + 1) }),
+            last => {
+                if last.is_some_and(|last| last.weight < STRETCH_WEIGHT) {
+                    stretches.pop();
+                    edits.truncate(edits_of_last);
+                }
+                edits_of_last = edits.len();
+                stretches.push(Stretch {
+                    a: (run.a, end_a),
+                    b: (run.b, end_b),
+                    weight: weight(a, run),
+                    runs: (at, at + 1),
+                });
+            }
         }
     }
-    stretches.retain(|stretch| stretch.weight >= STRETCH_WEIGHT);
-    out.covered[0] = stretches.iter().map(|stretch| stretch.weight).sum();
-    out.covered[1] = covered_b(&stretches);
-    out.stretches = stretches;
-}
-
-/// Words' worth of `b` inside stretches, where several stretches of `a` may lie on one place of `b`.
-fn covered_b(stretches: &[Stretch]) -> u32 {
-    let mut sides: Vec<(usize, usize, u32)> =
-        stretches.iter().map(|stretch| (stretch.b.0, stretch.b.1, stretch.weight)).collect();
-    sides.sort_unstable();
-    let (mut covered, mut end) = (0, 0);
-    for (from, to, weight) in sides {
-        let fresh = to.saturating_sub(from.max(end));
-        covered += (u64::from(weight) * fresh as u64 / (to - from).max(1) as u64) as u32;
-        end = end.max(to);
+    if stretches.last().is_some_and(|last| last.weight < STRETCH_WEIGHT) {
+        stretches.pop();
+        edits.truncate(edits_of_last);
     }
-    covered
+    tell(a, b, out);
+    if !(a.is_templated() && b.is_templated()) {
+        drop_common(a, &mut out.stretches);
+    }
 }
 
-/// Words' worth shared in the gap between two runs: words equal in the same order.
-fn between(a: &Prepared, b: &Prepared, gap_a: (usize, usize), gap_b: (usize, usize)) -> u32 {
-    let (mut shared, mut from) = (0, gap_b.0);
-    for word in &a.words[gap_a.0..gap_a.1] {
-        let found = b.words[from..gap_b.1].iter().position(|other| other.hash == word.hash);
-        if let Some(step) = found {
-            shared += word.weight();
-            from += step + 1;
+/// Cuts boilerplate off the ends of stretches, and drops those that are little else.
+fn drop_common(a: &Prepared, stretches: &mut Vec<Stretch>) {
+    stretches.retain(|stretch| {
+        let own = (stretch.a.0..stretch.a.1).filter(|&at| !a.common[at]).count();
+        3 * own >= stretch.a.1 - stretch.a.0
+    });
+}
+
+fn follows(last: &Stretch, run: &Run) -> bool {
+    let (end_a, end_b) = (last.a.1, last.b.1);
+    run.b >= end_b
+        && run.a - end_a <= GAP
+        && run.b - end_b <= GAP
+        && (run.a - end_a).abs_diff(run.b - end_b) <= SKEW
+}
+
+fn weight(a: &Prepared, run: &Run) -> u32 {
+    a.words[run.a..run.a + run.len].iter().map(|word| word.weight()).sum()
+}
+
+/// Marks the words that both stories tell, and counts them.
+fn tell(a: &Prepared, b: &Prepared, out: &mut Alignment) {
+    let mut told = [vec![false; a.words.len()], vec![false; b.words.len()]];
+    for stretch in &out.stretches {
+        for run in &out.runs[stretch.runs.0..stretch.runs.1] {
+            told[0][run.a..run.a + run.len].fill(true);
+            told[1][run.b..run.b + run.len].fill(true);
         }
     }
-    shared
+    for edit in &out.edits {
+        let mut from = edit.b.0;
+        for i in edit.a.0..edit.a.1 {
+            let found = (from..edit.b.1).find_map(|j| match alike(a, b, i, j) {
+                Likeness::Other => None,
+                likeness => Some((j, likeness)),
+            });
+            if let Some((j, likeness)) = found {
+                told[0][i] = true;
+                told[1][j] = true;
+                out.damaged += u32::from(likeness == Likeness::Damaged);
+                from = j + 1;
+            }
+        }
+    }
+    for (side, story) in [a, b].into_iter().enumerate() {
+        for (at, word) in story.words.iter().enumerate().filter(|(at, _)| told[side][*at]) {
+            out.covered[side] += word.weight();
+            out.own[side] += if story.common[at] { 0 } else { word.weight() };
+        }
+    }
+    out.told = told;
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    Same,
+    Damaged,
+    Other,
+}
+
+/// Whether two words are one, or one damaged by a scanner: letters lost, doubled or taken for others.
+fn alike(a: &Prepared, b: &Prepared, i: usize, j: usize) -> Likeness {
+    let (x, y) = (a.words[i], b.words[j]);
+    if x.hash == y.hash {
+        return Likeness::Same;
+    }
+    if x.is(Word::NUMBER | Word::UNSPACED) && y.is(Word::NUMBER | Word::UNSPACED) {
+        return Likeness::Other;
+    }
+    let (x, y) = (a.letters(i), b.letters(j));
+    let least = x.len().min(y.len());
+    let most = x.len().max(y.len());
+    // One letter in a word of three, two in one of six, three from nine on.
+    let allowed = (least / 3).min(3);
+    if allowed == 0 || most - least > allowed || most > 24 {
+        return Likeness::Other;
+    }
+    if distance(x, y) <= allowed { Likeness::Damaged } else { Likeness::Other }
+}
+
+/// Levenshtein distance of two short words, case ignored.
+fn distance(x: &[u8], y: &[u8]) -> usize {
+    let mut row = [0_u8; 25];
+    for (at, cell) in row.iter_mut().enumerate() {
+        *cell = at as u8;
+    }
+    for (i, p) in x.iter().enumerate() {
+        let mut corner = row[0];
+        row[0] = i as u8 + 1;
+        for (j, q) in y.iter().enumerate() {
+            let Some(up) = row.get(j + 1).copied() else { break };
+            let swap = corner + u8::from(!p.eq_ignore_ascii_case(q));
+            corner = up;
+            row[j + 1] = swap.min(up + 1).min(row[j] + 1);
+        }
+    }
+    usize::from(row[y.len().min(24)])
 }

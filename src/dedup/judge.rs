@@ -7,83 +7,96 @@ use super::align::Alignment;
 use super::prepared::Prepared;
 use crate::text::fold::Word;
 
-/// The numbers that decide, in thousandths unless said otherwise.
+/// The numbers that decide, in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Numbers {
-    /// Share of the shorter story's words that stand in shared stretches.
-    pub contained: u32,
-    /// The same of the fuller story.
-    pub covered: u32,
-    /// Share of the shorter story's shingles found in the fuller, stretch or not.
-    pub shingles: u32,
-    /// Of the shorter story's names beside or inside shared stretches, how many the fuller has; 1000 where it has none.
-    pub names: u32,
-    /// The same the other way round.
-    pub names_back: u32,
-    /// The same of numbers.
-    pub figures: u32,
-    /// The same the other way round.
-    pub figures_back: u32,
-    /// Share of the shorter story's headline words that the fuller has in headline or body.
-    pub title: u32,
-    /// The same the other way round.
-    pub title_back: u32,
-    /// Share of the headlines' words in common, of the shorter headline.
-    pub titles: u32,
-    /// Share of the words of the shorter story's first sentence or so that the fuller has.
-    pub lead: u32,
-    /// The same the other way round.
-    pub lead_back: u32,
-    /// Words of the shorter story, at most 1000.
-    pub words: u32,
-    /// Longest run as a share of the shorter story.
-    pub longest: u32,
-    /// Days between the two, at most 30; 0 where a date is unknown.
-    pub days: u32,
-    /// How many names disagreed, at most 100.
-    pub names_lost: u32,
-    /// How many figures disagreed, at most 100.
-    pub figures_lost: u32,
-    /// How many names agreed, at most 100.
-    pub names_kept: u32,
-    /// How many figures agreed, at most 100.
-    pub figures_kept: u32,
+    /// Share of the shorter story's own words that the fuller tells too; common words left out.
+    pub contained: i32,
+    /// The same with the common words.
+    pub whole: i32,
+    /// Share of the shorter story's shingles found in the fuller, in stretches or not.
+    pub shingles: i32,
+    /// The longest shared run as a share of the shorter story.
+    pub longest: i32,
+    /// Share of the names in and beside shared stretches that the other story has too; of the side that has less.
+    pub names: i32,
+    /// Names both have there: ten or more make 1000.
+    pub names_kept: i32,
+    /// Share of the figures in and beside shared stretches that the other story has too; of the side that has less.
+    pub figures: i32,
+    /// How far `figures` falls short of 600, where at least four figures are wrong; less where fewer are.
+    pub figures_wrong: i32,
+    /// Edits that put another name in place of a name: one in twenty shared words makes 1000.
+    pub name_swaps: i32,
+    /// Edits that put another figure in place of a figure: one in twenty shared words makes 1000.
+    pub figure_swaps: i32,
+    /// Share of the shorter headline's words that the other headline has; 500 where there is none.
+    pub headlines: i32,
+    /// Share of one headline's words that the other story has in headline or body; of the side that has more.
+    pub headline: i32,
+    /// Share of the first words of one story that the other has; of the side that has more.
+    pub lead: i32,
+    /// Names and figures at the start of one story that the other lacks: eight make 1000; of the side that has fewer.
+    pub lead_lost: i32,
+    /// Days between the two: eight or more make 1000; 0 where a date is unknown.
+    pub days: i32,
+    /// Words told by likeness only, of the words shared.
+    pub damaged: i32,
+    /// Own words of the shorter story, by their logarithm: 0 for 64, 250 for each doubling.
+    pub size: i32,
 }
 
+/// What each number weighs, in thousandths of a logit. Learnt by `benches/dedup_learn.py` from labelled pairs; numbers
+/// that speak for one story may not weigh against it, nor the other way round.
+const WEIGHTS: Numbers = Numbers {
+    contained: 2_181,
+    whole: 0,
+    shingles: 0,
+    longest: 474,
+    names: 0,
+    names_kept: 1_734,
+    figures: 557,
+    figures_wrong: -373,
+    name_swaps: -2_907,
+    figure_swaps: -2_207,
+    headlines: 4_758,
+    headline: 3_290,
+    lead: 1_034,
+    lead_lost: -3_041,
+    days: -3_475,
+    damaged: 1_312,
+    size: 2_881,
+};
+/// What two stories start with.
+const BIAS: i32 = -7_411;
+
 impl Numbers {
-    /// Each number with its name.
-    pub fn named(&self) -> [(&'static str, u32); 19] {
+    /// Each number with its name and its weight.
+    pub fn weighed(&self) -> [(&'static str, i32, i32); 17] {
         [
-            ("contained", self.contained),
-            ("covered", self.covered),
-            ("shingles", self.shingles),
-            ("names", self.names),
-            ("names_back", self.names_back),
-            ("figures", self.figures),
-            ("figures_back", self.figures_back),
-            ("title", self.title),
-            ("title_back", self.title_back),
-            ("titles", self.titles),
-            ("lead", self.lead),
-            ("lead_back", self.lead_back),
-            ("words", self.words),
-            ("longest", self.longest),
-            ("days", self.days),
-            ("names_lost", self.names_lost),
-            ("figures_lost", self.figures_lost),
-            ("names_kept", self.names_kept),
-            ("figures_kept", self.figures_kept),
+            ("contained", self.contained, WEIGHTS.contained),
+            ("whole", self.whole, WEIGHTS.whole),
+            ("shingles", self.shingles, WEIGHTS.shingles),
+            ("longest", self.longest, WEIGHTS.longest),
+            ("names", self.names, WEIGHTS.names),
+            ("names_kept", self.names_kept, WEIGHTS.names_kept),
+            ("figures", self.figures, WEIGHTS.figures),
+            ("figures_wrong", self.figures_wrong, WEIGHTS.figures_wrong),
+            ("name_swaps", self.name_swaps, WEIGHTS.name_swaps),
+            ("figure_swaps", self.figure_swaps, WEIGHTS.figure_swaps),
+            ("headlines", self.headlines, WEIGHTS.headlines),
+            ("headline", self.headline, WEIGHTS.headline),
+            ("lead", self.lead, WEIGHTS.lead),
+            ("lead_lost", self.lead_lost, WEIGHTS.lead_lost),
+            ("days", self.days, WEIGHTS.days),
+            ("damaged", self.damaged, WEIGHTS.damaged),
+            ("size", self.size, WEIGHTS.size),
         ]
     }
 
-    /// Above 0: copies of one report. In thousandths; the greater the surer.
+    /// Above 0: copies of one report. In thousandths of a logit; the greater the surer.
     pub fn same_story(&self) -> i32 {
-        let mut score = self.contained.max(self.shingles) as i32 - 550;
-        score += (self.names as i32 - 900).min(0) * 2;
-        score += (self.names_back as i32 - 900).min(0);
-        score += (self.title.max(self.titles) as i32 - 500).min(200);
-        score += (self.lead as i32 - 700).min(100);
-        score
+        self.weighed().iter().fold(BIAS, |sum, (_, value, weight)| sum + value * weight / 1000)
     }
 }
 
@@ -94,42 +107,88 @@ const TITLE_WORD: u32 = 4;
 
 /// Measures `a` against `b`.
 pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numbers {
-    let a_is_shorter = (a.weight, a.words.len()) <= (b.weight, b.words.len());
+    let a_is_shorter = (a.own, a.weight) <= (b.own, b.weight);
     let (short, full) = if a_is_shorter { (a, b) } else { (b, a) };
-    let [in_a, in_b] = alignment.covered;
-    let (in_short, in_full) = if a_is_shorter { (in_a, in_b) } else { (in_b, in_a) };
+    let [in_a, in_b] = alignment.own;
+    let in_short = if a_is_shorter { in_a } else { in_b };
     let side = |short_side: bool| -> Vec<(usize, usize)> {
         let of_a = short_side == a_is_shorter;
         alignment.stretches.iter().map(|stretch| if of_a { stretch.a } else { stretch.b }).collect()
     };
-    let (names, figures) = agreement(short, full, &side(true));
-    let (names_back, figures_back) = agreement(full, short, &side(false));
+    let (told_short, told_full) = {
+        let [of_a, of_b] = &alignment.told;
+        if a_is_shorter { (of_a, of_b) } else { (of_b, of_a) }
+    };
+    let (names, figures) = agreement(short, full, told_short, &side(true));
+    let (names_back, figures_back) = agreement(full, short, told_full, &side(false));
+    let swaps = |kind: fn(&Prepared, usize) -> bool| {
+        let lone = |story: &Prepared, other: &Prepared, told: &[bool], (from, to): (usize, usize)| {
+            (from..to).any(|at| !told[at] && kind(story, at) && !other.knows(story.words[at].hash))
+        };
+        let swapped = alignment
+            .edits
+            .iter()
+            .filter(|edit| lone(a, b, &alignment.told[0], edit.a) && lone(b, a, &alignment.told[1], edit.b));
+        (swapped.count() as u32).min(100)
+    };
     let longest = alignment.runs.iter().map(|run| run.len).max().unwrap_or(0) as u32;
-    let [_, _, shared] = alignment.shingles;
+    let per_twenty = |swaps: u32| {
+        let words = (alignment.covered[0] / 2).max(8);
+        (swaps * 20_000 / words).min(1000) as i32
+    };
+    let [of_a, of_b, shared] = alignment.shingles;
+    let figures_share = figures.share().min(figures_back.share());
+    let figures_lost = (figures.lost + figures_back.lost).min(4);
+    let lead_lost = lead_lost(short, full, told_short).min(lead_lost(full, short, told_full)).min(8);
+    let days = match (a.day, b.day) {
+        (Some(x), Some(y)) => x.abs_diff(y).min(8),
+        _ => 0,
+    };
     Numbers {
-        contained: share(in_short, short.weight),
-        covered: share(in_full, full.weight),
-        shingles: share(shared, short.shingles.len() as u32),
-        names: names.share(),
-        names_back: names_back.share(),
-        figures: figures.share(),
-        figures_back: figures_back.share(),
-        title: headline(short, full),
-        title_back: headline(full, short),
-        titles: headlines(short, full),
-        lead: lead(short, full),
-        lead_back: lead(full, short),
-        words: (short.weight / 2).min(1000),
+        contained: share(in_short, short.own),
+        whole: share(if a_is_shorter { alignment.covered[0] } else { alignment.covered[1] }, short.weight),
+        shingles: share(shared, if a_is_shorter { of_a } else { of_b }),
         longest: share(longest * 2, short.weight),
-        days: match (a.day, b.day) {
-            (Some(x), Some(y)) => x.abs_diff(y).min(30),
-            _ => 0,
-        },
-        names_lost: (names.lost + names_back.lost).min(100),
-        figures_lost: (figures.lost + figures_back.lost).min(100),
-        names_kept: names.kept.min(100),
-        figures_kept: figures.kept.min(100),
+        names: names.share().min(names_back.share()),
+        names_kept: names.kept.min(10) as i32 * 100,
+        figures: figures_share,
+        figures_wrong: (600 - figures_share).max(0) * figures_lost as i32 * 1000 / (4 * 600),
+        name_swaps: per_twenty(swaps(is_name)),
+        figure_swaps: per_twenty(swaps(is_figure)),
+        headlines: headlines(short, full),
+        headline: headline(short, full).max(headline(full, short)),
+        lead: lead(short, full).max(lead(full, short)),
+        lead_lost: lead_lost as i32 * 125,
+        days: days as i32 * 125,
+        damaged: share(alignment.damaged * 2, alignment.covered[0]),
+        size: size(short.own / 2),
     }
+}
+
+/// `250 * log2(words / 64)`, straight between powers of two.
+fn size(words: u32) -> i32 {
+    let words = words.clamp(8, 4096);
+    let power = words.ilog2();
+    let beyond = (words - (1 << power)) * 250 / (1 << power);
+    (power * 250 + beyond) as i32 - 1500
+}
+
+fn is_name(story: &Prepared, at: usize) -> bool {
+    let word = story.words[at];
+    word.is(Word::CAPITAL) && !word.is(Word::SENTENCE | Word::NUMBER)
+}
+
+fn is_figure(story: &Prepared, at: usize) -> bool {
+    story.words[at].is(Word::NUMBER)
+}
+
+/// Names and figures at the start of `story` that `other` lacks.
+fn lead_lost(story: &Prepared, other: &Prepared, told: &[bool]) -> u32 {
+    let identity = (0..story.words.len()).filter(|&at| !story.masked[at]).take(2 * LEAD_WORDS);
+    let lost = identity.filter(|&at| {
+        (is_name(story, at) || is_figure(story, at)) && !told[at] && !other.knows(story.words[at].hash)
+    });
+    lost.count() as u32
 }
 
 /// How many of a story's names or figures the other has too.
@@ -140,7 +199,7 @@ struct Agreement {
 }
 
 impl Agreement {
-    fn share(self) -> u32 {
+    fn share(self) -> i32 {
         if self.kept + self.lost == 0 { 1000 } else { share(self.kept, self.kept + self.lost) }
     }
     fn count(&mut self, kept: bool) {
@@ -150,21 +209,28 @@ impl Agreement {
 }
 
 /// Names and figures of `story` within a few words of what it shares.
-fn agreement(story: &Prepared, other: &Prepared, shared: &[(usize, usize)]) -> (Agreement, Agreement) {
+fn agreement(
+    story: &Prepared,
+    other: &Prepared,
+    told: &[bool],
+    shared: &[(usize, usize)],
+) -> (Agreement, Agreement) {
     const BESIDE: usize = 6;
     let (mut names, mut figures) = (Agreement::default(), Agreement::default());
+    let mut shared = shared.to_vec();
+    shared.sort_unstable();
     let mut done = 0;
-    for &(from, to) in shared {
+    for (from, to) in shared {
         let (from, to) = (from.saturating_sub(BESIDE).max(done), (to + BESIDE).min(story.words.len()));
         for at in from..to {
-            let word = story.words[at];
             if story.masked[at] {
                 continue;
             }
-            if word.is(Word::NUMBER) {
-                figures.count(other.knows(word.hash));
-            } else if word.is(Word::CAPITAL) && !word.is(Word::SENTENCE) {
-                names.count(other.knows(word.hash));
+            let kept = told[at] || other.knows(story.words[at].hash);
+            if is_figure(story, at) {
+                figures.count(kept);
+            } else if is_name(story, at) {
+                names.count(kept);
             }
         }
         done = done.max(to);
@@ -172,7 +238,7 @@ fn agreement(story: &Prepared, other: &Prepared, shared: &[(usize, usize)]) -> (
     (names, figures)
 }
 
-fn headline(story: &Prepared, other: &Prepared) -> u32 {
+fn headline(story: &Prepared, other: &Prepared) -> i32 {
     let mut agreement = Agreement::default();
     for word in story.title.iter().filter(|word| tells(word)) {
         agreement.count(other.knows(word.hash));
@@ -180,7 +246,7 @@ fn headline(story: &Prepared, other: &Prepared) -> u32 {
     agreement.share()
 }
 
-fn headlines(short: &Prepared, full: &Prepared) -> u32 {
+fn headlines(short: &Prepared, full: &Prepared) -> i32 {
     let of = |story: &Prepared| {
         let mut words: Vec<u32> =
             story.title.iter().filter(|word| tells(word)).map(|word| word.hash).collect();
@@ -197,7 +263,7 @@ fn tells(word: &Word) -> bool {
     word.is(Word::UNSPACED | Word::NUMBER) || word.end - word.start >= TITLE_WORD
 }
 
-fn lead(story: &Prepared, other: &Prepared) -> u32 {
+fn lead(story: &Prepared, other: &Prepared) -> i32 {
     let mut agreement = Agreement::default();
     let words = story.words.iter().zip(&story.masked).filter(|(_, masked)| !**masked).map(|(word, _)| word);
     for word in words.take(LEAD_WORDS) {
@@ -206,6 +272,6 @@ fn lead(story: &Prepared, other: &Prepared) -> u32 {
     agreement.share()
 }
 
-fn share(part: u32, whole: u32) -> u32 {
-    if whole == 0 { 0 } else { ((u64::from(part) * 1000 / u64::from(whole)) as u32).min(1000) }
+fn share(part: u32, whole: u32) -> i32 {
+    if whole == 0 { 0 } else { (u64::from(part) * 1000 / u64::from(whole)).min(1000) as i32 }
 }

@@ -7,10 +7,15 @@ use crate::text::fold::{self, Word};
 /// A story ready to be compared.
 #[derive(Debug)]
 pub(super) struct Prepared {
+    text: String,
     pub(super) words: Vec<Word>,
     pub(super) title: Vec<Word>,
-    /// One a word: outside the story's identity (dateline, boilerplate).
+    /// One a word: outside the story's identity, as a dateline is; never laid beside anything.
     pub(super) masked: Vec<bool>,
+    /// One a word: many unrelated stories carry it, in boilerplate or a template.
+    pub(super) common: Vec<bool>,
+    /// Words' worth that is neither masked nor common.
+    pub(super) own: u32,
     /// Words' worth that is not masked.
     pub(super) weight: u32,
     pub(super) shingles: Vec<u32>,
@@ -21,22 +26,28 @@ pub(super) struct Prepared {
 
 impl Prepared {
     /// `common` are marks of boilerplate, sorted.
-    pub(super) fn new(story: &Story, common: &[u32], options: &Options) -> Self {
+    pub(super) fn new(story: Story, common: &[u32], options: &Options) -> Self {
         let words = fold::words(&story.text);
         let title = fold::words(&story.title);
         let shingles = shingles(&words, options);
         let mut masked = vec![false; words.len()];
         mask_datelines(&story.text, &words, &mut masked);
-        mask_common(&words, &winnow(&shingles), common, options, &mut masked);
-        let weight =
-            words.iter().zip(&masked).filter(|(_, masked)| !**masked).map(|(word, _)| word.weight()).sum();
+        let common = carried_by_many(&words, &shingles, common, options);
+        let (mut weight, mut own) = (0, 0);
+        for (at, word) in words.iter().enumerate().filter(|(at, _)| !masked[*at]) {
+            weight += word.weight();
+            own += if common[at] { 0 } else { word.weight() };
+        }
         Self {
             index: Index::new(&shingles),
             known: Known::new(words.iter().chain(&title)),
             day: story.published.map(crate::model::Date::days),
+            text: story.text,
             words,
             title,
             masked,
+            common,
+            own,
             weight,
             shingles,
         }
@@ -45,6 +56,17 @@ impl Prepared {
     /// Places where a shingle with this hash may stand, the first [`SAME`] of them.
     pub(super) fn places(&self, shingle: u32) -> impl Iterator<Item = usize> {
         self.index.places(shingle)
+    }
+
+    /// Most of it is carried by many: without the common words there is no story left to tell.
+    pub(super) fn is_templated(&self) -> bool {
+        2 * self.own < self.weight
+    }
+
+    /// The letters of a word, as they stand in the text.
+    pub(super) fn letters(&self, at: usize) -> &[u8] {
+        let word = self.words[at];
+        self.text.as_bytes().get(word.start as usize..word.end as usize).unwrap_or(&[])
     }
 
     /// Whether the story or its title has a word with this hash; wrong for a few words in a hundred.
@@ -88,34 +110,33 @@ fn mask_datelines(text: &str, words: &[Word], masked: &mut [bool]) {
     }
 }
 
-/// Lets what lies between two marks of boilerplate be boilerplate, if they are near each other on one line.
-fn mask_common(
-    words: &[Word],
-    marks: &[(u32, usize)],
-    common: &[u32],
-    options: &Options,
-    masked: &mut [bool],
-) {
-    if common.is_empty() {
-        return;
+/// The words under marks that many unrelated stories carry, and those between two such marks of one line unless they
+/// are names or figures: the slots of a template are a story's own.
+fn carried_by_many(words: &[Word], shingles: &[u32], marks: &[u32], options: &Options) -> Vec<bool> {
+    let mut common = vec![false; words.len()];
+    if marks.is_empty() {
+        return common;
     }
-    let mut last: Option<usize> = None;
-    for &(mark, at) in marks {
-        if common.binary_search(&mark).is_err() {
+    let mut last = usize::MAX;
+    for (mark, at) in winnow(shingles) {
+        if marks.binary_search(&mark).is_err() {
             continue;
         }
         let n = options.shingle_words * if words[at].is(Word::UNSPACED) { 2 } else { 1 };
         let end = words.len().min(at + n);
-        let from = match last {
-            Some(last) if at.saturating_sub(last) <= 8 => last,
-            _ => at,
-        };
-        let line =
-            words[from + 1..end].iter().rposition(|word| word.is(Word::LINE)).map_or(from, |i| from + 1 + i);
-        masked[line.min(at)..end].fill(true);
-        last = Some(end);
+        if last < at && at - last <= BETWEEN && !words[last..=at].iter().any(|word| word.is(Word::LINE)) {
+            for between in last..at {
+                common[between] = !words[between].is(Word::NUMBER | Word::CAPITAL);
+            }
+        }
+        common[at..end].fill(true);
+        last = end;
     }
+    common
 }
+
+/// Words between two common marks that are still common.
+const BETWEEN: usize = 6;
 
 /// Places kept of one shingle: more of them only repeat themselves.
 const SAME: usize = 4;

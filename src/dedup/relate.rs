@@ -62,7 +62,8 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
     let (sketch_a, sketch_b) = (super::sketch(a, options), super::sketch(b, options));
     let met = super::sketch::shared(&sketch_a.marks, &sketch_b.marks) as u32;
     let candidate = Candidate { a: 0, b: 1, met };
-    let (prepared_a, prepared_b) = (Prepared::new(a, &[], options), Prepared::new(b, &[], options));
+    let (prepared_a, prepared_b) =
+        (Prepared::new(a.clone(), &[], options), Prepared::new(b.clone(), &[], options));
     let Compared { judged, mut edge } =
         compare_two(candidate, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b));
     edge.same_story = judged.score > 0;
@@ -194,7 +195,7 @@ fn compare_all(
     for pair in task {
         for index in pair.stories {
             if let std::collections::hash_map::Entry::Vacant(entry) = ready.entry(index) {
-                entry.insert(Prepared::new(&shelf.story(index)?, common, options));
+                entry.insert(Prepared::new(shelf.story(index)?, common, options));
             }
         }
         let [x, y] = pair.stories;
@@ -230,9 +231,14 @@ fn compare_two(ranks: Candidate, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared
         EdgeKind::Near
     };
     let mut reasons = vec![("same_story".to_owned(), score)];
-    reasons.extend(numbers.named().map(|(name, value)| (name.to_owned(), value as i32)));
+    reasons.extend(numbers.weighed().map(|(name, value, _)| (name.to_owned(), value)));
     let part =
         |covered: u32, whole: u32| (u64::from(covered) * 10_000 / u64::from(whole.max(1))).min(10_000) as u32;
+    let covered = if a.is_templated() && b.is_templated() {
+        [part(alignment.covered[0], a.weight), part(alignment.covered[1], b.weight)]
+    } else {
+        [part(alignment.own[0], a.own), part(alignment.own[1], b.own)]
+    };
     let edge = Edge {
         a: a_sketch.id,
         b: b_sketch.id,
@@ -242,7 +248,7 @@ fn compare_two(ranks: Candidate, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared
         met: ranks.met,
         longest_run: alignment.runs.iter().map(|run| run.len as u32).max().unwrap_or(0),
         reasons,
-        covered: [part(alignment.covered[0], a.weight), part(alignment.covered[1], b.weight)],
+        covered,
         passages: alignment.runs.iter().filter_map(|run| passage(a, b, run)).collect(),
         stretches: alignment.stretches.iter().map(|stretch| whole(a, b, stretch)).collect(),
     };
@@ -279,7 +285,7 @@ fn kind(edge: &Edge, judged: &Judged, compound: bool) -> EdgeKind {
     match edge.kind {
         EdgeKind::Overlap if edge.same_story => {
             if a.min(b) >= 6000 {
-                if judged.numbers.figures_lost > 0 { EdgeKind::Revision } else { EdgeKind::Near }
+                if judged.numbers.figure_swaps > 0 { EdgeKind::Revision } else { EdgeKind::Near }
             } else if a.max(b) >= 7500 {
                 EdgeKind::Contains
             } else {
