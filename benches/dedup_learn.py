@@ -11,12 +11,14 @@ import gzip, json, sys
 import numpy as np
 from scipy.optimize import minimize
 
-SIGNS = dict(contained=1, whole=1, shingles=1, longest=1, names=1, names_kept=1, figures=1, figures_wrong=-1, name_swaps=-1, figure_swaps=-1,
-             headlines=1, headline=1, lead=1, lead_lost=-1, days=-1, damaged=1, size=0)
+SIGNS = dict(contained=1, apart=-1, whole=1, shingles=1, longest=1, names=1, names_kept=1, figures=1, figures_wrong=-1, name_swaps=-1, figure_swaps=-1,
+             headlines=1, headline=1, lead=1, lead_lost=-1, days=-1, damaged=1, brief=-1)
+# Stories on one event that quote the same speech share names and lead; that alone must not make them one.
+AT_LEAST = dict(apart=8.0)
 NAMES = list(SIGNS)
-NO_DAYS, NO_TITLE = {"days": 0}, {"headlines": 500, "headline": 1000}
-VIEWS = [({}, 1.0), (NO_TITLE, .15), (NO_DAYS, .3), ({**NO_DAYS, **NO_TITLE}, .1)]
-NEGATIVE, REAL, L2 = 3.0, 10.0, 1e-4
+NO_DAYS, NO_TITLE = {"days": 0}, {"headlines": 400, "headline": 600}
+VIEWS = [({}, 1.0), (NO_TITLE, .3), (NO_DAYS, .3), ({**NO_DAYS, **NO_TITLE}, .2)]
+NEGATIVE, REAL, L2 = 3.0, 15.0, 1e-4
 
 def read(path):
     with (gzip.open(path, "rt") if path.endswith(".gz") else open(path)) as f:
@@ -47,11 +49,11 @@ def view(x, change):
 def fit(x, y, w):
     x = np.vstack([view(x, c) for c, _ in VIEWS]); y = np.tile(y, len(VIEWS)); w = np.concatenate([w * v for _, v in VIEWS])
     a = np.hstack([x, np.ones((len(x), 1))]); s = np.where(y, 1.0, -1.0)
-    bounds = [{1: (0, None), -1: (None, 0), 0: (None, None)}[SIGNS[n]] for n in NAMES] + [(None, None)]
+    bounds = [(AT_LEAST.get(n, 0), None) if SIGNS[n] > 0 else (None, -AT_LEAST.get(n, 0)) for n in NAMES] + [(None, None)]
     def loss(t):
         z = s * (a @ t); p = -s / (1 + np.exp(np.clip(z, -500, 500)))
         return (w * np.logaddexp(0, -z)).sum() / w.sum() + L2 * (t[:-1] ** 2).sum(), a.T @ (w * p) / w.sum() + 2 * L2 * np.append(t[:-1], 0)
-    return minimize(loss, np.zeros(a.shape[1]), jac=True, bounds=bounds, method="L-BFGS-B", options=dict(maxiter=400)).x
+    return minimize(loss, np.clip(np.zeros(a.shape[1]), [b[0] if b[0] is not None else -99 for b in bounds], [b[1] if b[1] is not None else 99 for b in bounds]), jac=True, bounds=bounds, method="L-BFGS-B", options=dict(maxiter=400)).x
 
 def said(x, t, y):
     p = x @ t[:-1] + t[-1] > 0; tp, fp, fn = (p & y).sum(), (p & ~y).sum(), (~p & y).sum()

@@ -4,8 +4,6 @@
 //! against counting as much as those for. A compound page (a roundup, a live page) links nothing: its neighbours
 //! are unrelated and cover different parts of it.
 
-use super::judge::Numbers;
-
 /// A judged pair of stories, by rank, `a < b`.
 #[derive(Debug, Clone)]
 pub(super) struct Judged {
@@ -13,9 +11,12 @@ pub(super) struct Judged {
     pub(super) b: u32,
     /// Above 0: one story.
     pub(super) score: i32,
-    pub(super) numbers: Numbers,
-    /// Where the shared stretches lie in `a` and in `b`: first and last word.
+    /// Edits that change a figure, in thousandths as in `Numbers`.
+    pub(super) figure_swaps: i32,
+    /// Where the bulk of what they share lies in `a` and in `b`: first and last word.
     pub(super) reach: [(u32, u32); 2],
+    /// Share of `a` and of `b` that the other tells, in thousandths.
+    pub(super) told: [u32; 2],
 }
 
 /// The cluster of each story, named by its smallest rank; gives up the compound pages too, sorted.
@@ -62,52 +63,53 @@ pub(super) fn cluster(n: usize, judged: &[Judged]) -> (Vec<u32>, Vec<u32>) {
     (cluster, compound)
 }
 
-/// Whether the stories that `page` shares much with fall into groups that know nothing of each other and cover
-/// different parts of the page.
+/// Whether `page` is made of two stories or more: at some place it can be cut so that its copies lie before the cut or
+/// behind it, and none before knows one behind.
+///
+/// Copies that lie wholly within the page on both sides are no proof: they may be excerpts of one long story.
 fn is_compound(page: u32, neighbours: &Neighbours, judged: &[Judged]) -> bool {
-    const LOOKED_AT: usize = 32;
-    let mut parts: Vec<(u32, (u32, u32))> = Vec::new();
-    for &edge in neighbours.of_story(page) {
-        let edge = &judged[edge as usize];
-        if edge.score > 0 || edge.numbers.contained >= 500 {
-            let (other, reach) =
-                if edge.a == page { (edge.b, edge.reach[0]) } else { (edge.a, edge.reach[1]) };
-            parts.push((other, reach));
+    /// Copies looked at, the surest first, so that the work stays bounded.
+    const LOOKED_AT: usize = 24;
+    /// Words by which a copy may cross the cut.
+    const SLACK: u32 = 4;
+    /// Told to this share, in thousandths, a copy lies wholly within the page.
+    const WITHIN: u32 = 850;
+    let mut copies: Vec<Copy> = neighbours
+        .of_story(page)
+        .iter()
+        .map(|&edge| &judged[edge as usize])
+        .filter(|edge| edge.score > 0)
+        .map(|edge| {
+            let (mine, story) = if edge.a == page { (0, edge.b) } else { (1, edge.a) };
+            Copy { story, score: edge.score, reach: edge.reach[mine], told: edge.told[1 - mine] }
+        })
+        .collect();
+    copies.sort_unstable_by_key(|copy| (std::cmp::Reverse(copy.score), copy.story));
+    copies.truncate(LOOKED_AT);
+    copies.iter().any(|at| {
+        let cut = at.reach.1;
+        let before: Vec<&Copy> = copies.iter().filter(|copy| copy.reach.1 <= cut + SLACK).collect();
+        let behind: Vec<&Copy> = copies.iter().filter(|copy| copy.reach.0 + SLACK >= cut).collect();
+        let sided = before.len() + behind.len();
+        let across = copies.len().saturating_sub(sided);
+        if before.is_empty() || behind.is_empty() || 3 * across > sided {
+            return false;
         }
-    }
-    if parts.len() < 2 {
-        return false;
-    }
-    parts.truncate(LOOKED_AT);
-    // Groups of neighbours that are related to each other.
-    let mut group: Vec<usize> = (0..parts.len()).collect();
-    for i in 0..parts.len() {
-        for j in 0..i {
-            let (x, y) = (parts[i].0, parts[j].0);
-            let related = neighbours
-                .between(x, y, judged)
-                .is_some_and(|edge| edge.numbers.contained >= 250 || edge.score > 0);
-            if related && group[i] != group[j] {
-                let (old, new) = (group[i], group[j]);
-                group.iter_mut().filter(|g| **g == old).for_each(|g| *g = new);
-            }
-        }
-    }
-    let mut reaches: Vec<(u32, u32)> = Vec::new();
-    for g in 0..parts.len() {
-        let mine = || parts.iter().zip(&group).filter(|(_, of)| **of == g).map(|(part, _)| part.1);
-        if let (Some(from), Some(to)) = (mine().map(|reach| reach.0).min(), mine().map(|reach| reach.1).max())
-        {
-            reaches.push((from, to));
-        }
-    }
-    reaches.sort_unstable();
-    reaches.windows(2).any(|pair| {
-        let ((from_x, to_x), (from_y, to_y)) = (pair[0], pair[1]);
-        let overlap = to_x.min(to_y).saturating_sub(from_y);
-        let least = (to_x - from_x).min(to_y - from_y);
-        4 * overlap <= least
+        let more = before.iter().chain(&behind).any(|copy| copy.told < WITHIN);
+        let related = |x: &Copy, y: &Copy| {
+            neighbours.between(x.story, y.story, judged).is_some_and(|edge| edge.score > 0)
+        };
+        let ties = before.iter().map(|x| behind.iter().filter(|y| related(x, y)).count()).sum::<usize>();
+        more && 8 * ties <= before.len() * behind.len()
     })
+}
+
+/// A copy of a page, as the page sees it.
+struct Copy {
+    story: u32,
+    score: i32,
+    reach: (u32, u32),
+    told: u32,
 }
 
 /// The judged pairs of each story.

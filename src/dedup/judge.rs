@@ -12,7 +12,9 @@ use crate::text::fold::Word;
 pub struct Numbers {
     /// Share of the shorter story's own words that the fuller tells too; common words left out.
     pub contained: i32,
-    /// The same with the common words.
+    /// How far `contained` falls short of half.
+    pub apart: i32,
+    /// As `contained`, with the common words.
     pub whole: i32,
     /// Share of the shorter story's shingles found in the fuller, in stretches or not.
     pub shingles: i32,
@@ -30,9 +32,10 @@ pub struct Numbers {
     pub name_swaps: i32,
     /// Edits that put another figure in place of a figure: one in twenty shared words makes 1000.
     pub figure_swaps: i32,
-    /// Share of the shorter headline's words that the other headline has; 500 where there is none.
+    /// Share of the shorter headline's words that the other headline has; 400 where there is none.
     pub headlines: i32,
-    /// Share of one headline's words that the other story has in headline or body; of the side that has more.
+    /// Share of one headline's words that the other story has in headline or body; of the side that has more; 600 where there
+    /// is none.
     pub headline: i32,
     /// Share of the first words of one story that the other has; of the side that has more.
     pub lead: i32,
@@ -42,39 +45,41 @@ pub struct Numbers {
     pub days: i32,
     /// Words told by likeness only, of the words shared.
     pub damaged: i32,
-    /// Own words of the shorter story, by their logarithm: 0 for 64, 250 for each doubling.
-    pub size: i32,
+    /// How short the shorter story is: 0 for 64 own words or more, 250 more for each halving.
+    pub brief: i32,
 }
 
 /// What each number weighs, in thousandths of a logit. Learnt by `benches/dedup_learn.py` from labelled pairs; numbers
 /// that speak for one story may not weigh against it, nor the other way round.
 const WEIGHTS: Numbers = Numbers {
-    contained: 2_181,
+    contained: 0,
+    apart: -8_000,
     whole: 0,
     shingles: 0,
-    longest: 474,
+    longest: 0,
     names: 0,
-    names_kept: 1_734,
-    figures: 557,
-    figures_wrong: -373,
-    name_swaps: -2_907,
-    figure_swaps: -2_207,
-    headlines: 4_758,
-    headline: 3_290,
-    lead: 1_034,
-    lead_lost: -3_041,
-    days: -3_475,
-    damaged: 1_312,
-    size: 2_881,
+    names_kept: 2_054,
+    figures: 775,
+    figures_wrong: -264,
+    name_swaps: -3_992,
+    figure_swaps: -3_358,
+    headlines: 3_510,
+    headline: 1_137,
+    lead: 413,
+    lead_lost: -3_563,
+    days: -4_000,
+    damaged: 1_667,
+    brief: -3_140,
 };
 /// What two stories start with.
-const BIAS: i32 = -7_411;
+const BIAS: i32 = -829;
 
 impl Numbers {
     /// Each number with its name and its weight.
-    pub fn weighed(&self) -> [(&'static str, i32, i32); 17] {
+    pub fn weighed(&self) -> [(&'static str, i32, i32); 18] {
         [
             ("contained", self.contained, WEIGHTS.contained),
+            ("apart", self.apart, WEIGHTS.apart),
             ("whole", self.whole, WEIGHTS.whole),
             ("shingles", self.shingles, WEIGHTS.shingles),
             ("longest", self.longest, WEIGHTS.longest),
@@ -90,7 +95,7 @@ impl Numbers {
             ("lead_lost", self.lead_lost, WEIGHTS.lead_lost),
             ("days", self.days, WEIGHTS.days),
             ("damaged", self.damaged, WEIGHTS.damaged),
-            ("size", self.size, WEIGHTS.size),
+            ("brief", self.brief, WEIGHTS.brief),
         ]
     }
 
@@ -144,8 +149,10 @@ pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numb
         (Some(x), Some(y)) => x.abs_diff(y).min(8),
         _ => 0,
     };
+    let contained = share(in_short, short.own);
     Numbers {
-        contained: share(in_short, short.own),
+        contained,
+        apart: 2 * (500 - contained).max(0),
         whole: share(if a_is_shorter { alignment.covered[0] } else { alignment.covered[1] }, short.weight),
         shingles: share(shared, if a_is_shorter { of_a } else { of_b }),
         longest: share(longest * 2, short.weight),
@@ -161,16 +168,16 @@ pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numb
         lead_lost: lead_lost as i32 * 125,
         days: days as i32 * 125,
         damaged: share(alignment.damaged * 2, alignment.covered[0]),
-        size: size(short.own / 2),
+        brief: brief(short.own / 2),
     }
 }
 
-/// `250 * log2(words / 64)`, straight between powers of two.
-fn size(words: u32) -> i32 {
-    let words = words.clamp(8, 4096);
+/// `250 * log2(64 / words)`, straight between powers of two.
+fn brief(words: u32) -> i32 {
+    let words = words.clamp(8, 64);
     let power = words.ilog2();
     let beyond = (words - (1 << power)) * 250 / (1 << power);
-    (power * 250 + beyond) as i32 - 1500
+    1500 - (power * 250 + beyond) as i32
 }
 
 fn is_name(story: &Prepared, at: usize) -> bool {
@@ -222,11 +229,11 @@ fn agreement(
     let mut done = 0;
     for (from, to) in shared {
         let (from, to) = (from.saturating_sub(BESIDE).max(done), (to + BESIDE).min(story.words.len()));
-        for at in from..to {
+        for (at, told) in told.iter().enumerate().take(to).skip(from) {
             if story.masked[at] {
                 continue;
             }
-            let kept = told[at] || other.knows(story.words[at].hash);
+            let kept = *told || other.knows(story.words[at].hash);
             if is_figure(story, at) {
                 figures.count(kept);
             } else if is_name(story, at) {
@@ -238,12 +245,16 @@ fn agreement(
     (names, figures)
 }
 
+/// What a headline says that is not there: little for, little against.
+const NO_HEADLINE: i32 = 600;
+const NO_HEADLINES: i32 = 400;
+
 fn headline(story: &Prepared, other: &Prepared) -> i32 {
     let mut agreement = Agreement::default();
     for word in story.title.iter().filter(|word| tells(word)) {
         agreement.count(other.knows(word.hash));
     }
-    agreement.share()
+    if agreement.kept + agreement.lost == 0 { NO_HEADLINE } else { agreement.share() }
 }
 
 fn headlines(short: &Prepared, full: &Prepared) -> i32 {
@@ -256,7 +267,7 @@ fn headlines(short: &Prepared, full: &Prepared) -> i32 {
     };
     let (x, y) = (of(short), of(full));
     let least = x.len().min(y.len());
-    if least == 0 { 500 } else { share(super::sketch::shared(&x, &y) as u32, least as u32) }
+    if least == 0 { NO_HEADLINES } else { share(super::sketch::shared(&x, &y) as u32, least as u32) }
 }
 
 fn tells(word: &Word) -> bool {

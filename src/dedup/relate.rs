@@ -217,9 +217,18 @@ fn compare_two(ranks: Candidate, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared
     let equal =
         a_sketch.canonical == b_sketch.canonical && a_sketch.words == b_sketch.words && a_sketch.words > 0;
     let score = if equal { 1000 } else { numbers.same_story() };
-    let mut reach = [reach(&alignment, |stretch| stretch.a), reach(&alignment, |stretch| stretch.b)];
+    let told = |side: usize, own: u32| (u64::from(alignment.own[side]) * 1000 / u64::from(own.max(1))) as u32;
+    let mut judged = Judged {
+        a: ranks.a,
+        b: ranks.b,
+        score,
+        figure_swaps: numbers.figure_swaps,
+        reach: [reach(&alignment, |stretch| stretch.a), reach(&alignment, |stretch| stretch.b)],
+        told: [told(0, a.own), told(1, b.own)],
+    };
     if turned {
-        reach.swap(0, 1);
+        judged.reach.swap(0, 1);
+        judged.told.swap(0, 1);
     }
     let kind = if !equal {
         EdgeKind::Overlap
@@ -252,13 +261,25 @@ fn compare_two(ranks: Candidate, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared
         passages: alignment.runs.iter().filter_map(|run| passage(a, b, run)).collect(),
         stretches: alignment.stretches.iter().map(|stretch| whole(a, b, stretch)).collect(),
     };
-    Compared { judged: Judged { a: ranks.a, b: ranks.b, score, numbers, reach }, edge }
+    Compared { judged, edge }
 }
 
+/// Where the middle nine tenths of the shared words lie.
 fn reach(alignment: &Alignment, side: fn(&Stretch) -> (usize, usize)) -> (u32, u32) {
-    let from = alignment.stretches.iter().map(|stretch| side(stretch).0).min().unwrap_or(0);
-    let to = alignment.stretches.iter().map(|stretch| side(stretch).1).max().unwrap_or(0);
-    (from as u32, to as u32)
+    let mut sides: Vec<(usize, usize)> = alignment.stretches.iter().map(side).collect();
+    sides.sort_unstable();
+    let all: usize = sides.iter().map(|(from, to)| to - from).sum();
+    let place = |nth: usize| {
+        let mut left = nth;
+        for (from, to) in &sides {
+            if left <= to - from {
+                return (from + left) as u32;
+            }
+            left -= to - from;
+        }
+        sides.last().map_or(0, |(_, to)| *to as u32)
+    };
+    (place(all / 20), place(all - all / 20))
 }
 
 /// A run long enough to be told: eight words, or sixteen characters of a script without spaces.
@@ -285,7 +306,7 @@ fn kind(edge: &Edge, judged: &Judged, compound: bool) -> EdgeKind {
     match edge.kind {
         EdgeKind::Overlap if edge.same_story => {
             if a.min(b) >= 6000 {
-                if judged.numbers.figure_swaps > 0 { EdgeKind::Revision } else { EdgeKind::Near }
+                if judged.figure_swaps > 0 { EdgeKind::Revision } else { EdgeKind::Near }
             } else if a.max(b) >= 7500 {
                 EdgeKind::Contains
             } else {
