@@ -8,8 +8,10 @@
 mod code_pages;
 mod decide;
 mod encoding;
+mod garble;
 mod ideographs;
 mod letters;
+mod mojibake;
 mod pieces;
 mod sample;
 mod sniff;
@@ -25,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     Decoding, EncodingSource, OffsetMap, Page, Reason, Record, Rejection, Segment, Span, Witness,
 };
+use crate::text::{clean, entities};
 use encoding::{Encoding, Read};
 
 /// How bytes are read.
@@ -86,15 +89,19 @@ pub fn decode(bytes: &[u8], content_type: &str) -> Option<Decoded> {
 
 /// `text` with its mojibake undone where that is certain, all else left alone.
 pub fn repair(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(text)
+    match mojibake::rounds(text).pop() {
+        Some(last) => Cow::Owned(last.edited.text),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// `text` by the whole clean-up of plain text: references decoded, what they spelt repaired, Unicode cleaned.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let decoded = crate::text::entities::decode_fully(text).pop();
-    match decoded {
-        None => crate::text::clean::clean(text),
-        Some(edited) => Cow::Owned(crate::text::clean::clean(&repair(&edited.text)).into_owned()),
+    let decoded = entities::decode_fully(text).pop();
+    let decoded = decoded.as_ref().map_or(text, |edited| edited.text.as_str());
+    match (repair(decoded), decoded == text) {
+        (Cow::Borrowed(_), true) => clean::clean(text),
+        (repaired, _) => Cow::Owned(clean::clean(&repaired).into_owned()),
     }
 }
 
