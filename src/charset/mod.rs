@@ -25,9 +25,11 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Decoding, EncodingSource, OffsetMap, Page, Reason, Record, Rejection, Segment, Span, Witness,
+    Decoding, EncodingSource, Markup, OffsetMap, Page, Reason, Record, Rejection, Repair, Segment, Span,
+    Witness,
 };
-use crate::text::{clean, entities};
+use crate::text::edit::Edited;
+use crate::text::{clean, entities, markup};
 use encoding::{Encoding, Read};
 
 /// How bytes are read.
@@ -130,12 +132,72 @@ impl Decoder {
             Some(encoding) => Some(decode_as(record.bytes(), encoding)),
             None => decode(record.bytes(), record.content_type()),
         };
-        let Some(Decoded { text, offsets, decoding }) = decoded else {
-            return Err(
-                record.rejected(Reason::Undecodable { because: "controls and bytes of no encoding".into() })
-            );
+        let Some(decoded) = decoded else {
+            let because = "controls, and bytes that are letters in no encoding".into();
+            return Err(record.rejected(Reason::Undecodable { because }));
         };
+        let markup = match record.markup() {
+            Markup::Unknown if markup::looks_like_html(&decoded.text) => Markup::Html,
+            Markup::Unknown => Markup::Text,
+            known => known,
+        };
+        let record = record.marked(markup);
+        let Decoded { text, offsets, decoding } = settled(decoded, markup);
         Ok(record.decoded(text, offsets, decoding))
+    }
+}
+
+/// The text with mojibake undone and, where it is plain, references decoded and Unicode cleaned. In markup both belong to
+/// the text between tags, which `content` finds.
+fn settled(mut decoded: Decoded, markup: Markup) -> Decoded {
+    let is_plain = markup != Markup::Html;
+    if is_plain {
+        for edited in entities::decode_fully(&decoded.text) {
+            decoded.decoding.cleaned += edited.edits.len() as u32;
+            decoded.change(edited);
+        }
+    }
+    for round in mojibake::rounds(&decoded.text) {
+        let undone = round.undone();
+        decoded.change(round.edited);
+        decoded.decoding.repairs.extend(undone.into_iter().map(|(range, name)| Repair {
+            span: Span::new(range.start, range.end),
+            undone: format!("utf-8 as {name}"),
+        }));
+    }
+    if is_plain {
+        for edited in clean::edited(&decoded.text) {
+            decoded.decoding.cleaned += edited.edits.len() as u32;
+            decoded.change(edited);
+        }
+    }
+    decoded.decoding.repairs.sort_by_key(|repair| repair.span);
+    decoded
+}
+
+impl Decoded {
+    /// Takes the text that was made of this one's, and carries along all that points into it.
+    fn change(&mut self, edited: Edited) {
+        self.offsets = self.offsets.edited(&edited.edits);
+        // In order of their starts, so that each end is carried on its own.
+        let repairs = &mut self.decoding.repairs;
+        repairs.sort_by_key(|repair| repair.span.start);
+        let mut starts: Vec<usize> = repairs.iter().map(|repair| repair.span.start as usize).collect();
+        edited.carry(&mut starts);
+        let mut by_end: Vec<usize> = (0..repairs.len()).collect();
+        by_end.sort_by_key(|at| repairs.get(*at).map(|repair| repair.span.end));
+        let mut ends: Vec<usize> =
+            by_end.iter().filter_map(|at| repairs.get(*at)).map(|repair| repair.span.end as usize).collect();
+        edited.carry(&mut ends);
+        for (repair, start) in repairs.iter_mut().zip(starts) {
+            repair.span.start = start as u32;
+        }
+        for (at, end) in by_end.into_iter().zip(ends) {
+            if let Some(repair) = repairs.get_mut(at) {
+                repair.span.end = (end as u32).max(repair.span.start);
+            }
+        }
+        self.text = edited.text;
     }
 }
 

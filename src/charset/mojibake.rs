@@ -4,6 +4,8 @@
 //! characters are sequences of UTF-8 in one misreading and odd enough that no writer put them side by side; all else is
 //! left alone. What a misreading lost for good (U+FFFD, `?`) stays lost, as one U+FFFD a character.
 
+use std::ops::Range;
+
 use crate::text::edit::{Edited, Editor};
 use crate::text::entities::windows_1252;
 
@@ -21,8 +23,8 @@ const CERTAIN_AMONG_OTHERS: i32 = 60;
 #[derive(Debug)]
 pub(crate) struct Round {
     pub(crate) edited: Edited,
-    /// For each edit, the misreading that was undone.
-    pub(crate) undone: Vec<&'static str>,
+    /// For each line, how many of the edits are its, and the misreading that was undone.
+    pub(crate) lines: Vec<(usize, &'static str)>,
 }
 
 /// The repair, round by round, each on the text the one before left; empty where nothing was certain.
@@ -36,10 +38,30 @@ pub(crate) fn rounds(text: &str) -> Vec<Round> {
     rounds
 }
 
+impl Round {
+    /// What was undone: by line, the stretch from its first edit to its last as it now reads, and the misreading.
+    pub(crate) fn undone(&self) -> Vec<(Range<usize>, &'static str)> {
+        let mut edits = self.edited.edits.iter();
+        let (mut grown, mut shrunk) = (0, 0);
+        let mut undone = Vec::with_capacity(self.lines.len());
+        for &(n_edits, name) in &self.lines {
+            let mut stretch: Option<Range<usize>> = None;
+            for edit in edits.by_ref().take(n_edits) {
+                let start = edit.start + grown - shrunk;
+                grown += edit.len;
+                shrunk += edit.end - edit.start;
+                stretch = Some(stretch.map_or(start, |stretch| stretch.start)..start + edit.len);
+            }
+            undone.extend(stretch.map(|stretch| (stretch, name)));
+        }
+        undone
+    }
+}
+
 /// One round over all lines that could be misread at all.
 fn round(text: &str) -> Option<Round> {
     let mut editor = Editor::new(text);
-    let mut undone = Vec::new();
+    let mut lines = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         // Lines of ASCII are most of most pages.
@@ -52,14 +74,14 @@ fn round(text: &str) -> Option<Round> {
         if is_suspect(line)
             && let Some(repair) = repair_line(line)
         {
+            lines.push((repair.edits.len(), repair.undone));
             for (span, new) in repair.edits {
                 editor.replace(start + span.0..start + span.1, &new);
-                undone.push(repair.undone);
             }
         }
         at = end + 1;
     }
-    Some(Round { edited: editor.finish()?, undone })
+    Some(Round { edited: editor.finish()?, lines })
 }
 
 /// Has a pair that may be the head of a sequence in some misreading, or a C1 control.
@@ -131,14 +153,13 @@ fn read_c1_as_windows_1252(line: &str) -> Option<LineRepair> {
         .map(|(at, c)| ((at, at + c.len_utf8()), windows_1252(u32::from(c))))
         .collect();
     // An ellipsis by itself may be NEL, which ends lines: it must stand between a letter and a space.
+    let is_ellipsis = |at: usize| {
+        let behind = line.get(..at).and_then(|head| head.chars().next_back());
+        let before = line.get(at..).and_then(|tail| tail.chars().nth(1));
+        behind.is_some_and(char::is_alphanumeric) && before == Some(' ')
+    };
     let is_text = edits.iter().all(|(_, c)| !c.is_control())
-        && edits.iter().any(|((at, _), c)| {
-            *c != '…'
-                || line
-                    .get(..*at)
-                    .and_then(|head| head.chars().next_back())
-                    .is_some_and(char::is_alphanumeric)
-        });
+        && edits.iter().any(|((at, _), c)| *c != '…' || is_ellipsis(*at));
     (is_text && !edits.is_empty()).then(|| LineRepair {
         edits: edits.into_iter().map(|(span, c)| (span, c.to_string())).collect(),
         undone: "iso-8859-1",

@@ -8,6 +8,7 @@ use super::html::reference::decoded_attr;
 use super::html::tree::{Node, Shown, Tree};
 use super::{html, plain};
 use crate::model::{BlockKind, Markup, Page, Span};
+use crate::text::markup;
 
 /// A page's text in document order, the blocks that tile it, and what its markup tells beside them.
 #[derive(Debug, Clone, Default)]
@@ -53,7 +54,7 @@ pub fn flatten(page: &Page) -> Flat<'_> {
     let html = match page.past().markup() {
         Markup::Html => true,
         Markup::Text => false,
-        Markup::Unknown => plain::looks_like_html(text),
+        Markup::Unknown => markup::looks_like_html(text),
     };
     if html { html::flatten(text) } else { plain::flatten(text) }
 }

@@ -1,4 +1,5 @@
 use super::Span;
+use crate::text::edit::Edit;
 
 /// Maps bytes of a page's text back to bytes of the raw record.
 ///
@@ -42,6 +43,56 @@ impl OffsetMap {
             }
         }
         self.runs.push(run);
+    }
+
+    /// The map of the text that `edits` made of this one's.
+    #[must_use]
+    pub fn edited(&self, edits: &[Edit]) -> Self {
+        let mut new = Self { runs: Vec::with_capacity(self.runs.len() + 2 * edits.len()) };
+        let (mut old_at, mut new_at, mut run) = (0, 0, 0);
+        for edit in edits {
+            run = self.copy(old_at..edit.start, new_at, run, &mut new);
+            new_at += edit.start - old_at;
+            if edit.len > 0 {
+                // What was replaced is one piece: each byte of it came from all that was there.
+                let raw = self.raw_from(edit.start, run);
+                let taken = self.raw_from(edit.end, run).saturating_sub(raw);
+                new.push(new_at, raw, edit.len, taken);
+            }
+            new_at += edit.len;
+            old_at = edit.end;
+        }
+        self.copy(old_at..usize::MAX, new_at, run, &mut new);
+        new
+    }
+
+    /// Adds the runs of `old` to `new` from `new_at` on; gives the run that its end lies in.
+    fn copy(&self, old: std::ops::Range<usize>, new_at: usize, from: usize, new: &mut Self) -> usize {
+        let mut at = from;
+        while let Some(run) = self.runs.get(at) {
+            let next = self.runs.get(at + 1).map_or(usize::MAX, |next| next.text as usize);
+            let start = old.start.max(run.text as usize);
+            if start < old.end.min(next) {
+                let raw = run.raw_at(u32::try_from(start).unwrap_or(u32::MAX)) as usize;
+                new.push(new_at + (start - old.start), raw, run.text_step as usize, run.raw_step as usize);
+            }
+            if next > old.end {
+                break;
+            }
+            at += 1;
+        }
+        at.min(self.runs.len().saturating_sub(1))
+    }
+
+    /// As [`OffsetMap::raw`], for an offset in or behind run `from`.
+    fn raw_from(&self, text: usize, from: usize) -> usize {
+        let text = u32::try_from(text).unwrap_or(u32::MAX);
+        let behind = self.runs.get(from..).unwrap_or(&[]);
+        let ahead = behind.iter().take_while(|run| run.text <= text).count();
+        match (from + ahead).checked_sub(1).and_then(|at| self.runs.get(at)) {
+            Some(run) if run.text <= text => run.raw_at(text) as usize,
+            _ => self.raw(text) as usize,
+        }
     }
 
     /// The byte of the record that byte `text` of the text was read from.

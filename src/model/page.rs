@@ -27,7 +27,8 @@ pub struct Past {
 /// How bytes became text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Decoding {
-    /// The encoding's name in the WHATWG Encoding Standard, in lower case; `utf-32le` and the like beside it.
+    /// The encoding's name in the WHATWG Encoding Standard, in lower case; `us-ascii`, `utf-32le`, `ibm855` and the like
+    /// beside it.
     pub encoding: String,
     /// What decided.
     pub source: EncodingSource,
@@ -63,7 +64,7 @@ pub enum EncodingSource {
 /// One voice on what the encoding is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Witness {
-    /// Who speaks: `bom`, `utf8`, `utf16`, `http`, `meta`, `chardetng`, `letters`, …
+    /// Who speaks: `bom`, `ascii`, `utf8`, `utf16`, `escapes`, `http`, `meta`, `letters`, `ideographs`, `options`
     pub by: String,
     /// The encoding it names, or `""`.
     pub says: String,
@@ -138,7 +139,7 @@ impl Past {
     pub fn origin(&self) -> &Origin {
         &self.origin
     }
-    /// What kind of text the container says it is.
+    /// What kind of text it is, by the container's word or by its own look.
     pub fn markup(&self) -> Markup {
         self.markup
     }

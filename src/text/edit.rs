@@ -24,6 +24,23 @@ pub struct Edit {
     pub len: usize,
 }
 
+impl Edited {
+    /// Carries `offsets` of the old text, in order, to the new one; a byte that was replaced, to where its replacement
+    /// begins.
+    pub fn carry<'o>(&self, offsets: impl IntoIterator<Item = &'o mut usize>) {
+        let mut edits = self.edits.iter().peekable();
+        let (mut grown, mut shrunk) = (0, 0);
+        for offset in offsets {
+            while let Some(edit) = edits.next_if(|edit| edit.end <= *offset) {
+                grown += edit.len;
+                shrunk += edit.end - edit.start;
+            }
+            let stays = edits.peek().map_or(*offset, |edit| edit.start.min(*offset));
+            *offset = stays + grown - shrunk;
+        }
+    }
+}
+
 /// Writes an [`Edited`] from left to right.
 #[derive(Debug)]
 pub struct Editor<'t> {

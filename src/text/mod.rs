@@ -6,5 +6,6 @@ pub mod entities;
 pub mod fold;
 pub mod hash;
 pub mod inert;
+pub mod markup;
 pub mod url;
 pub mod words;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 mod acquire;
+mod charset;
 mod commands;
 mod content;
 mod dedup;
