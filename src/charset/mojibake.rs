@@ -107,7 +107,7 @@ fn is_suspect(line: &str) -> bool {
         };
         let mut now = 0;
         for (codec, &byte) in row.iter().enumerate() {
-            if byte >= 0xC2 && byte <= 0xF4 {
+            if (0xC2..=0xF4).contains(&byte) {
                 now |= 1 << codec;
             } else if (0x80..0xC0).contains(&byte) && leads >> codec & 1 == 1 {
                 return true;
