@@ -40,6 +40,11 @@ pub struct Sketch {
 }
 
 impl Sketch {
+    /// The marks, sorted, no two equal.
+    pub fn marks(&self) -> &[u32] {
+        &self.marks
+    }
+
     /// Estimates the share of marks in common, shared ÷ all, in ten-thousandths.
     pub fn resemblance(&self, other: &Self) -> u32 {
         let shared = shared(&self.marks, &other.marks);

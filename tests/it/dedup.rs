@@ -1,7 +1,11 @@
 //! Dedup through its public face: stories in, memberships and edges out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use copydesk::dedup::{self, Findings, Options, Shelf, Story};
-use copydesk::model::{AgencyRole, Date, DocId, Sha256Hex};
+use copydesk::model::{AgencyRole, Date, DocId, EdgeKind, Sha256Hex};
+use copydesk::text::fold;
+use proptest::prelude::*;
 
 struct Held(Vec<Story>);
 
@@ -64,4 +68,177 @@ fn the_seeds_stay_five_stories_with_their_passages() {
         .collect();
     runs.sort_unstable();
     assert_eq!(runs, [(0, 1, 9), (0, 2, 3), (1, 2, 1), (2, 3, 1)]);
+}
+
+/// The invented reports, each with the name of the story it tells.
+fn fixtures() -> Vec<(String, String, Story)> {
+    include_str!("../fixtures/dedup/stories.jsonl")
+        .lines()
+        .map(|line| {
+            let record: serde_json::Value = serde_json::from_str(line).expect("the fixtures are JSON");
+            let field = |name: &str| record[name].as_str().unwrap_or("").to_owned();
+            let mut story = story(&field("id"), &field("title"), &field("text"));
+            story.published = Date::parse(&field("published"));
+            story.outlet = field("outlet");
+            if record["own"] == true {
+                story.agency = field("outlet");
+                story.agency_role = AgencyRole::Original;
+            }
+            (field("id"), field("story"), story)
+        })
+        .collect()
+}
+
+#[test]
+fn each_invented_story_is_one_cluster_and_its_agency_stands_for_it() {
+    let fixtures = fixtures();
+    let stories: Vec<Story> = fixtures.iter().map(|(.., story)| story.clone()).collect();
+    let findings = related(&stories);
+    let name = |id: DocId| fixtures.iter().find(|(.., story)| story.id == id).map_or("", |(name, ..)| name);
+    let mut told: BTreeMap<DocId, BTreeSet<&str>> = BTreeMap::new();
+    let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for ((id, story, _), membership) in fixtures.iter().zip(&findings.memberships) {
+        told.entry(membership.cluster).or_default().insert(id);
+        wanted.entry(story).or_default().insert(id);
+        if wanted.contains_key("ferry") && story == "ferry" {
+            assert_eq!(name(membership.canonical), "ferry-original");
+            assert_eq!(membership.reason, "agency-original");
+        }
+    }
+    let told: BTreeSet<_> = told.into_values().collect();
+    assert_eq!(told, wanted.into_values().collect());
+}
+
+#[test]
+fn a_quote_in_another_story_is_an_overlap_with_its_passage() {
+    let fixtures = fixtures();
+    let of = |name: &str| fixtures.iter().find(|(id, ..)| id == name).expect("a fixture").2.clone();
+    let edge = dedup::compare(&of("ferry-original"), &of("host"), &Options::default());
+    assert_eq!(edge.kind, EdgeKind::Overlap);
+    assert_eq!(edge.passages.len(), 1);
+    let host = of("host");
+    let span = if edge.a == host.id { edge.passages[0].a } else { edge.passages[0].b };
+    assert!(span.of(&host.text).starts_with("We would rather answer"));
+}
+
+#[test]
+fn an_equal_text_is_exact_and_needs_no_bytes_in_common() {
+    let stories = [
+        story("one", "Rain", "The rain fell on the roof of the old town hall all day."),
+        story("two", "Rain", "the rain FELL on the roof of the old town hall, all day"),
+    ];
+    let findings = related(&stories);
+    assert_eq!(findings.edges[0].kind, EdgeKind::ExactText);
+    assert_eq!(findings.memberships[0].cluster, findings.memberships[1].cluster);
+}
+
+#[test]
+fn empty_stories_are_no_copies_of_each_other() {
+    let findings = related(&[story("one", "", ""), story("two", "", ""), story("three", "", "...")]);
+    assert!(findings.edges.is_empty());
+    assert!(findings.memberships.iter().all(|membership| membership.size == 1));
+}
+
+#[test]
+fn threads_change_nothing() {
+    let stories: Vec<Story> = fixtures().into_iter().map(|(.., story)| story).collect();
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| related(&stories))
+    };
+    assert_eq!(with(1), with(4));
+}
+
+#[test]
+fn hostile_texts_make_small_sketches_and_few_pairs() {
+    let options = Options::default();
+    let lines = story("lines", "", &"the same line\n".repeat(200_000));
+    let word = story("word", "", &"again ".repeat(200_000));
+    assert!(dedup::sketch(&lines, &options).marks().len() < 8);
+    assert!(dedup::sketch(&word, &options).marks().len() < 8);
+    assert!(related(&[lines, word]).memberships.iter().all(|membership| membership.size == 1));
+
+    // Twins are told by one of them; a shared paragraph alone pairs each story with a few others.
+    let n = 600;
+    let twins: Vec<Story> = (0..n)
+        .map(|i| {
+            story(&format!("twin {i}"), "", "A press release that everybody prints as it is, word for word.")
+        })
+        .collect();
+    assert!(related(&twins).edges.len() < n);
+    let legal =
+        "This material may not be published, broadcast, rewritten or redistributed without a letter from us.";
+    let lonely: Vec<Story> = (0..n)
+        .map(|i| story(&format!("lonely {i}"), "", &format!("{}\n\n{legal}", invented(i, 60))))
+        .collect();
+    let findings = related(&lonely);
+    assert!(findings.edges.len() < 4 * n, "{}", findings.edges.len());
+    assert!(findings.memberships.iter().all(|membership| membership.size == 1));
+}
+
+/// Words that no two seeds share in order.
+fn invented(seed: usize, words: usize) -> String {
+    let mut state = seed as u64 + 1;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state >> 33
+    };
+    (0..words).map(|_| format!("w{} ", next() % 50_000)).collect()
+}
+
+fn shingle_sets(a: &str, b: &str) -> (usize, usize) {
+    let set = |text: &str| -> BTreeSet<Vec<u32>> {
+        let words: Vec<u32> = fold::words(text).iter().map(|word| word.hash).collect();
+        words.windows(3).map(<[u32]>::to_vec).collect()
+    };
+    let (a, b) = (set(a), set(b));
+    (a.intersection(&b).count(), a.union(&b).count())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_order_of_stories_changes_nothing(order in Just((0..17).collect::<Vec<usize>>()).prop_shuffle()) {
+        let stories: Vec<Story> = fixtures().into_iter().map(|(.., story)| story).collect();
+        let shuffled: Vec<Story> = order.iter().map(|&at| stories[at].clone()).collect();
+        let (plain, mixed) = (related(&stories), related(&shuffled));
+        prop_assert_eq!(plain.edges, mixed.edges);
+        for (place, &at) in order.iter().enumerate() {
+            prop_assert_eq!(&plain.memberships[at], &mixed.memberships[place]);
+        }
+    }
+
+    #[test]
+    fn passages_are_verbatim_after_folding(
+        words in prop::collection::vec(0_usize..400, 40..160),
+        edits in prop::collection::vec((0_usize..160, "[a-zé。港%]{0,4}"), 0..12),
+    ) {
+        let one = words.iter().map(|word| format!("Word{word}")).collect::<Vec<_>>();
+        let mut other = one.clone();
+        for (at, edit) in &edits {
+            let at = at % other.len();
+            other[at].clone_from(edit);
+        }
+        let (one, other) = (story("one", "", &one.join(" ")), story("other", "", &other.join(", ").to_uppercase()));
+        let edge = dedup::compare(&one, &other, &Options::default());
+        let text = |id| if id == one.id { &one.text } else { &other.text };
+        let folded = |text: &str| fold::words(text).iter().map(|word| word.hash).collect::<Vec<_>>();
+        for passage in &edge.passages {
+            prop_assert_eq!(folded(passage.a.of(text(edge.a))), folded(passage.b.of(text(edge.b))));
+        }
+        prop_assert!(edits.len() > 2 || !edge.passages.is_empty());
+    }
+
+    #[test]
+    fn the_estimated_resemblance_tracks_the_exact(seed in 0_usize..10_000, kept in 0_usize..=600) {
+        let (start, end) = (invented(seed, kept), invented(seed + 20_000, 600 - kept));
+        let (one, two) = (format!("{start}{}", invented(seed + 40_000, 600 - kept)), format!("{start}{end}"));
+        let (shared, all) = shingle_sets(&one, &two);
+        let options = Options::default();
+        let sketch = |text: &str| dedup::sketch(&story("any", "", text), &options);
+        let estimate = sketch(&one).resemblance(&sketch(&two));
+        let exact = (shared * 10_000 / all) as u32;
+        prop_assert!(estimate.abs_diff(exact) < 1_200, "{estimate} {exact}");
+    }
 }
