@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 /// The table the program is built with.
@@ -70,6 +71,20 @@ pub struct Agencies {
     /// Codes, case kept.
     codes: HashMap<String, usize>,
     sites: HashMap<String, usize>,
+    sign_ons: Signatures,
+    sign_offs: Signatures,
+    credits: Signatures,
+}
+
+/// The patterns of one kind of all agencies, found by their longest pieces in one pass over a text: hardly any line has
+/// one, and none that has none is looked at again.
+#[derive(Debug, Clone, Default)]
+struct Signatures {
+    pieces: Option<AhoCorasick>,
+    /// For each piece, the agency and its pattern, by their places in the lists.
+    owners: Vec<(u32, u32)>,
+    /// Bytes that a match may take at most.
+    reach: usize,
 }
 
 impl Default for Agencies {
@@ -102,8 +117,15 @@ impl Agencies {
         };
         let file: File = toml::from_str(text)
             .map_err(|e| fault(e.span().map_or(0, |span| span.start), e.message().to_owned()))?;
-        let mut table =
-            Self { list: Vec::new(), names: HashMap::new(), codes: HashMap::new(), sites: HashMap::new() };
+        let mut table = Self {
+            list: Vec::new(),
+            names: HashMap::new(),
+            codes: HashMap::new(),
+            sites: HashMap::new(),
+            sign_ons: Signatures::default(),
+            sign_offs: Signatures::default(),
+            credits: Signatures::default(),
+        };
         for (i, entry) in file.agency.into_iter().enumerate() {
             let start = entry.span().start;
             let agency = entry.into_inner();
@@ -130,6 +152,9 @@ impl Agencies {
             }
             table.list.push(agency);
         }
+        table.sign_ons = Signatures::of(table.list.iter().map(|agency| agency.sign_on.as_slice()));
+        table.sign_offs = Signatures::of(table.list.iter().map(|agency| agency.sign_off.as_slice()));
+        table.credits = Signatures::of(table.list.iter().map(|agency| agency.credit.as_slice()));
         Ok(table)
     }
 
@@ -173,19 +198,68 @@ impl Agencies {
 
     /// The agency whose sign-on `paragraph` begins with, and the bytes of the sign-on.
     pub fn signs_on(&self, paragraph: &str) -> Option<(&Agency, Range<usize>)> {
-        self.list
-            .iter()
-            .find_map(|agency| agency.sign_on.iter().find_map(|p| Some((agency, 0..p.at_start(paragraph)?))))
+        let mut end = self.sign_ons.reach.min(paragraph.len());
+        while !paragraph.is_char_boundary(end) {
+            end += 1;
+        }
+        let may = self.sign_ons.may_be_in(&paragraph[..end]);
+        may.into_iter().find_map(|(agency, pattern)| {
+            let agency = self.list.get(agency as usize)?;
+            Some((agency, 0..agency.sign_on.get(pattern as usize)?.at_start(paragraph)?))
+        })
     }
 
     /// The agency whose sign-off `line` is, as a whole.
     pub fn signs_off(&self, line: &str) -> Option<&Agency> {
-        self.list.iter().find(|agency| agency.sign_off.iter().any(|p| p.at_start(line) == Some(line.len())))
+        if line.len() > self.sign_offs.reach {
+            return None;
+        }
+        self.sign_offs.may_be_in(line).into_iter().find_map(|(agency, pattern)| {
+            let agency = self.list.get(agency as usize)?;
+            let end = agency.sign_off.get(pattern as usize)?.at_start(line)?;
+            (end == line.len()).then_some(agency)
+        })
     }
 
     /// The agency that signs a picture in `line`: the form is the whole line, stands between brackets, or closes it.
     pub fn credits(&self, line: &str) -> Option<&Agency> {
-        self.list.iter().find(|agency| agency.credit.iter().any(|p| p.at_end(line)))
+        let mut start = line.len().saturating_sub(self.credits.reach);
+        while !line.is_char_boundary(start) {
+            start -= 1;
+        }
+        self.credits.may_be_in(&line[start..]).into_iter().find_map(|(agency, pattern)| {
+            let agency = self.list.get(agency as usize)?;
+            agency.credit.get(pattern as usize)?.at_end(line).then_some(agency)
+        })
+    }
+}
+
+impl Signatures {
+    /// The patterns of each agency, in the order of the table.
+    fn of<'a>(agencies: impl Iterator<Item = &'a [Pattern]>) -> Self {
+        let mut signatures = Self::default();
+        let mut pieces = Vec::new();
+        for (agency, patterns) in agencies.enumerate() {
+            for (number, pattern) in patterns.iter().enumerate() {
+                let Some(longest) = pattern.pieces.iter().max_by_key(|piece| piece.len()) else { continue };
+                pieces.push(longest.as_str());
+                signatures.owners.push((agency as u32, number as u32));
+                let reach = pattern.pieces.iter().map(|piece| piece.len() + GAP).sum();
+                signatures.reach = signatures.reach.max(reach);
+            }
+        }
+        signatures.pieces = AhoCorasick::new(&pieces).ok();
+        signatures
+    }
+
+    /// The patterns whose longest piece is in `text`, in the order of the table.
+    fn may_be_in(&self, text: &str) -> Vec<(u32, u32)> {
+        let found = self.pieces.iter().flat_map(|pieces| pieces.find_overlapping_iter(text));
+        let mut owners: Vec<(u32, u32)> =
+            found.filter_map(|found| self.owners.get(found.pattern().as_usize()).copied()).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        owners
     }
 }
 

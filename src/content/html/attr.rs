@@ -72,8 +72,14 @@ impl AttrName {
     pub fn of(name: &[u8]) -> Self {
         let (Some(&first), Some(&last)) = (name.first(), name.last()) else { return Self::Other };
         let slot = slot(name.len(), first | 0x20, last | 0x20);
-        let found = Self::ALL[SLOTS[slot] as usize];
-        if found.name().as_bytes().eq_ignore_ascii_case(name) { found } else { Self::Other }
+        let at = SLOTS[slot] as usize;
+        let known = NAMES[at].as_bytes();
+        // Nearly all pages write names in small letters.
+        if at != 0 && (known == name || known.eq_ignore_ascii_case(name)) {
+            Self::ALL[at]
+        } else {
+            Self::Other
+        }
     }
 }
 

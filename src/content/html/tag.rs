@@ -264,12 +264,17 @@ const fn key(name: &[u8]) -> u128 {
     if name.len() > 16 {
         return 0;
     }
-    let (mut key, mut i) = (0, 0);
-    while i < name.len() {
-        key = key << 8 | name[i].to_ascii_lowercase() as u128;
+    // Two halves of eight bytes: names are short, and one register is quicker than two.
+    let (mut first, mut rest, mut i) = (0u64, 0u64, 0);
+    while i < name.len() && i < 8 {
+        first = first << 8 | name[i].to_ascii_lowercase() as u64;
         i += 1;
     }
-    key
+    while i < name.len() {
+        rest = rest << 8 | name[i].to_ascii_lowercase() as u64;
+        i += 1;
+    }
+    (rest as u128) << 64 | first as u128
 }
 
 #[inline]
