@@ -61,6 +61,7 @@ impl Settings {
         let config =
             found.map_or_else(|| Ok(Config::default()), Config::load)?.with_environment(environment)?;
         let config = assignments.iter().try_fold(config, |config, assignment| config.set(assignment))?;
+        config.check()?;
         let folder = found.unwrap_or(default).parent().unwrap_or(Path::new(""));
         let (knowledge, digests) = knowledge(folder)?;
         Ok(Self { config, knowledge, digests })
@@ -138,6 +139,17 @@ impl Config {
         let value = parsed(value.trim()).unwrap_or_else(|| toml::Value::String(value.trim().to_owned()));
         let set = with(table, key.trim(), value)?;
         set.try_into().map_err(|error: toml::de::Error| Error::Usage(format!("{key}: {}", error.message())))
+    }
+
+    /// Tells what no stage would take, before any work is done.
+    ///
+    /// # Errors
+    /// [`Error::Usage`], naming the stage.
+    pub fn check(&self) -> Result<()> {
+        let refused = |stage: &str, problem: String| Error::Usage(format!("{stage}: {problem}"));
+        self.acquire.check().map_err(|problem| refused("acquire", problem))?;
+        charset::Decoder::new(&self.charset).map_err(|problem| refused("charset", problem.to_string()))?;
+        Ok(())
     }
 
     /// Applies the variables that begin with `COPYDESK_` and hold a `__` between stage and option.

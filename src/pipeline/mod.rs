@@ -60,6 +60,7 @@ pub struct Summary {
 /// What ends a run; a record that cannot be read is a row of `rejected.jsonl` instead.
 pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summary> {
     let begun = Instant::now();
+    settings.config.check()?;
     let stages = Stages::new(settings)?;
     let sources = acquire::sources(&job.inputs)?;
     if job.sample.is_some() && sources.iter().any(|source| source.file.is_none()) {
