@@ -92,7 +92,7 @@ impl<'d> Desk<'d> {
         if place.depth > self.options.max_depth {
             return self.turn_away(place.at(0, 0), Reason::TooDeep { limit: self.options.max_depth });
         }
-        let head = Head::new(input.fill(HEAD), place);
+        let head = Head::new(input.fill(HEAD), place, &self.options.fields);
         let wrapper = FORMATS.iter().find(|format| format.wraps && (format.recognises)(&head));
         let format = wrapper.or(self.forced).map_or_else(|| recognise(&head), Ok);
         match format {

@@ -17,8 +17,6 @@
 //! for the second time. A gap in a stream (damage, a cut, a bomb) is one rejection at its place, and reading goes on
 //! with the next member or record.
 
-#![allow(dead_code, reason = "the archives and tables that use it land next")]
-
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -28,21 +26,30 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::error::{Error, Result};
 use crate::model::{Origin, Reason, Record, Rejection, Sha256Hex};
 
+mod archive;
 mod bzip2;
+mod csv;
 mod desk;
+mod factiva;
+mod fields;
 mod gzip;
 mod html;
 mod http;
 mod input;
+mod json;
+mod jsonl;
 mod members;
+mod nexis;
 mod options;
 mod sections;
 mod separators;
 mod sniff;
 mod sources;
+mod tar;
 mod text;
 mod warc;
 mod xz;
+mod zip;
 mod zstd;
 
 pub use options::{FieldNames, Options};
@@ -66,8 +73,21 @@ pub struct Format {
 
 /// Every format. The first to recognise a stream reads it, so the certain ones stand first and plain text, which takes
 /// all that could be text, last.
-pub const FORMATS: &[Format] =
-    &[gzip::FORMAT, zstd::FORMAT, bzip2::FORMAT, xz::FORMAT, warc::FORMAT, html::FORMAT, text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    gzip::FORMAT,
+    zstd::FORMAT,
+    bzip2::FORMAT,
+    xz::FORMAT,
+    zip::FORMAT,
+    tar::FORMAT,
+    warc::FORMAT,
+    jsonl::FORMAT,
+    html::FORMAT,
+    nexis::FORMAT,
+    factiva::FORMAT,
+    csv::FORMAT,
+    text::FORMAT,
+];
 
 /// A file (or the standard input) that records are read from.
 #[derive(Debug, Clone, PartialEq, Eq)]

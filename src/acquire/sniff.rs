@@ -1,5 +1,6 @@
 //! What a stream's first bytes look like.
 
+use super::FieldNames;
 use super::desk::Place;
 
 /// Bytes that are folded to lower case for the tests that read markup and column names.
@@ -13,10 +14,12 @@ pub(super) struct Head<'a> {
     pub(super) folded: Vec<u8>,
     /// The name's extension in lower case, for ties.
     pub(super) extension: String,
+    /// Names of columns that hold reports.
+    pub(super) fields: &'a FieldNames,
 }
 
 impl<'a> Head<'a> {
-    pub(super) fn new(bytes: &'a [u8], place: &Place) -> Self {
+    pub(super) fn new(bytes: &'a [u8], place: &Place, fields: &'a FieldNames) -> Self {
         let start = [&b"\xEF\xBB\xBF"[..], b"\xFF\xFE", b"\xFE\xFF"]
             .iter()
             .find(|mark| bytes.starts_with(mark))
@@ -28,7 +31,7 @@ impl<'a> Head<'a> {
             .take(FOLDED)
             .map(u8::to_ascii_lowercase)
             .collect();
-        Self { bytes, folded, extension: place.extension() }
+        Self { bytes, folded, extension: place.extension(), fields }
     }
 
     /// The bytes behind a UTF-8 byte-order mark.

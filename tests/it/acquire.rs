@@ -1,5 +1,12 @@
 //! The acquire stage through its face: files on disk in, records and rejections out.
 
+mod archives;
+mod compressed;
+mod damage;
+mod exports;
+mod tables;
+mod warc;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -86,132 +93,6 @@ fn records(outcomes: &[Outcome]) -> Vec<&Record> {
 
 fn rejections(outcomes: &[Outcome]) -> Vec<&Rejection> {
     outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).collect()
-}
-
-mod compressed {
-    use super::*;
-
-    #[test]
-    fn every_compression_is_peeled() {
-        for (extension, pack) in PACKERS {
-            check(&format!("a.txt.{extension}"), &pack(b"Rain."), "@0+5 Rain.\n");
-            check("no-extension", &pack(b"Rain."), "@0+5 Rain.\n");
-        }
-    }
-
-    #[test]
-    fn members_one_after_another_are_one_stream() {
-        for (extension, pack) in PACKERS {
-            let two = [pack(b"Rain "), pack(b"and wind.")].concat();
-            check(&format!("a.{extension}"), &two, "@0+14 Rain and wind.\n");
-        }
-    }
-
-    #[test]
-    fn zeros_behind_the_last_member_say_nothing() {
-        for (extension, pack) in PACKERS {
-            let padded = [pack(b"Rain."), vec![0; 700]].concat();
-            check(&format!("a.{extension}"), &padded, "@0+5 Rain.\n");
-        }
-    }
-
-    #[test]
-    fn junk_behind_the_last_member_is_turned_away_and_the_record_stays() {
-        for (extension, pack) in PACKERS {
-            let dirty = [pack(b"Rain."), b"junk that is no member".to_vec()].concat();
-            check(&format!("a.{extension}"), &dirty, "@0+5 Rain.\n@5+0 !bad-format\n");
-        }
-    }
-
-    #[test]
-    fn cut_anywhere_a_member_is_one_rejection() {
-        for (extension, pack) in PACKERS {
-            let whole = pack(b"Rain is expected in the north.");
-            for cut in 10..whole.len() {
-                let outcomes = read_as(&format!("a.{extension}"), &whole[..cut], &Options::default());
-                let codes: Vec<_> = rejections(&outcomes).iter().map(|r| r.reason().code()).collect();
-                assert_eq!(
-                    (records(&outcomes).len(), &codes[..]),
-                    (0, &["truncated"][..]),
-                    "{extension} {cut}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_broken_member_does_not_cost_the_next() {
-        for (extension, pack) in PACKERS {
-            let mut torn = pack(b"Rain is expected in the north, and snow in the hills behind it.");
-            let middle = torn.len() / 2;
-            torn[middle] ^= 0x55;
-            torn[middle + 1] ^= 0x55;
-            torn.extend(pack(b"Sun."));
-            let outcomes = read_as(&format!("a.{extension}"), &torn, &Options::default());
-            assert_eq!(rejections(&outcomes).len(), 1, "{extension}: {outcomes:?}");
-            assert_eq!(records(&outcomes).len(), 1, "{extension}: {outcomes:?}");
-            assert_eq!(records(&outcomes)[0].bytes(), b"Sun.");
-        }
-    }
-
-    #[test]
-    fn a_bomb_is_stopped_and_the_next_member_read() {
-        let options = Options { max_record_bytes: 1 << 20, ..Options::default() };
-        for (extension, pack) in PACKERS {
-            let bomb = [pack(&vec![b' '; 16 << 20]), pack(b"Sun.")].concat();
-            let outcomes = read_as(&format!("a.{extension}"), &bomb, &options);
-            let told = tell(&outcomes);
-            assert!(told.contains("!bomb") && told.ends_with("Sun.\n"), "{extension}: {told}");
-        }
-    }
-
-    #[test]
-    fn layers_are_peeled_as_deep_as_allowed() {
-        let mut bytes = b"Rain.".to_vec();
-        for layer in 0..9 {
-            let expected = if layer <= 8 { "@0+5 Rain.\n" } else { "@0+0 !too-deep\n" };
-            check("a.gz", &bytes, expected);
-            bytes = gz(&bytes);
-        }
-        check("a.gz", &bytes, "@0+0 !too-deep\n");
-    }
-}
-
-mod warc {
-    use super::*;
-
-    /// A record with a right length.
-    pub(crate) fn warc_record(kind: &str, headers: &str, block: &str) -> Vec<u8> {
-        let length = block.len();
-        format!("WARC/1.0\r\nWARC-Type: {kind}\r\n{headers}Content-Length: {length}\r\n\r\n{block}\r\n\r\n")
-            .into_bytes()
-    }
-
-    /// A page answered over HTTP.
-    pub(crate) fn response(n: u32, text: &str) -> Vec<u8> {
-        let headers = format!(
-            "WARC-Record-ID: <urn:uuid:{n}>\r\nWARC-Target-URI: http://example.com/{n}\r\n\
-             WARC-Date: 2024-05-0{n}T10:00:00Z\r\nWARC-Payload-Digest: sha1:A{n}\r\n\
-             Content-Type: application/http; msgtype=response\r\n"
-        );
-        let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=gbk\r\n\r\n<p>{text}</p>");
-        warc_record("response", &headers, &block)
-    }
-
-    #[test]
-    fn a_response_keeps_its_header() {
-        let outcomes = read_as("a.warc", &response(1, "Rain."), &Options::default());
-        let [record] = &records(&outcomes)[..] else { panic!("{outcomes:?}") };
-        assert_eq!(record.bytes(), b"<p>Rain.</p>");
-        assert_eq!(record.content_type(), "text/html; charset=gbk");
-        assert_eq!(record.markup(), Markup::Html);
-        let origin = record.origin();
-        assert_eq!(origin.url(), "http://example.com/1");
-        assert_eq!(origin.fetched(), "2024-05-01T10:00:00Z");
-        assert_eq!(origin.record_id(), "urn:uuid:1");
-        assert_eq!(origin.payload_digest(), "sha1:A1");
-        assert_eq!(origin.length() + 4, response(1, "Rain.").len() as u64);
-    }
 }
 
 #[test]
