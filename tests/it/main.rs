@@ -13,3 +13,4 @@ mod pages;
 mod review;
 mod run;
 mod sample;
+mod truth;

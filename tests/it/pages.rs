@@ -149,7 +149,7 @@ fn judge(truth: &Truth, read: &Result<Document, Rejection>) -> Outcome {
 }
 
 /// 4-word shingles shared, only wanted, only found; as multisets.
-fn compare(wanted: &str, found: &str) -> (usize, usize, usize) {
+pub(crate) fn compare(wanted: &str, found: &str) -> (usize, usize, usize) {
     let (wanted, found) = (words(wanted), words(found));
     let mut counts: BTreeMap<&[&str], [usize; 2]> = BTreeMap::new();
     for (side, words) in [&wanted, &found].into_iter().enumerate() {

@@ -98,7 +98,7 @@ def other_languages():
     html("lepharedulittoral.example", edition("festival", clock="18:30"), relation="original")
     html("elfarocostabrisa.example", edition("embalse", clock="20:15"), relation="original")
     html("elfarocostabrisa.example", edition("pesca", byline="Meridian Wire", clock="21:40"), relation="original", role="syndicated")
-    html("haiwanribao.example", edition("daqiao", charset="gb2312", clock="11:20"), encoding="gb18030", relation="original")
+    html("haiwanribao.example", edition("daqiao", charset="gb2312", clock="11:20"), encoding="gb18030", relation="original", agency="?")
     html("haiwanribao.example", edition("tuntu", charset="utf-8", clock="16:08"), encoding="gb18030", relation="original", role="syndicated")
     html("kowanshinpo.example", edition("ferry-ja", charset="Shift_JIS", clock="19:00"), encoding="shift_jis", relation="original")
     html("kowanshinpo.example", edition("kaki", charset="x-sjis", clock="08:12"), encoding="shift_jis", relation="original")
@@ -124,7 +124,7 @@ def text_dumps():
          caption="Forum president Lucan Adeyemi speaks in Saint Brannoc on May 14, 2025. [Photo/Meridian Wire]",
          standfirst="Northaven to send patrol boats Curlew and Dunlin, minister says", relation="overlap", overlaps=["forum-wire"], agency="", role="")
     text("forum-view.txt", dumps.bare, edition("forum-view", authors=[]), relation="overlap", overlaps=["forum-wire"], date=None)
-    text("museum.txt", dumps.feedback_form, edition("museum", authors=[]), "Northaven Daily", relation="original", posted="2025-04-03", agency="")
+    text("museum.txt", dumps.feedback_form, edition("museum", authors=[]), "Northaven Daily", relation="original", posted="2025-04-23", agency="Northaven Daily", role="syndicated")
     text("salmon.txt", dumps.globe, edition("salmon", authors=[], clock="20:42"), "Meridian Wire", relation="original", role="syndicated")
     text("weather-jan.txt", dumps.language_bar, edition("weather-jan", authors=[], clock="04:55"), "Met Bureau", relation="original", look_alike="weather", agency="")
     text("windpark-utf16.txt", dumps.bare, edition("windpark"), encoding="utf-16le", mark=True, relation="exact-text", date=None, role="syndicated")
@@ -159,7 +159,7 @@ def crawl():
     index += 1
     response("nordhafener-anzeiger.example", edition("hafenmuseum", charset="iso-8859-1", clock="10:00"), "text/html; charset=utf-8", "exact-raw", encoding="windows-1252")
     for n in (1, 2):
-        response("haiwanribao.example", edition("daqiao", charset="gb2312", clock="11:20"), "text/html; charset=ISO-8859-1", "exact-raw", encoding="gb18030", seed=f"daqiao{n}")
+        response("haiwanribao.example", edition("daqiao", charset="gb2312", clock="11:20"), "text/html; charset=ISO-8859-1", "exact-raw", encoding="gb18030", seed=f"daqiao{n}", agency="?")
     members.append(containers.warc("revisit", "revisit", b"HTTP/1.1 304 Not Modified\r\n\r\n", url="https://www.meridianwire.example/world/ferry"))
     response("islandsport.example", edition("match-rovers", title="Quist double lifts Rovers to third", edits=[("6,204", "just over 6,200"), ("64th", "sixty-fourth")]),
              "text/html;charset=utf8", "near", look_alike="football")
@@ -303,6 +303,7 @@ def coded(page, encoding):
 FAMILY = {"ferry-update": "ferry"}
 
 
+# An agency of "?" is not judged: the page names its own outlet as the source.
 def tell(path, ed, *, entry="", index=None, url="", record_id="", markup, encoding="utf-8", relation, overlaps=(), look_alike="", agency=None,
          role="", posted="", subtitle="", strict=True, without=(), date="", **unknown):
     assert not unknown, unknown
@@ -310,7 +311,7 @@ def tell(path, ed, *, entry="", index=None, url="", record_id="", markup, encodi
     TRUTH.append({
         "path": path, "entry": entry, "index": index, "url": url, "record_id": record_id, "fate": "document", "markup": markup, "encoding": encoding,
         "title": ed.title, "subtitle": subtitle or ed.subtitle, "date_published": "" if date is None else str(ed.date), "date_posted": posted,
-        "authors": ed.authors, "agency": agency, "agency_role": role if agency else "", "dateline_place": ed.place, "language": ed.lang,
+        "authors": ed.authors, "agency": agency, "agency_role": "?" if agency == "?" else role if agency else "", "dateline_place": ed.place, "language": ed.lang,
         "story": FAMILY.get(ed.story, ed.story), "relation": relation, "overlaps": list(overlaps), "look_alike": look_alike, "strict": strict,
         "body": ed.body(), "without": list(without),
     })

@@ -23,7 +23,7 @@ def feedback_form(edition, source):
     """A form's label first, submit time and zoom, an empty author, no-break spaces at the ends of lines."""
     d = edition.date
     return (
-        f"comments and feedback\n\n{edition.title}\n\nSubmit Time:{d.day + 1:02}-{d.month:02}-{d.year} | Zoom In | Zoom Out\n\n"
+        f"comments and feedback\n\n{edition.title}\n\nSubmit Time:{d.day + 21:02}-{d.month:02}-{d.year} | Zoom In | Zoom Out\n\n"
         f"Author: | Source:{source} ({say_date(d, 'en')})\n\n\n{paragraphs(edition, NBSP + NBSP)}\n\nRelated Articles\n"
     )
 
