@@ -102,6 +102,16 @@ struct Paragraph<'d> {
     text: &'d [u8],
 }
 
+impl Paragraph<'_> {
+    fn is_centred(&self) -> bool {
+        self.text.starts_with(b"      ")
+    }
+
+    fn lines(&self) -> impl Iterator<Item = String> {
+        self.text.split(|byte| *byte == b'\n').map(unwrapped).filter(|line| !line.is_empty())
+    }
+}
+
 /// The record of one document.
 fn document(place: &Place, offset: u64, bytes: &[u8]) -> Option<Record> {
     if bytes.trim_ascii().is_empty() {
@@ -156,8 +166,10 @@ fn body(bytes: &[u8], declared: &mut Declared, url: &mut String) -> Option<(usiz
             }
             _ if any_field && !has_body_line(&paragraphs[i..]) => break,
             _ if any_field => {}
-            _ if counts_documents(text.as_bytes()) || is_copyright(&text) => {}
-            _ => unlabelled.push(text),
+            // Publication, date and edition are centred, a line each; a title is not, and may go over several lines.
+            _ if paragraph.is_centred() => unlabelled.extend(paragraph.lines().filter(|line| is_head(line))),
+            _ if is_head(&text) => unlabelled.push(text),
+            _ => {}
         }
     }
     let start = start.filter(|_| any_field)?;
@@ -194,6 +206,11 @@ fn heads(unlabelled: &[String]) -> (String, String, String) {
         Some(at) if Some(at) == last => (get(Some(0).filter(|_| at > 1)), get(at.checked_sub(1)), date),
         Some(at) => (get(last), get(at.checked_sub(1)), date),
     }
+}
+
+/// Neither a number among others nor a copyright.
+fn is_head(line: &str) -> bool {
+    !counts_documents(line.as_bytes()) && !is_copyright(line)
 }
 
 fn is_date(text: &str) -> bool {

@@ -94,7 +94,8 @@ impl Default for FieldNames {
         let names = |list: &str| list.split_whitespace().map(str::to_owned).collect();
         Self {
             html: names(
-                "html raw_html html_content content_html body_html article_html page_html source_html html_body",
+                "html raw_html html_content content_html body_html article_html page_html source_html html_body \
+                 content.rendered",
             ),
             text: names(
                 "text full_text article_text main_text maintext plain_text body_text content_text body content \
@@ -109,9 +110,13 @@ impl Default for FieldNames {
                  scrape_date retrieved retrieved_at warc_date",
             ),
             id: names("id _id uuid guid doc_id document_id article_id record_id accession_number"),
-            title: names("title headline head heading article_title news_title 标题 _source.title"),
+            title: names(
+                "title headline head heading article_title news_title 标题 _source.title title.rendered",
+            ),
             subtitle: names("subtitle sub_title subheadline standfirst deck"),
-            author: names("byline author authors creator writer journalist reporter 作者 _source.author"),
+            author: names(
+                "byline author authors creator writer journalist reporter 作者 _source.author author.name",
+            ),
             date: names(
                 "date_published published published_at publish_date publication_date pub_date published_date \
                  date_publish date_time date datetime created_at 日期 发布时间 _source.date",
@@ -123,7 +128,7 @@ impl Default for FieldNames {
             agency: names("agency news_agency wire wire_service agency_name"),
             site: names(
                 "site site_name source source_name outlet publisher publication newspaper media source_domain \
-                 domain 来源",
+                 domain 来源 source.name publisher.name",
             ),
             section: names("section category rubric channel desk 栏目"),
             language: names("language lang"),

@@ -27,15 +27,13 @@ fn recognises(head: &Head<'_>) -> bool {
 
 /// A block whose checksum is right, and not one of zeros.
 fn is_header(block: &[u8]) -> bool {
-    if block.len() < BLOCK || block[0] == 0 {
-        return false;
-    }
+    let Some(block) = block.get(..BLOCK).filter(|block| block[0] != 0) else { return false };
     let sum: u32 = block
         .iter()
         .enumerate()
         .map(|(i, byte)| u32::from(if (148..156).contains(&i) { b' ' } else { *byte }))
         .sum();
-    Header::from_byte_slice(&block[..BLOCK]).cksum().is_ok_and(|stated| stated == sum)
+    Header::from_byte_slice(block).cksum().is_ok_and(|stated| stated == sum)
 }
 
 fn read(desk: &mut Desk<'_>, mut input: Input<'_>, place: &Place) {

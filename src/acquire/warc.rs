@@ -33,7 +33,7 @@ fn read(desk: &mut Desk<'_>, mut input: Input<'_>, place: &Place) {
             excused = true;
         } else if reader.input.at_end() {
             break;
-        } else if starts_record(reader.input.fill(BEHIND)) {
+        } else if may_start_record(reader.input.fill(BEHIND)) {
             excused = !reader.record();
         } else {
             let (start, length) = (reader.input.position(), reader.seek_record(0));
@@ -93,8 +93,10 @@ impl Reader<'_, '_, '_> {
         let whole = have.len() >= total;
         let behind = have.get(total..).unwrap_or_default();
         if whole && ends_well(behind) {
-            let only_ends = behind.iter().all(|byte| b"\r\n".contains(byte));
-            if only_ends && self.input.gap_ahead().is_some_and(|gap| !gap.whole) {
+            // What lies between the block and the next record, and whether damage does.
+            let ends = behind.iter().take_while(|byte| b"\r\n".contains(byte)).count();
+            let followed = behind.get(ends..).is_some_and(starts_record);
+            if !followed && self.torn_behind(total) {
                 // The compressed member that held the record failed its check.
                 return self.lost_to_gap(start);
             }
@@ -102,7 +104,8 @@ impl Reader<'_, '_, '_> {
             self.input.consume(total);
             return true;
         }
-        if let Some(next) = next_record(have, header_length) {
+        // The blank line that ended the header may have been the one behind the block.
+        if let Some(next) = next_record(have, header_length - 1) {
             let error =
                 format!("Content-Length is {length}, but a record starts after {}", next - header_length);
             self.refuse(start, next as u64, error);
@@ -126,6 +129,13 @@ impl Reader<'_, '_, '_> {
         let reason = Reason::Truncated { expected: Some(total as u64), found: found as u64 };
         self.desk.turn_away(self.place.at(start, found as u64), reason);
         false
+    }
+
+    /// Whether the stretch is torn behind `total` bytes, before another record begins.
+    fn torn_behind(&mut self, total: usize) -> bool {
+        let have = self.input.fill(total + MAX_HEADER);
+        let another = next_record(have, total).is_some();
+        !another && self.input.gap_ahead().is_some_and(|gap| !gap.whole)
     }
 
     /// A record over the limit. Its block is let go as it comes; a record that starts within ends it, since lengths
@@ -172,7 +182,9 @@ impl Reader<'_, '_, '_> {
     fn headless(&mut self, start: u64) -> bool {
         let seen = self.input.seen();
         let within = &seen[..seen.len().min(MAX_HEADER)];
-        if next_record(within, 1).is_none() && seen.len() < MAX_HEADER {
+        // A version line that is the next one's stands behind the first line end.
+        let another = next_record(within, 0).is_some();
+        if !another && seen.len() < MAX_HEADER {
             if self.input.gap_ahead().is_some() {
                 return self.lost_to_gap(start);
             }
@@ -256,8 +268,10 @@ impl Reader<'_, '_, '_> {
         loop {
             let have = self.input.fill(want);
             let window = &have[..have.len().min(MAX_HEADER)];
-            if let Some(end) = header_end(window) {
-                return Some(end);
+            match header_end(window) {
+                Some(HeaderEnd::Blank(end)) => return Some(end),
+                Some(HeaderEnd::Record) => return None,
+                None => {}
             }
             if have.len() < want || want >= MAX_HEADER {
                 return None;
@@ -333,6 +347,11 @@ fn starts_record(bytes: &[u8]) -> bool {
     matches!(bytes, [b'W', b'A', b'R', b'C', b'/', major, b'.', ..] if major.is_ascii_digit())
 }
 
+/// Whether `bytes` start with a version line, or end in the middle of one.
+fn may_start_record(bytes: &[u8]) -> bool {
+    starts_record(bytes) || (bytes.len() < 7 && b"WARC/".starts_with(&bytes[..bytes.len().min(5)]))
+}
+
 /// The place of the next line that starts a record, behind the first line end at or after `from`.
 fn next_record(bytes: &[u8], from: usize) -> Option<usize> {
     let mut from = from;
@@ -351,15 +370,23 @@ fn next_record(bytes: &[u8], from: usize) -> Option<usize> {
 fn ends_well(behind: &[u8]) -> bool {
     let ends = behind.iter().take(4).take_while(|byte| b"\r\n".contains(byte)).count();
     let next = &behind[ends..];
-    let begins = next.len() < 7 && b"WARC/".starts_with(&next[..next.len().min(5)]) || starts_record(next);
-    next.is_empty() || begins || behind.starts_with(b"\r\n\r\n") || behind.starts_with(b"\n\n")
+    may_start_record(next) || behind.starts_with(b"\r\n\r\n") || behind.starts_with(b"\n\n")
 }
 
-/// The length of the header that `bytes` start with: to behind its blank line.
-fn header_end(bytes: &[u8]) -> Option<usize> {
+/// What ends a header.
+enum HeaderEnd {
+    /// A blank line, which ends so many bytes from its start.
+    Blank(usize),
+    /// The next record, before any blank line.
+    Record,
+}
+
+/// The end of the header that `bytes` start with.
+fn header_end(bytes: &[u8]) -> Option<HeaderEnd> {
     memchr::memchr_iter(b'\n', bytes).find_map(|i| match &bytes[i + 1..] {
-        [b'\n', ..] => Some(i + 2),
-        [b'\r', b'\n', ..] => Some(i + 3),
+        [b'\n', ..] => Some(HeaderEnd::Blank(i + 2)),
+        [b'\r', b'\n', ..] => Some(HeaderEnd::Blank(i + 3)),
+        next if starts_record(next) => Some(HeaderEnd::Record),
         _ => None,
     })
 }

@@ -19,8 +19,8 @@ type Outcome = Result<Record, Rejection>;
 
 /// Reads `bytes` as a file called `name`.
 fn read_as(name: &str, bytes: &[u8], options: &Options) -> Vec<Outcome> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
+    thread_local!(static FOLDER: tempfile::TempDir = tempfile::tempdir().unwrap());
+    let path = FOLDER.with(|folder| folder.path().join("input"));
     std::fs::write(&path, bytes).unwrap();
     let source = Source { file: Some(path), name: name.to_owned(), bytes: bytes.len() as u64 };
     read_source(&source, options)

@@ -73,11 +73,7 @@ fn a_name_that_comes_twice_is_told_apart() {
 
 #[test]
 fn a_zip_cut_anywhere_keeps_what_is_whole_and_says_so_once() {
-    for whole in [
-        zipped(CompressionMethod::Deflated),
-        zipped(CompressionMethod::Stored),
-        piped(CompressionMethod::Deflated),
-    ] {
+    for whole in [zipped(CompressionMethod::Stored), piped(CompressionMethod::Deflated)] {
         for cut in 4..whole.len() {
             let outcomes = read_as("a.zip", &whole[..cut], &Options::default());
             assert_eq!(rejections(&outcomes).len(), 1, "{cut} of {}: {outcomes:?}", whole.len());

@@ -8,7 +8,7 @@ fn an_object_a_line() {
     check(
         "a.jsonl",
         b"{\"text\": \"Rain.\"}\n\n{\"text\": \"Sun.\", \"n\": [1, {}]}\r\n{\"text\": \"Snow.\"}",
-        "@0+17 Rain.\n@19+32 Sun.\n@53+17 Snow.\n",
+        "@0+17 Rain.\n@19+30 Sun.\n@51+17 Snow.\n",
     );
 }
 
@@ -24,8 +24,8 @@ fn a_broken_line_costs_no_other() {
 #[test]
 fn objects_in_an_array_or_over_many_lines() {
     check("a.json", b"[{\"text\": \"Rain.\"}, {\"text\": \"Sun.\"}]", "@1+17 Rain.\n@20+16 Sun.\n");
-    check("a.json", b"{\n \"text\": \"Rain }\"\n}\n", "@0+22 Rain }\n");
-    check("a.json", b"{\n\"text\": \"Rain.\"\n}\n{\n\"text\": \"Sun.\"\n}", "@0+21 Rain.\n@22+20 Sun.\n");
+    check("a.json", b"{\n \"text\": \"Rain }\"\n}\n", "@0+21 Rain }\n");
+    check("a.json", b"{\n\"text\": \"Rain.\"\n}\n{\n\"text\": \"Sun.\"\n}", "@0+19 Rain.\n@20+18 Sun.\n");
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn a_broken_object_in_an_array_costs_no_other_on_a_line_of_its_own() {
     check(
         "a.json",
         b"[\n{\"text\": \"Rain.\"},\n{\"text\": \"to\"rn\"},\n{\"text\": \"Sun.\"}\n]",
-        "@2+17 Rain.\n@21+18 !bad-format\n@39+16 Sun.\n",
+        "@2+17 Rain.\n@21+19 !bad-format\n@40+16 Sun.\n",
     );
     check("a.json", b"[\n{\"text\": \"Rain.\"},\n{\"text\": \"to", "@2+17 Rain.\n@21+12 !truncated\n");
 }
@@ -91,7 +91,7 @@ fn csv_quotes_line_ends_and_separators() {
     check(
         "a.csv",
         b"title,text\r\nFerry,\"Rain, \"\"heavy\"\"\r\nall day.\"\r\nBread,Sun.\r\n",
-        "@12+34 Rain, \\\"heavy\\\"\\r\\nall day.\n@48+10 Sun.\n",
+        "@12+33 Rain, \\\"heavy\\\"\\r\\nall day.\n@47+10 Sun.\n",
     );
     check("no-extension", b"title;text\nFerry;Rain, all day.\n", "@11+20 Rain, all day.\n");
     check("a.tsv", b"\xEF\xBB\xBFtitle\ttext\nFerry\tRain.", "@14+11 Rain.\n");
