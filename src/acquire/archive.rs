@@ -36,7 +36,7 @@ impl Read for Part<'_, '_> {
                 let found = self.length - self.left;
                 self.left = 0;
                 let reason = Reason::Truncated { expected: Some(self.length), found };
-                Err(Gap { reason, whole: false, last: true }.into_error())
+                Err(Gap { reason, whole: false, last: true, since: 0 }.into_error())
             }
             Ok(n) => {
                 self.left -= n as u64;
@@ -45,7 +45,7 @@ impl Read for Part<'_, '_> {
             Err(error) => {
                 // Behind a gap of the archive nobody knows what still belongs to this member.
                 self.left = 0;
-                Err(Gap { whole: false, last: true, ..Gap::of(error) }.into_error())
+                Err(Gap { whole: false, last: true, since: 0, ..Gap::of(error) }.into_error())
             }
         }
     }

@@ -23,19 +23,21 @@ pub(super) struct Gap {
     pub(super) whole: bool,
     /// Nothing follows.
     pub(super) last: bool,
+    /// Where in the stream the torn member began: what ended before that is sound.
+    pub(super) since: u64,
 }
 
 impl Gap {
     /// Damage: what came last before it may be cut or altered.
     pub(super) fn damage(reason: Reason) -> Self {
-        Self { reason, whole: false, last: false }
+        Self { reason, whole: false, last: false, since: 0 }
     }
 
     /// What a nested reader reported through an [`io::Error`], or the system's own error.
     pub(super) fn of(error: io::Error) -> Self {
         Self::passed(error).unwrap_or_else(|error| {
             let reason = Reason::Unreadable { error: error.to_string() };
-            Self { reason, whole: false, last: true }
+            Self { reason, whole: false, last: true, since: 0 }
         })
     }
 

@@ -50,8 +50,8 @@ pub(super) fn peel(desk: &mut Desk<'_>, input: Input<'_>, place: &Place, codec: 
         state: State::Between(input),
         begun: 0,
         given: 0,
+        since: 0,
         reread: 0,
-        any: false,
         limits: Limits::of(desk),
     };
     let peeled = place.peeled(codec.extensions);
@@ -107,10 +107,10 @@ struct Members<'a> {
     begun: u64,
     /// Bytes the member has given.
     given: u64,
+    /// Bytes all members before it have given.
+    since: u64,
     /// Bytes looked at again after damage.
     reread: u64,
-    /// A member has been met.
-    any: bool,
     limits: Limits,
 }
 
@@ -131,7 +131,8 @@ impl<'a> Members<'a> {
                 };
             }
             if (codec.begins)(head) {
-                (self.begun, self.given, self.any) = (input.position(), 0, true);
+                self.since += self.given;
+                (self.begun, self.given) = (input.position(), 0);
                 match (codec.open)(input) {
                     Ok(member) => self.state = State::Within(member),
                     Err(mut input) => {
@@ -154,13 +155,13 @@ impl<'a> Members<'a> {
             self.state = State::Between(input);
             let error = format!("{n} bytes at {from} of the compressed file belong to no member");
             let reason = Reason::BadFormat { format: codec.name.to_owned(), error };
-            return Err(Gap { reason, whole: true, last: false });
+            return Err(Gap { reason, whole: true, last: false, since: 0 });
         }
     }
 
     fn broken(&self, error: &str, whole: bool) -> Gap {
         let error = format!("{} member at {}: {error}", self.codec.name, self.begun);
-        Gap { reason: Reason::BadCompression { error }, whole, last: false }
+        Gap { reason: Reason::BadCompression { error }, whole, last: false, since: self.since }
     }
 
     /// Leaves the damaged member and goes to the next.
@@ -168,10 +169,10 @@ impl<'a> Members<'a> {
         let whole = self.given == 0;
         let gap = match Gap::passed(error) {
             // The compressed stream had a gap of its own.
-            Ok(gap) => Gap { whole, ..gap },
+            Ok(gap) => Gap { whole, since: self.since, ..gap },
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 let reason = Reason::Truncated { expected: None, found: self.given };
-                Gap { reason, whole, last: false }
+                Gap { reason, whole, last: false, since: self.since }
             }
             Err(error) => self.broken(&error.to_string(), whole),
         };

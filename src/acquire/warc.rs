@@ -131,11 +131,13 @@ impl Reader<'_, '_, '_> {
         false
     }
 
-    /// Whether the stretch is torn behind `total` bytes, before another record begins.
+    /// Whether the stretch is torn behind `total` bytes, before another record begins, and by damage to the member that
+    /// those bytes came from.
     fn torn_behind(&mut self, total: usize) -> bool {
         let have = self.input.fill(total + MAX_HEADER);
         let another = next_record(have, total).is_some();
-        !another && self.input.gap_ahead().is_some_and(|gap| !gap.whole)
+        let end = self.input.position() + total as u64;
+        !another && self.input.gap_ahead().is_some_and(|gap| !gap.whole && gap.since < end)
     }
 
     /// A record over the limit. Its block is let go as it comes; a record that starts within ends it, since lengths

@@ -286,12 +286,12 @@ impl Member<'_, '_> {
         self.finished.set(!early && stated.is_some());
         if stated.is_none() && archive.at_end() {
             let reason = Reason::Truncated { expected: None, found: self.given };
-            return Err(Gap { reason, whole: false, last: true }.into_error());
+            return Err(Gap { reason, whole: false, last: true, since: 0 }.into_error());
         }
         if stated.is_some_and(|crc| crc != self.crc.sum()) {
             let error = "zip: the member's checksum is wrong".to_owned();
             let reason = Reason::BadCompression { error };
-            return Err(Gap { reason, whole: false, last: true }.into_error());
+            return Err(Gap { reason, whole: false, last: true, since: 0 }.into_error());
         }
         Ok(0)
     }
@@ -339,9 +339,9 @@ impl Read for Member<'_, '_> {
                     } else {
                         Reason::BadCompression { error: format!("zip: {error}") }
                     };
-                    Gap { reason, whole: false, last: true }
+                    Gap { reason, whole: false, last: true, since: 0 }
                 });
-                return Err(Gap { whole: false, last: true, ..gap }.into_error());
+                return Err(Gap { whole: false, last: true, since: 0, ..gap }.into_error());
             }
         };
         self.crc.update(&out[..n]);
@@ -351,7 +351,7 @@ impl Read for Member<'_, '_> {
             Source::Stored(_) | Source::Unmeasured(_) => self.data + self.given,
         };
         if let Err(reason) = self.limits.allow(n, self.given, position - self.data) {
-            return Err(Gap { reason, whole: false, last: true }.into_error());
+            return Err(Gap { reason, whole: false, last: true, since: 0 }.into_error());
         }
         Ok(n)
     }
