@@ -32,6 +32,53 @@ impl Matrix {
     }
 }
 
+/// A [`Matrix`] column by column, so that one question can be put to many blocks at once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Columns {
+    cells: Vec<i16>,
+    /// Rows of the matrix, its padding included.
+    rows: usize,
+    /// Rows of padding before the first block.
+    pad: usize,
+}
+
+impl Columns {
+    /// The whole matrix, which has `pad` rows of padding before and behind.
+    pub(super) fn of(matrix: &Matrix, pad: usize) -> Self {
+        let rows = matrix.rows();
+        let mut columns = Self { cells: vec![0; matrix.cells.len()], rows, pad };
+        columns.take(matrix, 0);
+        columns
+    }
+
+    /// Takes over the columns from number `from` on once more.
+    pub(super) fn take(&mut self, matrix: &Matrix, from: usize) {
+        if self.rows == 0 {
+            return;
+        }
+        for first in (0..self.rows).step_by(TILE) {
+            let last = self.rows.min(first + TILE);
+            for (number, column) in self.cells.chunks_exact_mut(self.rows).enumerate().skip(from) {
+                let cells = matrix.cells.iter().skip(first * matrix.stride + number).step_by(matrix.stride);
+                for (to, &cell) in column[first..last].iter_mut().zip(cells) {
+                    *to = cell;
+                }
+            }
+        }
+    }
+
+    /// A column's values for the blocks `start..end`, read `offset` blocks on.
+    #[inline]
+    pub(super) fn of_blocks(&self, column: u16, offset: i16, start: usize, end: usize) -> &[i16] {
+        let first =
+            usize::from(column) * self.rows + (self.pad + start).saturating_add_signed(isize::from(offset));
+        self.cells.get(first..first + (end - start)).unwrap_or(&[])
+    }
+}
+
+/// Rows turned into columns at a time: as many as fill a cache line.
+const TILE: usize = 32;
+
 /// What a feature says of a neighbour that is not there.
 pub(super) const ABSENT: i16 = -2;
 

@@ -2,7 +2,7 @@
 //!
 //! Takes a [`Flat`], gives a [`Matrix`] with a row a block. Decides nothing.
 
-use super::columns::{Matrix, clip, log};
+use super::columns::{Columns, Matrix, clip, log};
 use super::context::{CONTEXT, fill_context};
 use super::forest::{REACH, padded};
 use super::page::place;
@@ -29,6 +29,8 @@ pub fn columns(html: bool) -> Vec<String> {
 pub struct Features {
     /// With rows of padding before and behind.
     pub(super) matrix: Matrix,
+    /// The same, as the models read it.
+    pub(super) columns: Columns,
     bytes: Vec<u32>,
 }
 
@@ -79,7 +81,8 @@ pub fn of(flat: &Flat<'_>) -> Features {
     } else {
         fill_spacing(flat, &mut matrix);
     }
-    Features { matrix, bytes: wordings.iter().map(|w| w.bytes).collect() }
+    let columns = Columns::of(&matrix, REACH);
+    Features { matrix, columns, bytes: wordings.iter().map(|w| w.bytes).collect() }
 }
 
 impl Features {
@@ -98,6 +101,7 @@ impl Features {
         let stride = self.matrix.stride;
         let rows = self.matrix.cells.chunks_exact_mut(stride).skip(REACH);
         fill_context(scores, &self.bytes, rows.map(|row| &mut row[stride - CONTEXT.len()..]));
+        self.columns.take(&self.matrix, stride - CONTEXT.len());
     }
 }
 

@@ -77,10 +77,10 @@ fn model(flat: &Flat<'_>) -> &'static Model {
 
 fn judged(model: &Model, features: &mut Features) -> Vec<u16> {
     let mut margins = vec![0; features.rows()];
-    model.first.margins(&features.matrix, &mut margins);
+    model.first.margins(&features.columns, &mut margins);
     let scores: Vec<u16> = margins.iter().map(|&margin| logistic(margin)).collect();
     features.look_again(&scores);
-    model.second.margins(&features.matrix, &mut margins);
+    model.second.margins(&features.columns, &mut margins);
     margins.iter().map(|&margin| logistic(margin)).collect()
 }
 

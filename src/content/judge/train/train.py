@@ -19,7 +19,7 @@ sys.path.insert(0, os.environ.get("BENCH", str(HERE.parents[3].parent / "shared/
 import score
 
 WORD = re.compile(r"\w+")
-FOLDS = 5
+FOLDS = int(os.environ.get("FOLDS", "5"))
 REACH = 2  # Blocks to either side whose features a block sees; the first look's scores, twice as far.
 
 # Columns of neighbours worth a look; those a kind of page has not are passed over.
@@ -32,9 +32,9 @@ depth in-summary parent-prose""".split()
 COMMON = dict(objective="binary", bagging_freq=1, bagging_fraction=0.8, lambda_l2=10.0, min_data_in_leaf=30,
               min_gain_to_split=0.1, max_bin=63, verbose=-1, num_threads=int(os.environ.get("THREADS", "1")), seed=1,
               deterministic=True, force_col_wise=True)
-FIRST = dict(COMMON, num_leaves=15, learning_rate=0.15, feature_fraction=0.2)
-SECOND = dict(COMMON, num_leaves=15, learning_rate=0.12, feature_fraction=0.2)
-ROUNDS = (60, 100)
+FIRST = dict(COMMON, num_leaves=16, learning_rate=0.12, feature_fraction=0.2)
+SECOND = dict(COMMON, num_leaves=16, learning_rate=0.08, feature_fraction=0.2)
+ROUNDS = (80, 160)
 
 
 def share_of(key, parts):
@@ -56,7 +56,7 @@ def fold_of(gold):
 class View:
     """Pages as one renderer gives them: features, labels, weights, row by row."""
 
-    def __init__(self, dump, pages, gold, soft=None):
+    def __init__(self, dump, pages, gold, taught):
         self.folder = pages
         self.columns = (pathlib.Path(dump) / "columns.txt").read_text().split("\n")
         self.own = self.columns.index("p")  # What follows says what the first look thought.
@@ -78,7 +78,7 @@ class View:
                 self.blind[rows] = True
                 continue
             self.fold[rows], self.blind[rows] = fold_of(truth), is_blind(truth)
-            self.label[rows], self.weight[rows] = labels(page["blocks"], truth, (soft or {}).get(page["id"]))
+            self.label[rows], self.weight[rows] = labels(page["blocks"], truth, taught.get(page["id"]))
 
     def features(self, look, cells=None, rows=None):
         """Own columns, the neighbours', and at the second look the first look's."""
@@ -106,7 +106,7 @@ class View:
         return out
 
 
-def labels(blocks, truth, soft):
+def labels(blocks, truth, teacher=None):
     """Label and weight of each block: in the gold text, or in a phrase that must or must not be there."""
     label, weight = np.zeros(len(blocks)), np.zeros(len(blocks))
     if "gold_text" in truth:
@@ -115,10 +115,10 @@ def labels(blocks, truth, soft):
         weight = np.sqrt(np.maximum(tokens, 1.0))
         weight[covered < 0] = 0.05
         return label, weight * {"wcxb": 0.6, "mozilla": 0.4}.get(truth["source"], 1.0)
-    if soft is not None:  # A teacher's opinion, weaker the less sure it is.
-        tokens = np.array([len(WORD.findall(block)) for block in blocks])
-        label = (soft >= 500).astype(float)
-        weight = 0.35 * np.sqrt(np.maximum(tokens, 1.0)) * np.abs(soft / 500 - 1)
+    if teacher:  # What the model of marked-up pages kept of the same page: a weaker witness than a gold text.
+        covered, tokens = coverage(blocks, teacher)
+        label = (covered > 0.5).astype(float)
+        weight = np.where(covered < 0, 0.0, 0.35 * np.sqrt(np.maximum(tokens, 1.0)))
     unwanted = truth.get("without", []) + [c for c in truth.get("comments") or [] if c]
     phrases = [(score.ws(x), 1) for x in truth.get("with", [])] + [(score.ws(x), 0) for x in unwanted]
     if phrases:
@@ -126,7 +126,7 @@ def labels(blocks, truth, soft):
         for phrase, wanted in phrases:
             for at, block in enumerate(spaced):
                 if phrase and (phrase in block or (len(block) >= 12 and block in phrase)):
-                    label[at], weight[at] = wanted, 2.0
+                    label[at], weight[at] = wanted, 2.0 if wanted else 3.0
     return label, weight
 
 
@@ -230,12 +230,14 @@ def main():
     ap.add_argument("--binary", default="target/release/examples/judge_features")
     ap.add_argument("--also", nargs=2, action="append", default=[], metavar=("DUMP", "PAGES"))
     ap.add_argument("--more-gold", help="gold of pages that stand in the --also views only")
-    ap.add_argument("--save", help="keep the scores out of fold here, as .npy")
+    ap.add_argument("--teach", help="write what is kept of each page, out of fold, here")
+    ap.add_argument("--teacher", help="what --teach wrote of the same pages with their markup: labels for pages without gold text")
     a = ap.parse_args()
     started = time.time()
     gold = score.read_jsonl(a.gold)
     every = dict(score.read_jsonl(a.more_gold), **gold) if a.more_gold else gold
-    views = [View(a.dump, a.pages, gold)] + [View(dump, pages, every) for dump, pages in a.also]
+    taught = {page: kept["text"] for page, kept in score.read_jsonl(a.teacher).items()} if a.teacher else {}
+    views = [View(a.dump, a.pages, gold, taught)] + [View(dump, pages, every, taught) for dump, pages in a.also]
     head = [f"{a.kind}: {sum(not is_blind(gold[p['id']]) for p in views[0].pages if p['id'] in gold)} pages learnt from, "
             f"{len(views)} views, folds by site: {FOLDS}; learnt part alone, no rules"]
     cells = [view.cells for view in views]
@@ -252,8 +254,11 @@ def main():
     cells = [with_context(a.binary, view, s) for view, s in zip(views, scores)]
     scores, second, second_names = learn(views, 2, cells, SECOND, ROUNDS[1], FOLDS)
     say(2, scores[0])
-    if a.save:
-        np.save(a.save, scores[0])
+    if a.teach:
+        with open(a.teach, "w", encoding="utf-8") as lines:
+            for page in views[0].pages:
+                kept = [b for b, p in zip(page["blocks"], scores[0][page["rows"]]) if p >= 0.5]
+                lines.write(json.dumps({"id": page["id"], "text": "\n".join(kept)}) + "\n")
     out = pathlib.Path(a.out)
     export(first, first_names, out / f"{a.kind}-first.model", head)
     export(second, second_names, out / f"{a.kind}-second.model", head)
