@@ -36,6 +36,7 @@ static ORGANISATION_WORDS_SET: LazyLock<HashSet<&str>> =
 
 /// What stands before a name, in lower case; longer forms stand before shorter ones.
 const BY_WORDS: &str = "\
+    interview:; interview von:; text und fotos:; text und foto:; text & foto:; text und bild:; \
     story by; words by; text by; written by; posted by; published by; reported by; reporting by; article by; \
     submitted by; contributed by; analysis by; opinion by; review by; interview by; by our correspondent; \
     by; author:; authors:; author; authors; writer:; reporter:; byline:; editor:; ein beitrag von; ein \
@@ -69,7 +70,7 @@ const JOBS: &str = "\
     redactor redactora periodista corresponsal colaborador colaboradora enviado especial giornalista \
     redattore inviato redaktør journalisten redacteur verslaggever correspondente jornalista repórter \
     корреспондент журналист редактор обозреватель кореспондент журналіст muhabiri editörü wartawan фото phd \
-    md mba esq jr ph.d";
+    md mba esq jr ph.d alle artikel beiträge posts articles";
 
 /// Words that name nobody.
 const EMPTY: &str = "\

@@ -41,7 +41,7 @@ pub(super) fn choose(
     authors(&offers, known, site, &mut metadata);
     dates(&offers, page, host, &mut metadata);
     agency(&offers, known, host, site, &mut metadata);
-    captions(flat, &mut metadata);
+    captions(flat, known, &mut metadata);
     metadata.evidence.sort_by_key(|evidence| evidence.field);
     facts.metadata = metadata;
 }
@@ -99,6 +99,7 @@ fn authors(offers: &Offers, known: &Knowledge, site: &[String], metadata: &mut M
     ranked.sort_by_key(|offer| std::cmp::Reverse(offer.score));
     let mut organisations: Option<(&Offer, Named)> = None;
     let mut people: Option<(&Offer, Named)> = None;
+    let mut short: Option<(&Offer, Named)> = None;
     for offer in ranked {
         let trust =
             if matches!(offer.method, "line" | "microformat") { Trust::Printed } else { Trust::Declared };
@@ -109,18 +110,29 @@ fn authors(offers: &Offers, known: &Knowledge, site: &[String], metadata: &mut M
             .partition::<Vec<_>, _>(|name| site.contains(&squeezed(name)) || is_site(name, site));
         named.people = persons;
         named.organisations.extend(own);
-        if !named.people.is_empty() {
+        if named.people.iter().any(|name| is_full(name)) {
             people = Some((offer, named));
             break;
+        }
+        // One word is a user's name more often than a person's: it waits for a better offer.
+        if !named.people.is_empty() {
+            short = short.or(Some((offer, named)));
+            continue;
         }
         if organisations.is_none() && !named.organisations.is_empty() {
             organisations = Some((offer, named));
         }
     }
-    let Some((offer, named)) = people.or(organisations) else { return };
+    let Some((offer, named)) = people.or(short).or(organisations) else { return };
     named.authors().clone_into(&mut metadata.authors);
     let taken = Offer { value: metadata.authors.join("; "), raw: offer.value.clone(), ..offer.clone() };
     metadata.evidence.push(evidence(Field::Authors, &taken, offers.of(Field::Authors)));
+}
+
+/// Two words, or a name in a script that sets no spaces.
+fn is_full(name: &str) -> bool {
+    name.contains(' ')
+        || name.chars().any(|c| crate::text::words::is_unspaced(c) || ('\u{ac00}'..'\u{d7b0}').contains(&c))
 }
 
 fn dates(offers: &Offers, page: &Page, host: &str, metadata: &mut Metadata) {
@@ -237,16 +249,25 @@ fn agency(offers: &Offers, known: &Knowledge, host: &str, site: &[String], metad
     }
 }
 
-fn captions(flat: &Flat<'_>, metadata: &mut Metadata) {
+/// Captions: what the markup says is one, and what an agency signs as a picture. An agency that signs only pictures is
+/// credited.
+fn captions(flat: &Flat<'_>, known: &Knowledge, metadata: &mut Metadata) {
     const MOST: usize = 60;
-    for block in flat.blocks.iter().filter(|block| block.kind == BlockKind::Caption) {
+    for block in &flat.blocks {
         let text = flat.text_of(block);
-        if !text.is_empty()
-            && text.len() <= 2_000
-            && metadata.captions.len() < MOST
-            && !metadata.captions.iter().any(|c| c == text)
+        if text.is_empty() || text.len() > 2_000 || metadata.captions.len() >= MOST {
+            continue;
+        }
+        let signed = if text.len() <= 600 { known.agencies.credits(text) } else { None };
+        if (block.kind == BlockKind::Caption || signed.is_some())
+            && !metadata.captions.iter().any(|known| known == text)
         {
             metadata.captions.push(text.to_owned());
+            if let Some(agency) = signed.filter(|agency| !agency.pictures && metadata.agency.is_empty()) {
+                (metadata.agency, metadata.agency_role) = (agency.name.clone(), AgencyRole::Credited);
+                let taken = Offer::new(agency.name.clone(), "line", "credit", 600).printed(text);
+                metadata.evidence.push(evidence(Field::Agency, &taken, &[]));
+            }
         }
     }
 }

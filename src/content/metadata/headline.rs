@@ -72,6 +72,16 @@ pub(super) fn of_page(flat: &Flat<'_>, offers: &mut Offers, site: &[String]) -> 
             found = Some((score, at));
         }
     }
+    if let Some((_, at)) = found
+        && let Some(node) = flat.tree.get(at)
+    {
+        let printed = collapse(flat.text_in(node));
+        if let Some(inner) = declared.iter().find(|offer| stands_apart(&offer.value, &printed)) {
+            let value = inner.value.clone();
+            offers
+                .add(Field::Title, Offer::new(value, "heading", "part", 990).printed(&printed).at(node.text));
+        }
+    }
     for offer in declared {
         offers.add(Field::Title, offer);
     }
@@ -94,6 +104,18 @@ fn headings(flat: &Flat<'_>) -> impl Iterator<Item = (u32, u32)> {
             Some((at as u32, rank))
         })
         .take(MAX_HEADINGS)
+}
+
+/// Whether a heading prints the title behind a kicker or before a subtitle that no mark parts from it: then the
+/// kicker is an element of its own.
+fn stands_apart(title: &str, heading: &str) -> bool {
+    let alone =
+        |rest: &str, edge: Option<char>| !rest.trim().is_empty() && edge.is_some_and(char::is_alphanumeric);
+    title.split_whitespace().nth(2).is_some()
+        && (heading.strip_suffix(title).is_some_and(|rest| alone(rest, rest.trim_end().chars().next_back()))
+            || heading
+                .strip_prefix(title)
+                .is_some_and(|rest| rest.starts_with(' ') && alone(rest, rest.trim_start().chars().next())))
 }
 
 /// How far two titles agree, in thousandths: words shared, more where one is the other's beginning or end.

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::dates;
 use super::headline::{Headline, collapse};
 use super::offers::{Offer, Offers};
 use crate::content::flat::Flat;
@@ -136,6 +137,16 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
         if class.is_empty() && !by_rel {
             continue;
         }
+        if names_date(class) {
+            let told = flat.attr_text(node, AttrName::Title).filter(|title| dates::value(title).is_some());
+            let told = told.unwrap_or_else(|| flat.text_in(node).into());
+            let updated = UPDATED.iter().any(|word| holds(class, word) || holds(&told, word));
+            for reading in dates::find(&told).iter().take(1) {
+                let field = if updated { Field::DateModified } else { Field::DatePublished };
+                let value = told.get(reading.at.clone()).unwrap_or("");
+                offers.add(field, Offer::new(value, "microformat", "class", 690).at(node.text));
+            }
+        }
         let behind = headline.node.is_none_or(|h| at > h as usize);
         let distance = headline.node.map_or(100, |h| (at.abs_diff(h as usize) / 4).min(100)) as u16;
         if by_rel || names_author(class) {
@@ -156,28 +167,34 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
 
 /// Whether a class is that of a byline.
 fn names_author(class: &str) -> bool {
-    let class = class.as_bytes();
-    WORDS
-        .iter()
-        .any(|word| class.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes())))
-        && !NOT
-            .iter()
-            .any(|word| class.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes())))
+    AUTHOR.iter().any(|word| holds(class, word)) && !NO_AUTHOR.iter().any(|word| holds(class, word))
 }
 
-const WORDS: &[&str] = &[
+/// Whether a class is that of a date.
+fn names_date(class: &str) -> bool {
+    DATE.iter().any(|word| holds(class, word))
+}
+
+/// Whether `class` holds a word that is in lower case.
+fn holds(class: &str, word: &str) -> bool {
+    class.as_bytes().windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+const AUTHOR: &[&str] = &[
     "byline",
     "author",
     "autor",
     "auteur",
     "byl-",
     "writer",
+    "wrote",
     "journalist",
     "redakteur",
     "firma",
     "signature",
+    "posted-by",
 ];
-const NOT: &[&str] = &[
+const NO_AUTHOR: &[&str] = &[
     "image",
     "avatar",
     "photo",
@@ -192,3 +209,6 @@ const NOT: &[&str] = &[
     "copyright",
     "caption",
 ];
+const DATE: &[&str] =
+    &["date", "published", "datum", "fecha", "time-stamp", "timestamp", "posted-on", "pubtime", "datetime"];
+const UPDATED: &[&str] = &["updat", "modif", "aktualis"];

@@ -35,6 +35,8 @@ pub struct Facts {
     pub lines: Vec<Told>,
     /// The block that prints the headline, by its place among the blocks.
     pub headline: Option<usize>,
+    /// The last block above the headline that is prose; a headline below the body makes one.
+    pub last_prose_above: Option<usize>,
 }
 
 /// A block that tells metadata.

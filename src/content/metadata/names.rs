@@ -5,6 +5,7 @@
 //! only where nobody else is.
 
 use super::byline_words::{by_words, is_and, is_empty, is_job, is_of_organisation};
+use super::labels::is_weekday;
 use crate::content::agencies::Agencies;
 
 /// Bytes of a byline that are read.
@@ -42,18 +43,32 @@ pub(super) fn read(byline: &str, trust: Trust, agencies: &Agencies) -> Named {
         end -= 1;
     }
     let line = without_brackets(byline.get(..end).unwrap_or(""));
-    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = line.split_whitespace().filter(|word| !word.contains("://") && !word.contains('@'));
+    let mut line = words.collect::<Vec<_>>().join(" ");
+    if let Some(date) = super::dates::find(&line).first() {
+        line.truncate(date.at.start);
+        let small = line.trim_end_matches([' ', ',', '|', '-', '–', '—', ':']).len();
+        line.truncate(small);
+        for word in [" le", " am", " on", " el", " il", " op", " em", " den", " vom", " dne"] {
+            if let Some(head) = line.strip_suffix(word) {
+                line.truncate(head.len());
+            }
+        }
+    }
+    for by in [" By ", " Von ", " Par ", " Por "] {
+        // "Opinion By Jane Example"
+        if let Some(at) = line.find(by) {
+            line.drain(..=at);
+        }
+    }
     let mut named = Named::default();
     for part in split(after_by_word(&line)) {
         let part = clean(part);
         if part.is_empty() {
             continue;
         }
-        if let Some(agency) = agencies.named(part) {
-            push(
-                &mut named.organisations,
-                if part.len() > 4 { part.to_owned() } else { agency.name.clone() },
-            );
+        if agencies.named(part).is_some() {
+            push(&mut named.organisations, part.to_owned());
         } else if let Some(name) = person(part, trust) {
             push(&mut named.people, name);
         } else if is_organisation(part) && part.chars().count() <= 60 {
@@ -177,7 +192,7 @@ fn clean(part: &str) -> &str {
     // "Jane Doe Staff Writer", "Reporter Jane Doe"
     loop {
         let last = part.rsplit(' ').next().unwrap_or("");
-        if last.len() < part.len() && is_job_word(last) {
+        if last.len() < part.len() && (is_job_word(last) || is_weekday(&last.to_lowercase())) {
             part = part[..part.len() - last.len()].trim_end();
             continue;
         }
@@ -219,6 +234,10 @@ fn person(part: &str, trust: Trust) -> Option<String> {
         return None;
     }
     if is_organisation(part) || words.iter().all(|w| is_job_word(w) || is_empty(&w.to_lowercase())) {
+        return None;
+    }
+    let small = |w: &str| w.chars().all(char::is_lowercase) && !is_particle(w);
+    if words.len() > 1 && words.first().is_some_and(|w| small(w)) {
         return None;
     }
     let letters = part.chars().filter(|c| c.is_alphabetic()).count();

@@ -81,7 +81,7 @@ pub(super) fn evidence(field: Field, taken: &Offer, offers: &[Offer]) -> Evidenc
     const MOST_REJECTED: usize = 8;
     let rejected = offers
         .iter()
-        .filter(|offer| !offer.value.is_empty() && offer.value != taken.value)
+        .filter(|offer| !offer.value.is_empty() && offer.value != taken.value && offer.value != taken.raw)
         .take(MOST_REJECTED)
         .map(|offer| format!("{} {}: {}", offer.method, offer.selector, offer.value))
         .collect();

@@ -137,8 +137,12 @@ pub(super) fn read(
     facts: &mut Facts,
 ) {
     facts.lines.extend(told_by_headline(headline));
+    let above = flat.blocks.get(..headline.blocks.start).unwrap_or(&[]);
+    facts.last_prose_above =
+        above.iter().rposition(|block| is_prose(flat.text_of(block)) && block.shown != Shown::Not);
     if headline.blocks.is_empty() && flat.is_html() {
         read_openings(flat, 0, known, offers);
+        read_anywhere(flat, known, offers);
         return;
     }
     let start = headline.blocks.start.saturating_sub(BEFORE);
@@ -178,7 +182,7 @@ pub(super) fn read(
         } else if at == last_told
             && !flat.is_html()
             && prose == 0
-            && is_standfirst(text)
+            && is_standfirst(flat, at)
             && at > headline.blocks.end
         {
             offers.add(Field::Subtitle, Offer::new(text, "line", "standfirst", 600).at(trimmed(flat, block)));
@@ -188,14 +192,66 @@ pub(super) fn read(
         }
     }
     read_openings(flat, headline.blocks.end, known, offers);
+    read_anywhere(flat, known, offers);
+}
+
+/// Where nothing else names a day, the first short line that does, anywhere on the page.
+fn read_anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) {
+    const MOST_BLOCKS: usize = 4_000;
+    if offers.of(Field::DatePublished).iter().any(|offer| offer.score >= 500)
+        || !offers.of(Field::DatePosted).is_empty()
+    {
+        return;
+    }
+    let mut unlabelled: Vec<Offer> = Vec::new();
+    for block in flat.blocks.iter().take(MOST_BLOCKS) {
+        let text = flat.text_of(block);
+        let digits = text.bytes().filter(u8::is_ascii_digit).count() >= 4 || !text.is_ascii();
+        if !digits || text.len() > 160 || block.shown == Shown::Not {
+            continue;
+        }
+        let line = lines::read(text, &known.agencies);
+        let linked = block.link_bytes as usize * 2 > text.len();
+        for (label, reading) in &line.dates {
+            let raw = &text[reading.at.clone()];
+            let place = trimmed(flat, block);
+            match label {
+                Some(Label::Published | Label::Posted) => {
+                    offers.add(Field::DatePublished, Offer::new(raw, "line", "anywhere", 480).at(place));
+                }
+                Some(Label::Updated) => {
+                    offers.add(Field::DateModified, Offer::new(raw, "line", "anywhere", 480).at(place));
+                }
+                _ if line.rest <= 20 && !linked && unlabelled.len() < 8 => {
+                    unlabelled.push(Offer::new(raw, "line", "anywhere", 440).at(place));
+                }
+                _ => {}
+            }
+        }
+    }
+    // Several days without a word of what they are: dates of other reports, of events.
+    let day = |offer: &Offer| value(&offer.value).map(|reading| reading.when.date);
+    if unlabelled.windows(2).all(|pair| day(&pair[0]) == day(&pair[1])) {
+        for offer in unlabelled.into_iter().take(1) {
+            offers.add(Field::DatePublished, offer);
+        }
+    }
 }
 
 /// A line between byline and body that ends without a stop: a standfirst, not a paragraph.
-fn is_standfirst(text: &str) -> bool {
+fn is_standfirst(flat: &Flat<'_>, at: usize) -> bool {
+    let (Some(block), Some(next)) = (flat.blocks.get(at), flat.blocks.get(at + 1)) else { return false };
+    let text = flat.text_of(block);
+    let alone = !block.line
+        && !next.line
+        && is_prose(flat.text_of(next))
+        && flat.text_of(next).starts_with(|c: char| !c.is_lowercase());
     let words = headline::words(text).len();
-    (5..=40).contains(&words)
-        && text.ends_with(|c: char| c.is_alphanumeric())
-        && !text.contains(['|', '©', '[', ':'])
+    alone
+        && (5..=30).contains(&words)
+        && text.len() <= 160
+        && text.ends_with(char::is_alphanumeric)
+        && !text.contains(['|', '©', '[', ':', '(', '—'])
 }
 
 fn offer(flat: &Flat<'_>, block: &Block, text: &str, line: &Line, distance: u16, offers: &mut Offers) {

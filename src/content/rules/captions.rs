@@ -25,9 +25,7 @@ impl Rule for Captions {
 
 /// `… [Photo/Xinhua]`, `(AP Photo/Jane Example)`
 fn signed(line: &Line<'_>) -> bool {
-    let text = line.text;
-    let may = text.ends_with([']', ')', '）']) || text.contains('/') || text.contains('©');
-    may && text.len() <= 600 && line.known.agencies.credits(text).is_some()
+    line.text.len() <= 600 && line.known.agencies.credits(line.text).is_some()
 }
 
 /// `Photo: Jane Example`, `Foto: dpa`
