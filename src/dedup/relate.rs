@@ -18,7 +18,7 @@ use crate::model::{CopyKind, DocId, Edge, EdgeKind, Membership, Passage, Span};
 /// first alone.
 const TWINS: usize = 8;
 /// Pairs that one task compares.
-const TASK: usize = 1024;
+const TASK: usize = 4096;
 /// A mark that this many unrelated stories carry is boilerplate.
 const UNRELATED: usize = 12;
 
