@@ -31,8 +31,8 @@ pub(crate) struct Verdict {
 const LABEL: Cost = 96;
 const DEFAULT_LABEL: Cost = 16;
 
-/// The verdict on `bytes`; `None` where they are no text.
-pub(crate) fn decide(bytes: &[u8], content_type: &str) -> Option<Verdict> {
+/// The verdict on `bytes`; `None` where they are no text. `is_utf8` says whether they are valid UTF-8.
+pub(crate) fn decide(bytes: &[u8], is_utf8: bool, content_type: &str) -> Option<Verdict> {
     if let Some((encoding, mark)) = mark_of(bytes) {
         let witness = Witness {
             by: "bom".into(),
@@ -47,7 +47,7 @@ pub(crate) fn decide(bytes: &[u8], content_type: &str) -> Option<Verdict> {
             mark,
             stretches: vec![(rest.clone(), encoding)],
         };
-        if encoding == Encoding::Web(UTF_8) && std::str::from_utf8(bytes.get(rest)?).is_err() {
+        if encoding == Encoding::Web(UTF_8) && !is_utf8 {
             mixed(bytes, mark, &Labels::default(), &mut verdict);
         }
         return Some(verdict);
@@ -64,9 +64,8 @@ pub(crate) fn decide(bytes: &[u8], content_type: &str) -> Option<Verdict> {
             stretches: vec![(0..bytes.len(), encoding)],
         }
     };
-    let valid = Web::utf8_valid_up_to(bytes);
     let has_nul = memchr::memchr(0, bytes).is_some();
-    if valid == bytes.len() && !has_nul {
+    if is_utf8 && !has_nul {
         return Some(match first_high(bytes) {
             Some(_) => certain(Encoding::Web(UTF_8), "utf8", "valid UTF-8 with bytes above ASCII"),
             None => match stateful::switches_of(bytes) {
@@ -83,7 +82,7 @@ pub(crate) fn decide(bytes: &[u8], content_type: &str) -> Option<Verdict> {
         if unicode::is_binary(bytes) {
             return None;
         }
-        if valid == bytes.len() {
+        if is_utf8 {
             return Some(certain(Encoding::Web(UTF_8), "utf8", "valid UTF-8"));
         }
     }
@@ -181,16 +180,17 @@ struct Found {
 
 /// The likeliest legacy encoding of some passages.
 fn legacy_encoding(passages: &[&[u8]], labels: &Labels) -> Found {
+    let present = sample::present(passages);
     // A small sample decides where it is clear; where two readings are close, more bytes are asked.
-    let mut found = weigh(&sample::windows(passages, 4096), labels);
+    let mut found = weigh(&sample::windows(passages, 4096), &present, labels);
     if found.1 < 160 && passages.iter().map(|passage| passage.len()).sum::<usize>() > 4096 {
-        found = weigh(&sample::windows(passages, 65_536), labels);
+        found = weigh(&sample::windows(passages, 65_536), &present, labels);
     }
     found.0
 }
 
 /// The likeliest encoding of `windows`, and its lead on the next.
-fn weigh(windows: &[&[u8]], labels: &Labels) -> (Found, Cost) {
+fn weigh(windows: &[&[u8]], present: &[bool; 256], labels: &Labels) -> (Found, Cost) {
     let pairs = Pairs::of(windows);
     let single = letters::judge(&pairs, |encoding| labels.favour(encoding));
     let mut rivals: Vec<(Cost, Encoding, String)> = single
@@ -218,10 +218,13 @@ fn weigh(windows: &[&[u8]], labels: &Labels) -> (Found, Cost) {
         rivals.push((cost, encoding, because));
     }
     rivals.sort_by_key(|(cost, _, _)| *cost);
-    let lead = match rivals.as_slice() {
-        [first, second, ..] => second.0 - first.0,
-        _ => Cost::MAX,
-    };
+    // Encodings that read these very bytes alike are no rivals.
+    let best = rivals.first().map(|(cost, encoding, _)| (*cost, *encoding));
+    let lead = best.map_or(Cost::MAX, |(least, best)| {
+        let rival =
+            rivals.iter().find(|(_, rival, _)| *rival != best && !letters::read_alike(present, best, *rival));
+        rival.map_or(Cost::MAX, |(cost, _, _)| cost - least)
+    });
     let encoding = rivals.first().map_or(Encoding::Web(WINDOWS_1252), |(_, encoding, _)| *encoding);
     let by = |encoding: &Encoding| match encoding {
         Encoding::Web(web) if !web.is_single_byte() => "ideographs",
@@ -262,7 +265,9 @@ impl Labels {
         let http = sniff::charset_of(content_type).and_then(label);
         // Beyond the standard's 1024 bytes: late declarations are declarations.
         let head = bytes.get(..8192).unwrap_or(bytes);
-        let meta = sniff::prescan_label(head).and_then(|(_, written)| label(&written));
+        let declares = sniff::may_declare(head);
+        let meta =
+            declares.then(|| sniff::prescan_label(head)).flatten().and_then(|(_, written)| label(&written));
         Self { http, meta }
     }
 

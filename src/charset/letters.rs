@@ -44,6 +44,15 @@ pub(crate) struct Judged {
     pub(crate) cost: Cost,
 }
 
+/// Whether two encodings make the same characters of every byte that is `present`.
+pub(crate) fn read_alike(present: &[bool; 256], a: Encoding, b: Encoding) -> bool {
+    let characters = |encoding: Encoding| MODEL.characters.iter().find(|(known, _)| *known == encoding);
+    match (characters(a), characters(b)) {
+        (Some((_, a)), Some((_, b))) => (0..256).all(|byte| !present[byte] || a[byte] == b[byte]),
+        _ => false,
+    }
+}
+
 /// The readings of `pairs`, likeliest first, an encoding once; `favour` is taken off the cost of an encoding.
 ///
 /// A race: all readings on a tenth of the pairs, the better half of the field on all of them.
@@ -165,6 +174,8 @@ const BESIDE: [[u8; 9]; 9] = [
 ];
 
 struct Model {
+    /// What each byte spells, by encoding.
+    characters: Vec<(Encoding, [char; 256])>,
     languages: Vec<Language>,
     readings: Vec<Reading>,
 }
@@ -232,17 +243,18 @@ const RARE: &[&str] = &["eo", "cy", "fo", "af", "ga", "sq", "eu", "gl", "id"];
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let languages = languages();
-    let mut readings = Vec::new();
+    let (mut readings, mut spelt) = (Vec::new(), Vec::new());
     for &(label, prior, codes) in WRITTEN {
         let Some(encoding) = Encoding::for_label(label) else { continue };
-        let characters: Vec<char> = (0..=255u8).map(|byte| character(encoding, byte)).collect();
+        let characters: [char; 256] = std::array::from_fn(|byte| character(encoding, byte as u8));
+        spelt.push((encoding, characters));
         for code in codes.split(' ') {
             let Some(at) = languages.iter().position(|language| language.code == code) else { continue };
             let prior = prior + if RARE.contains(&code) { 12 } else { 0 };
             readings.push(reading(encoding, &characters, prior, at, &languages[at]));
         }
     }
-    Model { languages, readings }
+    Model { characters: spelt, languages, readings }
 });
 
 fn character(encoding: Encoding, byte: u8) -> char {

@@ -60,15 +60,14 @@ pub struct Decoded {
 /// What `bytes` spell: the encoding decided from all evidence (mark, validity, HTTP `content_type`, declarations, letters),
 /// and the text by it. `None` where they are no text.
 pub fn decode(bytes: &[u8], content_type: &str) -> Option<Decoded> {
-    let verdict = decide::decide(bytes, content_type)?;
+    let valid = std::str::from_utf8(bytes).ok();
+    let verdict = decide::decide(bytes, valid.is_some(), content_type)?;
     let mut read = Read::default();
     let mut segments = Vec::new();
     let is_utf8 =
-        |encoding: Encoding| encoding == Encoding::Ascii || encoding == Encoding::Web(encoding_rs::UTF_8);
-    if let [(range, encoding)] = verdict.stretches.as_slice()
-        && is_utf8(*encoding)
-        && let Ok(text) = std::str::from_utf8(bytes.get(range.clone()).unwrap_or(&[]))
-    {
+        verdict.encoding == Encoding::Ascii || verdict.encoding == Encoding::Web(encoding_rs::UTF_8);
+    if let Some(text) = valid.filter(|_| is_utf8).and_then(|text| text.get(verdict.mark..)) {
+        // As it stands: by far the commonest page is valid UTF-8, and is read once.
         read = Read { text: text.to_owned(), offsets: OffsetMap::shifted(verdict.mark), replacements: 0 };
     } else {
         for (range, encoding) in &verdict.stretches {

@@ -55,9 +55,15 @@ fn piece(at: usize, bytes: &[u8]) -> Piece {
     if bytes.is_ascii() {
         return piece;
     }
-    for chunk in bytes.utf8_chunks() {
-        piece.good += chunk.valid().bytes().filter(|byte| *byte >= 0x80).count();
-        piece.bad += chunk.invalid().len();
+    let mut here = 0;
+    while let Some(&lead) = bytes.get(here) {
+        let length = if lead < 0x80 { 1 } else { sequence_length(bytes.get(here..).unwrap_or(&[])) };
+        match length {
+            0 => piece.bad += 1,
+            1 => {}
+            _ => piece.good += length,
+        }
+        here += length.max(1);
     }
     // Surrogates written one by one are somebody's UTF-8, if not the standard's.
     let n_pairs =
@@ -66,6 +72,20 @@ fn piece(at: usize, bytes: &[u8]) -> Piece {
     piece.bad = piece.bad.saturating_sub(6 * n_pairs);
     piece.spelling = if piece.bad == 0 && n_pairs == 0 { Spelling::Utf8 } else { Spelling::Broken };
     piece
+}
+
+/// Bytes of the valid sequence of UTF-8 that `bytes` begin with, 0 where there is none. They begin above ASCII.
+fn sequence_length(bytes: &[u8]) -> usize {
+    match *bytes {
+        [0xC2..=0xDF, 0x80..=0xBF, ..] => 2,
+        [0xE0, 0xA0..=0xBF, 0x80..=0xBF, ..]
+        | [0xE1..=0xEC | 0xEE..=0xEF, 0x80..=0xBF, 0x80..=0xBF, ..]
+        | [0xED, 0x80..=0x9F, 0x80..=0xBF, ..] => 3,
+        [0xF0, 0x90..=0xBF, 0x80..=0xBF, 0x80..=0xBF, ..]
+        | [0xF1..=0xF3, 0x80..=0xBF, 0x80..=0xBF, 0x80..=0xBF, ..]
+        | [0xF4, 0x80..=0x8F, 0x80..=0xBF, 0x80..=0xBF, ..] => 4,
+        _ => 0,
+    }
 }
 
 fn is_surrogate_pair(bytes: Option<&[u8]>) -> bool {

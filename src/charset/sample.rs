@@ -30,6 +30,15 @@ pub(crate) fn windows<'b>(passages: &[&'b [u8]], budget: usize) -> Vec<&'b [u8]>
     windows
 }
 
+/// Which bytes the passages have at all: rare ones may tell two encodings apart and stand in no sample.
+pub(crate) fn present(passages: &[&[u8]]) -> [bool; 256] {
+    let mut present = [false; 256];
+    for &byte in passages.iter().copied().flatten() {
+        present[usize::from(byte)] = true;
+    }
+    present
+}
+
 fn is_edge(byte: u8) -> bool {
     byte < 0x30
 }

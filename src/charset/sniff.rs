@@ -39,6 +39,12 @@ pub(crate) fn prescan(head: &[u8]) -> Option<&'static Web> {
     prescan_label(head).map(|(web, _)| web)
 }
 
+/// Whether `head` may declare an encoding at all: most of a page's markup says nothing of it.
+pub(crate) fn may_declare(head: &[u8]) -> bool {
+    const WORDS: [&[u8]; 5] = [b"charset", b"CHARSET", b"Charset", b"encoding", b"\0x\0m"];
+    WORDS.iter().any(|word| memchr::memmem::find(head, word).is_some())
+}
+
 /// The same, with the label as it was written.
 pub(crate) fn prescan_label(head: &[u8]) -> Option<(&'static Web, String)> {
     if head.starts_with(b"<\0?\0x\0") {
