@@ -55,6 +55,7 @@ pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
     let past = page.past();
     let mut offers = Offers::default();
     declared(page, &mut offers);
+    site_file(flat, page, known, &mut offers);
     head::read(&flat.head, &mut offers);
     head::read_json_ld(&head::json_ld(&flat.head), &mut offers);
     let url = own_address(past.origin().url(), &offers);
@@ -87,6 +88,13 @@ pub fn article_body<'a>(flat: &'a Flat<'_>) -> Option<&'a str> {
 fn declared(page: &Page, offers: &mut Offers) {
     for (field, value) in page.past().declared().iter() {
         offers.add(field, Offer::new(value.trim(), "declared", format!("{field:?}").to_lowercase(), 870));
+    }
+}
+
+/// What the site's file finds: a person has looked, so nothing is believed more.
+fn site_file(flat: &Flat<'_>, page: &Page, known: &Knowledge, offers: &mut Offers) {
+    for said in known.sites.of_page(page, flat).map(|layout| layout.said(flat)).unwrap_or_default() {
+        offers.add(said.field, Offer::new(&said.value, "site-file", said.selector, 1000));
     }
 }
 
