@@ -210,7 +210,8 @@ proptest! {
 
     #[test]
     fn spans_map_back_in_order_and_to_the_same_letters(text in any_text()) {
-        let text = format!("start {text} end");
+        // A few controls among so few letters are rightly no text.
+        let text = format!("start {} end", text.replace(|c: char| c.is_ascii_control() && !"\r\n".contains(c), ""));
         let page = page(text.as_bytes(), Markup::Text);
         let mut last = 0;
         for (at, c) in page.text().char_indices() {
