@@ -16,7 +16,7 @@ use copydesk::model::{Document, Markup, Origin, Record, Rejection};
 use serde::Deserialize;
 
 /// The mean F1 of all pages, in thousandths, below which the set as a whole may not fall.
-const MEAN_FLOOR: u64 = 850;
+const MEAN_FLOOR: u64 = 940;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
