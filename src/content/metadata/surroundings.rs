@@ -1,5 +1,7 @@
 //! Reads the lines around the headline and the ends of the report: bylines, dates, sources, datelines, captions.
 
+use std::collections::HashMap;
+
 use super::dates::value;
 use super::headline::{self, Headline, collapse};
 use super::labels::Label;
@@ -28,21 +30,28 @@ pub(super) fn headline(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) 
     let body = first_paragraph(flat);
     let blocks = &flat.blocks[..flat.blocks.len().min(MOST_LINES)];
     let first = blocks.first().map_or("", |block| flat.text_of(block));
+    // Each line is read once, however many headlines it could stand under.
+    let reach = blocks.len().min(body.saturating_add(6));
+    let whole: Vec<bool> = blocks[..reach].iter().map(|block| tells(flat, block, known)).collect();
+    let is_whole = |at: usize| whole.get(at).copied().unwrap_or(false);
+    let mut printed: HashMap<&str, usize> = HashMap::new();
+    for block in blocks {
+        *printed.entry(flat.text_of(block)).or_default() += 1;
+    }
     let mut found: Option<(i32, usize)> = None;
-    for (at, block) in blocks.iter().enumerate() {
+    for (at, block) in blocks.iter().enumerate().take(reach) {
         let text = flat.text_of(block);
         if !could_be_headline(text) || at > body {
             continue;
         }
-        let line = lines::read(text, &known.agencies);
-        if line.is_whole() {
+        if is_whole(at) {
             continue;
         }
         let mut score = 0;
         let distance = body - at;
         score -= (distance.min(40) * 8) as i32;
         score += (headline::words(text).len().min(12) * 10) as i32;
-        if (at + 1..at + 5).any(|i| blocks.get(i).is_some_and(|b| tells(flat, b, known))) {
+        if (at + 1..at + 5).any(is_whole) {
             score += 260;
         }
         if text.ends_with(['.', ':', ';', ',', '…']) {
@@ -52,13 +61,7 @@ pub(super) fn headline(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) 
             score += if headline::words(text) == *key { 900 } else { 0 };
         } else if at > 0 && text.len() >= 12 && first.starts_with(text) {
             score += 450;
-        } else if at > 0
-            && blocks
-                .iter()
-                .enumerate()
-                .take(at + 400)
-                .any(|(i, other)| i != at && flat.text_of(other) == text)
-        {
+        } else if at > 0 && printed.get(text).is_some_and(|times| *times > 1) {
             score += 120;
         }
         if distance == 0 {
