@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use encoding_rs::Encoding;
+
 use crate::text::edit::{Edited, Editor};
 use crate::text::entities::windows_1252;
 
@@ -65,14 +67,17 @@ fn round(text: &str) -> Option<Round> {
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         // Lines of ASCII are most of most pages.
-        let ascii = rest.bytes().position(|byte| byte >= 0x80);
-        let Some(ascii) = ascii else { break };
+        let ascii = Encoding::ascii_valid_up_to(rest.as_bytes());
+        if ascii == rest.len() {
+            break;
+        }
         let start = rest.get(..ascii).and_then(|head| head.rfind('\n')).map_or(at, |end| at + end + 1);
         let end =
             memchr::memchr(b'\n', rest.get(ascii..)?.as_bytes()).map_or(text.len(), |end| at + ascii + end);
         let line = text.get(start..end)?;
-        if is_suspect(line)
-            && let Some(repair) = repair_line(line)
+        let codecs = suspects(line);
+        if codecs != 0
+            && let Some(repair) = repair_line(line, codecs)
         {
             lines.push((repair.edits.len(), repair.undone));
             for (span, new) in repair.edits {
@@ -84,39 +89,46 @@ fn round(text: &str) -> Option<Round> {
     Some(Round { edited: editor.finish()?, lines })
 }
 
-/// Has a pair that may be the head of a sequence in some misreading, or a C1 control.
-fn is_suspect(line: &str) -> bool {
-    let mut leads = 0u16;
-    for c in line.chars() {
+/// The misreadings, a bit each, in which a line has a pair that may be the head of a sequence; all of them where it has
+/// a C1 control or a lost byte, which may stand for anything.
+fn suspects(line: &str) -> u16 {
+    // Those in which the character before is a lead, and those in which it is a lost A0 behind one of three bytes.
+    let (mut leads, mut long_leads, mut lost, mut found) = (0u16, 0u16, 0u16, 0u16);
+    let mut at = 0;
+    while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
+        at += c.len_utf8();
         if c.is_ascii() {
-            if leads & LATIN_LEADS != 0 && (c == ' ' || c == '?') {
-                return true;
+            if c == ' ' || c == '?' {
+                found |= leads & !long_leads & LATIN_LEADS;
+                lost = long_leads & LATIN_LEADS;
+            } else {
+                lost = 0;
             }
-            leads = 0;
+            (leads, long_leads) = (0, 0);
+            if lost == 0 {
+                at += Encoding::ascii_valid_up_to(line.as_bytes().get(at..).unwrap_or_default());
+            }
             continue;
         }
-        if ('\u{80}'..='\u{9F}').contains(&c) {
-            return true;
+        if ('\u{80}'..='\u{9F}').contains(&c) || (c == char::REPLACEMENT_CHARACTER && leads | lost != 0) {
+            return ALL;
         }
-        let Some(row) = garble::bytes_of(c) else {
-            if leads != 0 && c == char::REPLACEMENT_CHARACTER {
-                return true;
-            }
-            leads = 0;
-            continue;
-        };
-        let mut now = 0;
-        for (codec, &byte) in row.iter().enumerate() {
-            if (0xC2..=0xF4).contains(&byte) {
-                now |= 1 << codec;
-            } else if (0x80..0xC0).contains(&byte) && leads >> codec & 1 == 1 {
-                return true;
+        let (mut now, mut now_long) = (0, 0);
+        for (codec, &byte) in garble::bytes_of(c).into_iter().flatten().enumerate() {
+            match byte {
+                0xC2..=0xDF => now |= 1 << codec,
+                0xE0..=0xF4 => (now, now_long) = (now | 1 << codec, now_long | 1 << codec),
+                0x80..=0xBF => found |= (leads | lost) & 1 << codec,
+                _ => {}
             }
         }
-        leads = now;
+        (leads, long_leads, lost) = (now, now_long, 0);
     }
-    false
+    found
 }
+
+/// Every misreading.
+const ALL: u16 = (1 << NAMES.len()) - 1;
 
 /// The misreadings in which a lost byte A0 may show as a space: windows-125x and Latin.
 const LATIN_LEADS: u16 = 0b0001_0011_1111;
@@ -126,10 +138,14 @@ struct LineRepair {
     undone: &'static str,
 }
 
-fn repair_line(line: &str) -> Option<LineRepair> {
+fn repair_line(line: &str, codecs: u16) -> Option<LineRepair> {
     let mut best: Option<(i32, Codec, Parsed)> = None;
-    for codec in 0..NAMES.len() {
-        let parsed = parse(line, codec);
+    let (mut chars, rows) = around_what_is_odd(line);
+    for codec in (0..NAMES.len()).filter(|codec| codecs >> codec & 1 == 1) {
+        for ((_, _, byte), row) in chars.iter_mut().zip(&rows) {
+            *byte = row.map_or(0, |row| row[codec]);
+        }
+        let parsed = parse(&chars, codec);
         if !parsed.is_certain() {
             continue;
         }
@@ -210,23 +226,41 @@ impl Parsed {
     }
 }
 
-fn parse(line: &str, codec: Codec) -> Parsed {
-    let chars: Vec<(usize, char, u8)> = line
-        .char_indices()
-        .map(|(at, c)| {
-            let byte = if c.is_ascii() { 0 } else { garble::bytes_of(c).map_or(0, |row| row[codec]) };
-            (at, c, byte)
-        })
-        .collect();
-    let end_of = |index: usize| chars.get(index).map_or(line.len(), |(at, _, _)| *at);
+/// A line's characters above ASCII with what stands around them, each with its place and room for its byte, and the rows
+/// that the bytes are taken from. What no sequence can reach is left out: a page may be one line.
+#[expect(clippy::type_complexity, reason = "two columns of one table")]
+fn around_what_is_odd(line: &str) -> (Vec<(usize, char, u8)>, Vec<Option<&'static [u8; 12]>>) {
+    /// Characters that may matter behind a character above ASCII: a sequence, and the word that goes on.
+    const REACH: usize = 12;
+    let (mut chars, mut rows) = (Vec::new(), Vec::new());
+    let (mut at, mut reach) = (0, 0usize);
+    while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
+        if c.is_ascii() && reach == 0 {
+            let ascii = Encoding::ascii_valid_up_to(line.as_bytes().get(at..).unwrap_or_default());
+            // The last one stays: what stands before an odd character tells whether it may stand there.
+            if ascii > 1 {
+                at += ascii - 1;
+                continue;
+            }
+        }
+        reach = if c.is_ascii() { reach.saturating_sub(1) } else { REACH };
+        chars.push((at, c, 0));
+        rows.push(if c.is_ascii() { None } else { garble::bytes_of(c) });
+        at += c.len_utf8();
+    }
+    (chars, rows)
+}
+
+fn parse(chars: &[(usize, char, u8)], codec: Codec) -> Parsed {
+    let end_of = |index: usize| chars.get(index).map_or(0, |(at, c, _)| at + c.len_utf8());
     let mut parsed = Parsed { sequences: Vec::new(), weight: 0, n_strong: 0, n_others: 0 };
     let mut index = 0;
     while let Some(&(at, c, _)) = chars.get(index) {
         let rest = chars.get(index..).unwrap_or(&[]);
         let before = index.checked_sub(1).and_then(|before| chars.get(before)).map(|(_, c, _)| *c);
-        match sequence(rest, before, codec, index == 0) {
+        match sequence(rest, before, codec, at == 0) {
             Some((length, mut sequence)) => {
-                sequence.span = (at, end_of(index + length));
+                sequence.span = (at, end_of(index + length - 1));
                 parsed.weight += sequence.weight;
                 parsed.n_strong += usize::from(sequence.weight >= 20);
                 parsed.sequences.push(sequence);
