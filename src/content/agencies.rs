@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 /// The table the program is built with.
@@ -248,7 +248,8 @@ impl Signatures {
                 signatures.reach = signatures.reach.max(reach);
             }
         }
-        signatures.pieces = AhoCorasick::new(&pieces).ok();
+        // A table of transitions: every short block of every page goes through it.
+        signatures.pieces = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&pieces).ok();
         signatures
     }
 

@@ -3,6 +3,9 @@
 //! Looks only near the headline where an element's place is all that speaks for it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::dates;
 use super::headline::{Headline, collapse};
@@ -167,12 +170,30 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
 
 /// Whether a class is that of a byline.
 fn names_author(class: &str) -> bool {
-    AUTHOR.iter().any(|word| holds(class, word)) && !NO_AUTHOR.iter().any(|word| holds(class, word))
+    static YES: LazyLock<Words> = LazyLock::new(|| Words::new(AUTHOR));
+    static NO: LazyLock<Words> = LazyLock::new(|| Words::new(NO_AUTHOR));
+    YES.are_in(class) && !NO.are_in(class)
 }
 
 /// Whether a class is that of a date.
 fn names_date(class: &str) -> bool {
-    DATE.iter().any(|word| holds(class, word))
+    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(DATE));
+    WORDS.are_in(class)
+}
+
+/// Words that are looked for in every class, in one pass over it.
+struct Words(AhoCorasick);
+
+impl Words {
+    fn new(words: &[&str]) -> Self {
+        let builder =
+            AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words);
+        Self(builder.expect("few short words"))
+    }
+
+    fn are_in(&self, class: &str) -> bool {
+        self.0.is_match(class)
+    }
 }
 
 /// Whether `class` holds a word that is in lower case.

@@ -109,7 +109,13 @@ fn folded_prefix(line: &str, word: &str) -> Option<usize> {
     let mut chars = line.char_indices();
     for w in word.chars() {
         let (_, c) = chars.next()?;
-        if c != w && !c.to_lowercase().eq(std::iter::once(w)) {
+        let same = c == w
+            || if c.is_ascii() {
+                c.to_ascii_lowercase() == w
+            } else {
+                c.to_lowercase().eq(std::iter::once(w))
+            };
+        if !same {
             return None;
         }
     }

@@ -1,5 +1,8 @@
 //! Is the block a picture's caption or credit?
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::{Found, Line, Rule};
 use crate::model::{BlockKind, CutKind, RuleId};
 
@@ -32,11 +35,13 @@ fn signed(line: &Line<'_>) -> bool {
 fn labelled(line: &Line<'_>) -> bool {
     let Some((label, rest)) = line.text.split_once([':', '：', '/', '／']) else { return false };
     label.len() <= 30
-        && LABELS.lines().any(|known| known.trim() == label.trim().to_lowercase())
+        && KNOWN.contains(label.trim().to_lowercase().as_str())
         && !rest.trim().is_empty()
         && crate::text::words::count(rest) <= MOST_WORDS
         && !line.text.ends_with(['.', '!', '?', '。'])
 }
+
+static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| LABELS.lines().map(str::trim).collect());
 
 const LABELS: &str = "photo
     photos

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::{Found, Line, Rule};
 use crate::model::{CutKind, RuleId};
@@ -25,7 +25,6 @@ impl Rule for LanguageBar {
 }
 
 fn only_languages(text: &str) -> bool {
-    // Most lines end here: a bar's first letter begins one of its words.
     let mut covered = 0;
     let (mut languages, mut regions) = (0, 0);
     for hit in NAMES.find_iter(text) {
@@ -46,6 +45,7 @@ fn only_languages(text: &str) -> bool {
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(LANGUAGES.iter().chain(REGIONS))
         .expect("few short names")
 });

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// Where in the line a wording was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,8 +52,11 @@ impl Phrases {
                 }
             }
         }
-        let inside =
-            AhoCorasick::builder().ascii_case_insensitive(true).build(&inside).expect("few short wordings");
+        let inside = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&inside)
+            .expect("few short wordings");
         Self { whole, starts, inside, inside_rules }
     }
 
