@@ -34,7 +34,7 @@ pub(super) fn find(window: &[u8], pattern: Option<&Regex>) -> Option<Separator> 
     {
         return Some(Separator::Pattern(pattern.clone()));
     }
-    if form_feeds(window) {
+    if !is_noise(window) && form_feeds(window) {
         return Some(Separator::FormFeed);
     }
     ruler(window).map(Separator::Ruler)
@@ -48,6 +48,13 @@ pub(super) fn without_end(line: &[u8]) -> &[u8] {
 
 fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|byte| *byte == b'\n').map(without_end)
+}
+
+/// One byte in fifty is a control that no text has: what looks like form feeds there is chance. (ESC is part of
+/// ISO-2022, NUL of UTF-16.)
+fn is_noise(window: &[u8]) -> bool {
+    let odd = |byte: &&u8| matches!(byte, 0x01..=0x08 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
+    window.iter().filter(odd).count() * 50 > window.len()
 }
 
 fn form_feeds(window: &[u8]) -> bool {

@@ -9,9 +9,16 @@ use super::claim::{Claim, Verdict};
 use super::flat::{Block, Flat};
 use super::metadata::Facts;
 use crate::model::{BlockKind, Cut, CutKind, Extraction, Kept, Lead, Page, Pass, RuleId};
+use crate::text::words;
 
 /// The score from which a block is body.
 const KEEP: u16 = 500;
+
+/// The score from which a block may be body, where none surely is.
+const MAY_BE: u16 = 150;
+
+/// Names and their weights, in thousandths.
+type Reasons = Vec<(Cow<'static, str>, i32)>;
 
 /// The rule that signs where the learnt judgement alone decides.
 const JUDGE: RuleId = RuleId::new("judge");
@@ -23,14 +30,16 @@ pub(super) fn cut(
     facts: Facts,
     claims: &[Option<Claim>],
     scores: &[u16],
+    reasons: &[Reasons],
 ) -> (String, Extraction) {
     let mut last = None;
+    let keep = threshold(claims, scores);
     let (mut kept, mut cut) = (Vec::new(), Vec::new());
     for (at, block) in flat.blocks.iter().enumerate() {
         let raw = page.raw(block.source);
         let score = scores.get(at).copied().unwrap_or(0);
         let decided = match claims.get(at).and_then(Option::as_ref) {
-            None if score >= KEEP => Ok(score),
+            None if score >= keep => Ok(score),
             None => Err((Pass::Judge, JUDGE, CutKind::Template, score)),
             Some(Claim { verdict: Verdict::Keep, .. }) => Ok(1000),
             Some(Claim { verdict: Verdict::Cut(kind), pass, rule }) => Err((*pass, rule.clone(), *kind, 0)),
@@ -42,18 +51,43 @@ pub(super) fn cut(
             }
             Err((pass, rule, kind, score)) => {
                 let text = flat.text_of(block).to_owned();
-                cut.push(Cut { span: block.span, raw, pass, rule, kind, text, score, reasons: Vec::new() });
+                let reasons =
+                    if pass == Pass::Judge { told(block, &text, reasons.get(at)) } else { Vec::new() };
+                cut.push(Cut { span: block.span, raw, pass, rule, kind, text, score, reasons });
             }
         }
     }
-    let extraction = Extraction {
-        flat_bytes: flat.text.len() as u32,
-        kept,
-        cut,
-        metadata: facts.metadata,
-        flags: if flat.capped { vec![Cow::Borrowed("html-budget")] } else { Vec::new() },
-    };
+    let mut flags = Vec::new();
+    if flat.capped {
+        flags.push(Cow::Borrowed("html-budget"));
+    }
+    if keep < KEEP && !kept.is_empty() {
+        flags.push(Cow::Borrowed("unsure-body"));
+    }
+    let extraction =
+        Extraction { flat_bytes: flat.text.len() as u32, kept, cut, metadata: facts.metadata, flags };
     (body(&flat.text, &extraction.kept), extraction)
+}
+
+/// A page on which nothing is surely body still has a report if something may be: then its likelier half is kept.
+fn threshold(claims: &[Option<Claim>], scores: &[u16]) -> u16 {
+    let open = scores.iter().zip(claims).filter(|(_, claim)| claim.is_none()).map(|(score, _)| *score);
+    let kept = claims.iter().flatten().any(|claim| claim.verdict == Verdict::Keep);
+    match open.max() {
+        Some(best) if (MAY_BE..KEEP).contains(&best) && !kept => best / 2,
+        _ => KEEP,
+    }
+}
+
+/// What is measured of a block that the judgement cut, and the features that decided, where they are told.
+fn told(block: &Block, text: &str, features: Option<&Reasons>) -> Reasons {
+    let share = u64::from(block.link_bytes) * 1000 / (text.len() as u64).max(1);
+    let mut told: Reasons = vec![
+        (Cow::Borrowed("words"), 1000 * words::count(text).min(1_000_000) as i32),
+        (Cow::Borrowed("link-density"), share.min(1000) as i32),
+    ];
+    told.extend(features.into_iter().flatten().map(|(name, part)| (name.clone(), part / 10)));
+    told
 }
 
 /// The body that kept pieces of a flat text make.

@@ -52,6 +52,8 @@ pub(super) fn relate(sketches: &[Sketch], shelf: &dyn Shelf, options: &Options) 
     }
     edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
     let memberships = memberships(sketches, &groups, &clusters, &edges);
+    // Two stories overlap in what both say word for word; a stretch of look-alike words is none.
+    edges.retain(|edge| edge.kind != EdgeKind::Overlap || edge.same_story || !edge.passages.is_empty());
     Ok(Findings { memberships, edges })
 }
 

@@ -42,7 +42,7 @@ pub struct RemovedRow {
     pub text_sha256: Sha256Hex,
     /// How sure the judgement is that it is body, 0 to 1; 0 where a rule says it is not.
     pub score: f64,
-    /// What decided, with its weight.
+    /// What was measured of it or decided, by name; empty where the rule's name says it all.
     pub reasons: BTreeMap<String, f64>,
     /// The block's text.
     pub text: String,

@@ -98,7 +98,7 @@ pub struct Cut {
     pub text: String,
     /// How sure the judgement is that it is body, in thousandths; 0 where a rule or site file says it is not.
     pub score: u16,
-    /// What decided, by name, with its weight in thousandths; the weightiest first.
+    /// What was measured of it or decided, by name, in thousandths; empty where the rule's name says it all.
     pub reasons: Vec<(Cow<'static, str>, i32)>,
 }
 

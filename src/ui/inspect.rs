@@ -1,9 +1,11 @@
 //! `copydesk inspect`: one record through every pass.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use copydesk::model::{Document, Lead, Record};
+use copydesk::model::{Document, Lead, Record, Span};
 use copydesk::pipeline::Stages;
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
@@ -12,6 +14,9 @@ use super::args::{Inspect, Reading};
 use super::decode::{clipped, explained, name};
 use super::log::Log;
 use super::{Failure, Outcome, reading};
+
+/// Features by name, with their part in a block's log-odds.
+type Reasons = Vec<(Cow<'static, str>, i32)>;
 
 pub(crate) fn inspect(call: &Inspect, settings: &Settings, log: &Log) -> Outcome {
     let (file, number) = match call.record.rsplit_once('#') {
@@ -58,10 +63,14 @@ fn show(call: &Inspect, stages: &Stages, record: Record, log: &Log) -> Outcome {
     };
     let page = stages.decoder.apply(record).map_err(turned_away)?;
     writeln!(out, "\ncharset    {}", inert::lines(&explained(&page)))?;
-    let flat = copydesk::content::flatten(&page).text;
+    let flat = copydesk::content::flatten(&page);
+    let spans: Vec<Span> = flat.blocks.iter().map(|block| block.span).collect();
+    let reasons = if call.reasons { stages.extractor.reasons(&page, 8) } else { Vec::new() };
+    let reasons: HashMap<Span, Reasons> = spans.into_iter().zip(reasons).collect();
+    let flat = flat.text;
     let document = stages.extractor.apply(page).map_err(turned_away)?;
     writeln!(out, "\ncontent")?;
-    for line in blocks(&document, &flat, call.reasons) {
+    for line in blocks(&document, &flat, &reasons) {
         writeln!(out, "{line}")?;
     }
     writeln!(out, "\nmetadata")?;
@@ -80,7 +89,7 @@ fn show(call: &Inspect, stages: &Stages, record: Record, log: &Log) -> Outcome {
 }
 
 /// Every block in the order of the page: `+` kept, `-` cut.
-fn blocks(document: &Document, flat: &str, reasons: bool) -> Vec<String> {
+fn blocks(document: &Document, flat: &str, reasons: &HashMap<Span, Reasons>) -> Vec<String> {
     let extraction = document.extraction();
     let kept = extraction.kept.iter().map(|kept| {
         let what = if kept.lead == Lead::Sentence {
@@ -95,15 +104,15 @@ fn blocks(document: &Document, flat: &str, reasons: bool) -> Vec<String> {
     });
     let cut = extraction.cut.iter().map(|cut| {
         let what = format!("{} {}", name(&cut.kind), cut.rule);
-        let mut line = format!("  - {:>5}  {what:<30} {}", cut.score, inert::line(&clipped(&cut.text, 60)));
-        if reasons {
-            for (name, weight) in &cut.reasons {
-                line.push_str(&format!("\n           {name} {:+.3}", f64::from(*weight) / 1000.0));
-            }
-        }
-        (cut.span, line)
+        (cut.span, format!("  - {:>5}  {what:<30} {}", cut.score, inert::line(&clipped(&cut.text, 60))))
     });
     let mut lines: Vec<_> = kept.chain(cut).collect();
     lines.sort_by_key(|(span, _)| *span);
-    lines.into_iter().map(|(_, line)| line).collect()
+    let told = |(span, mut line): (Span, String)| {
+        for (name, part) in reasons.get(&span).into_iter().flatten() {
+            line.push_str(&format!("\n           {:+.3} {name}", f64::from(*part) / 10_000.0));
+        }
+        line
+    };
+    lines.into_iter().map(told).collect()
 }

@@ -31,24 +31,18 @@ pub fn scores(flat: &Flat<'_>, facts: &Facts) -> Vec<u16> {
     judged(model(flat), &mut features)
 }
 
-/// What made a block's score: each feature's part in its log-odds, in ten-thousandths, the weightiest first.
-pub fn explain(flat: &Flat<'_>, facts: &Facts, block: usize) -> Vec<(Cow<'static, str>, i32)> {
+/// What made each block's score: each feature's part in its log-odds, in ten-thousandths, the weightiest `n` first.
+pub fn explain(flat: &Flat<'_>, facts: &Facts, n: usize) -> Vec<Vec<(Cow<'static, str>, i32)>> {
     let _ = facts;
     let model = model(flat);
     let mut features = features::of(flat);
-    if block >= features.rows() {
-        return Vec::new();
-    }
     judged(model, &mut features);
-    let parts = model.second.contributions(&features.matrix, block, REASONS);
-    parts
-        .into_iter()
-        .map(|(column, part)| (Cow::Owned(model.columns[usize::from(column)].clone()), part))
+    let named =
+        |(column, part): (u16, i32)| (Cow::Borrowed(model.columns[usize::from(column)].as_str()), part);
+    (0..features.rows())
+        .map(|block| model.second.contributions(&features.matrix, block, n).into_iter().map(named).collect())
         .collect()
 }
-
-/// Reasons given for a score.
-const REASONS: usize = 12;
 
 struct Model {
     columns: Vec<String>,
@@ -158,11 +152,13 @@ mod tests {
         let page = page(PAGE, Markup::Html);
         let flat = super::super::flat::flatten(&page);
         let reasons = explain(&flat, &Facts::default(), 3);
-        assert!(!reasons.is_empty());
-        assert!(reasons.windows(2).all(|pair| pair[0].1.abs() >= pair[1].1.abs()));
+        assert_eq!(reasons.len(), flat.blocks.len());
         let columns = features::columns(true);
-        assert!(reasons.iter().all(|(name, _)| columns.iter().any(|column| column == name)));
-        assert!(explain(&flat, &Facts::default(), 9_999).is_empty());
+        for told in &reasons {
+            assert!((1..=3).contains(&told.len()));
+            assert!(told.windows(2).all(|pair| pair[0].1.abs() >= pair[1].1.abs()));
+            assert!(told.iter().all(|(name, _)| columns.iter().any(|column| column == name)));
+        }
     }
 
     proptest::proptest! {
