@@ -1,6 +1,6 @@
 //! The words of bylines, in many languages, as data for [`names`](super::names).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The word parts two names.
@@ -23,10 +23,18 @@ pub(super) fn is_of_organisation(word: &str) -> bool {
     ORGANISATION_WORDS_SET.contains(word)
 }
 
-/// What stands before a name, in lower case, longer forms before shorter ones.
-pub(super) fn by_words() -> impl Iterator<Item = &'static str> {
-    BY_WORDS.split(';').map(str::trim)
+/// What stands before a name and begins with this small letter, longer forms before shorter ones.
+pub(super) fn by_words(first: char) -> &'static [&'static str] {
+    BY_FIRST.get(&first).map_or(&[], Vec::as_slice)
 }
+
+static BY_FIRST: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<&str>> = HashMap::new();
+    for word in BY_WORDS.split(';').map(str::trim) {
+        by_first.entry(word.chars().next().unwrap_or(' ')).or_default().push(word);
+    }
+    by_first
+});
 
 static AND_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| AND.split_whitespace().collect());
 static JOBS_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| JOBS.split_whitespace().collect());

@@ -95,7 +95,8 @@ pub(super) fn after_by_word(line: &str) -> &str {
 
 /// Bytes of the by-word that `line` begins with, if a name can follow.
 pub(super) fn by_word(line: &str) -> Option<usize> {
-    by_words().find_map(|word| {
+    let first = line.chars().next()?.to_lowercase().next()?;
+    by_words(first).iter().find_map(|word| {
         let n = folded_prefix(line, word)?;
         let next = line[n..].chars().next()?;
         let unspaced = word.chars().next_back().is_some_and(crate::text::words::is_unspaced)
