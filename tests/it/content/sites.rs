@@ -48,6 +48,16 @@ fn the_day_of_fetching_chooses_the_layout() {
 }
 
 #[test]
+fn a_layout_says_where_metadata_stands() {
+    let site = "[[layout]]\n[layout.metadata]\nsection = 'div.top > p'\n";
+    let document = extract(site, "").unwrap();
+    let metadata = &document.extraction().metadata;
+    assert!(metadata.section.starts_with("Weather: rain"), "{}", metadata.section);
+    let evidence = metadata.evidence.iter().find(|evidence| evidence.method == "site-file");
+    assert_eq!(evidence.map(|evidence| evidence.selector.as_str()), Some("div.top > p"));
+}
+
+#[test]
 fn a_file_proves_itself() {
     let tests = "[[layout]]\nkeep = ['.story']\n[[test]]\nname = 'the story alone'\nhtml = '<p class=ad>Buy</p><p class=story>Rain fell.'\ntext = 'Rain fell.'\n";
     assert_eq!(site(tests).unwrap().check(), []);
