@@ -64,7 +64,8 @@ fn main() -> Result<()> {
         let mut line = json!({"a": names[a], "b": names[b], "relation": relation(edge), "spans": spans});
         if with_reasons {
             line["runs"] = edge.passages.len().into();
-            line["reasons"] = edge.reasons.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+            line["reasons"] =
+                edge.reasons.iter().map(|(name, value)| (name.to_string(), json!(value))).collect();
         }
         writeln!(out, "{line}")?;
     }

@@ -241,8 +241,13 @@ fn compare_two(ranks: Candidate, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared
     } else {
         EdgeKind::Near
     };
-    let mut reasons = vec![("same_story".to_owned(), score)];
-    reasons.extend(numbers.weighed().map(|(name, value, _)| (name.to_owned(), value)));
+    // A number that is nothing decides nothing; there are many edges, and they wait in memory.
+    let told = numbers
+        .weighed()
+        .into_iter()
+        .filter(|(_, value, _)| *value != 0)
+        .map(|(name, value, _)| (name.into(), value));
+    let reasons = std::iter::once(("same_story".into(), score)).chain(told).collect::<Vec<_>>();
     let part =
         |covered: u32, whole: u32| (u64::from(covered) * 10_000 / u64::from(whole.max(1))).min(10_000) as u32;
     let covered = if a.is_templated() && b.is_templated() {

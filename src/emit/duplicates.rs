@@ -77,7 +77,7 @@ impl DuplicateRow {
             reasons: edge
                 .reasons
                 .iter()
-                .map(|(name, value)| (name.clone(), f64::from(*value) / 1000.0))
+                .map(|(name, value)| (name.to_string(), f64::from(*value) / 1000.0))
                 .collect(),
             passages: edge
                 .passages

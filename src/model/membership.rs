@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{DocId, Document, Span};
@@ -80,7 +82,7 @@ pub struct Edge {
     /// Words of the longest shared run.
     pub longest_run: u32,
     /// What decided, by name, with its value in thousandths.
-    pub reasons: Vec<(String, i32)>,
+    pub reasons: Vec<(Cow<'static, str>, i32)>,
     /// Share of each story's words that stand in `stretches`, in ten-thousandths; datelines and boilerplate left out.
     pub covered: [u32; 2],
     /// Runs of words that both texts carry, word for word after folding, in the order of `a`.

@@ -167,7 +167,8 @@ pub(super) fn without_site(title: &str, site: &[String]) -> String {
 fn cut_at<'t>(title: &'t str, separator: &str, site: &[String]) -> Option<&'t str> {
     if let Some((head, tail)) = title.rsplit_once(separator)
         && separator != ": "
-        && is_site(tail, site)
+        // Only templates write two colons; what stands behind them is the site, known or not.
+        && (separator == " :: " || is_site(tail, site))
         && head.chars().filter(|c| c.is_alphanumeric()).count() > 1
     {
         return Some(head.trim());
@@ -222,6 +223,7 @@ mod tests {
         check("Port reopens | Harbour Times Online", &["Harbour Times"], "Port reopens");
         check("Harbour Times: Port reopens", &["Harbour Times"], "Port reopens");
         check("Opinion | Open the port - Harbour Times", &["Harbour Times"], "Opinion | Open the port");
+        check("Port reopens :: Harbour Courier Online", &[], "Port reopens");
         check("Port reopens - what now?", &["Harbour Times"], "Port reopens - what now?");
     }
 

@@ -87,7 +87,11 @@ pub fn article_body<'a>(flat: &'a Flat<'_>) -> Option<&'a str> {
 /// What the container declares of the record.
 fn declared(page: &Page, offers: &mut Offers) {
     for (field, value) in page.past().declared().iter() {
-        offers.add(field, Offer::new(value.trim(), "declared", format!("{field:?}").to_lowercase(), 870));
+        let offer = Offer::new(value.trim(), "declared", format!("{field:?}").to_lowercase(), 870);
+        if field == Field::Byline {
+            offers.add(Field::Authors, offer.clone());
+        }
+        offers.add(field, offer);
     }
 }
 
