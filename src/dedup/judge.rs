@@ -65,8 +65,9 @@ const WEIGHTS: Numbers = Numbers {
     damaged: 1_244,
     brief: -802,
 };
-/// What two stories start with.
-const BIAS: i32 = -689;
+/// What two stories start with: the learnt -689, and 300 more against one story, since a wrong merge costs an analyst
+/// more than a missed copy.
+const BIAS: i32 = -689 - 300;
 
 impl Numbers {
     /// Each number with its name and its weight.

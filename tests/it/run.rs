@@ -237,3 +237,22 @@ fn the_manifest_reads_back() {
     assert!(manifest.counts.conserve());
     assert!(manifest.to_bytes() == bytes, "it reads back as another one");
 }
+
+#[test]
+fn five_reports_of_one_conference_stay_five_stories_that_share_passages() {
+    let seeds = repository().join("../shared/seeds");
+    if !seeds.is_dir() {
+        eprintln!("did not run: {} is not there", seeds.display());
+        return;
+    }
+    let out = TempDir::new().unwrap();
+    let summary = check(&job(&[&seeds], out.path(), 2));
+    assert_eq!((summary.counts.kept, summary.counts.duplicates), (5, 0));
+    let relations = fs::read_to_string(out.path().join("duplicates.jsonl")).unwrap();
+    let mut passages: Vec<usize> = relations
+        .lines()
+        .map(|line| serde_json::from_str::<copydesk::emit::DuplicateRow>(line).unwrap().passages.len())
+        .collect();
+    passages.sort_unstable();
+    assert_eq!(passages, [1, 1, 3, 9]);
+}
