@@ -37,7 +37,7 @@ def load(gold, pred):
             same = labels[a, b]
         elif "roundup" in (da["kind"], db["kind"]): continue
         else: same = da["cluster"] == db["cluster"]
-        rows.append(([r["reasons"][n] for n in NAMES], same, da, db))
+        rows.append(([r["reasons"].get(n, 0) for n in NAMES], same, da, db))
     x = np.array([r[0] for r in rows], float) / 1000
     return x, np.array([r[1] for r in rows], bool), [r[2] for r in rows], [r[3] for r in rows]
 

@@ -31,8 +31,8 @@ use crate::text::words;
 pub struct Options {
     /// Words a report must have; a shorter one is rejected as `too-short`.
     pub min_words: usize,
-    /// Features told for each block that the learnt judgement cut, the weightiest first. Telling them costs about a
-    /// third of the stage's time; `inspect --reasons` tells them for one page whatever stands here.
+    /// Features told for each block that the learnt judgement cut, the weightiest first. Telling them walks
+    /// every tree once more; `inspect --reasons` tells them for one page whatever stands here.
     pub reasons: usize,
 }
 

@@ -1,5 +1,6 @@
 //! The barrier of the run: candidates → alignment → judgement → clusters → canonical copies.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -8,7 +9,7 @@ use super::align::{Alignment, Run, Stretch, align};
 use super::candidates::{Candidate, Postings, candidates};
 use super::canonical::canonical;
 use super::cluster::{Judged, cluster};
-use super::judge::measure;
+use super::judge::{Numbers, measure};
 use super::prepared::Prepared;
 use super::{Findings, Options, Shelf, Sketch, Story};
 use crate::error::Result;
@@ -38,7 +39,11 @@ pub(super) fn relate(sketches: &[Sketch], shelf: &dyn Shelf, options: &Options) 
     let mut compared: Vec<Compared> = compared.into_iter().flatten().collect();
     compared.sort_unstable_by_key(|pair| (pair.judged.a, pair.judged.b, pair.edge.a, pair.edge.b));
 
-    let mut judged: Vec<Judged> = compared.iter().map(|pair| pair.judged.clone()).collect();
+    let taken = |pair: &mut Compared| {
+        let reach = std::mem::take(&mut pair.judged.reach);
+        Judged { reach, ..pair.judged.clone() }
+    };
+    let mut judged: Vec<Judged> = compared.iter_mut().map(taken).collect();
     judged.retain(|pair| pair.a != pair.b);
     judged.dedup_by_key(|pair| (pair.a, pair.b));
     let (clusters, compound) = cluster(reps.len(), &judged);
@@ -241,13 +246,7 @@ fn compare_two(ranks: Candidate, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared
     } else {
         EdgeKind::Near
     };
-    // A number that is nothing decides nothing; there are many edges, and they wait in memory.
-    let told = numbers
-        .weighed()
-        .into_iter()
-        .filter(|(_, value, _)| *value != 0)
-        .map(|(name, value, _)| (name.into(), value));
-    let reasons = std::iter::once(("same_story".into(), score)).chain(told).collect::<Vec<_>>();
+    let reasons = reasons(&numbers, score);
     let part =
         |covered: u32, whole: u32| (u64::from(covered) * 10_000 / u64::from(whole.max(1))).min(10_000) as u32;
     let covered = if a.is_templated() && b.is_templated() {
@@ -297,6 +296,16 @@ fn passage(a: &Prepared, b: &Prepared, run: &Run) -> Option<Passage> {
         b: span(b, (run.b, run.b + run.len)),
         words: weight / 2,
     })
+}
+
+/// The score and the numbers that made it; those that are nothing decide nothing. Edges are many and wait in memory, so
+/// no room is left over.
+fn reasons(numbers: &Numbers, score: i32) -> Vec<(Cow<'static, str>, i32)> {
+    let told = numbers.weighed().into_iter().filter(|(_, value, _)| *value != 0);
+    let told = told.map(|(name, value, _)| (Cow::Borrowed(name), value));
+    let mut reasons: Vec<_> = std::iter::once((Cow::Borrowed("same_story"), score)).chain(told).collect();
+    reasons.shrink_to_fit();
+    reasons
 }
 
 fn whole(a: &Prepared, b: &Prepared, stretch: &Stretch) -> Passage {
