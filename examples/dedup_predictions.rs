@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
+use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 use copydesk::dedup::{self, Options, Shelf, Story};
@@ -31,14 +32,14 @@ fn main() -> Result<()> {
     let with_reasons = args.next().is_some_and(|arg| arg == "--reasons");
     let (names, stories) = read(&path)?;
     let bytes: usize = stories.iter().map(|story| story.text.len()).sum();
-    let held = Held(stories);
+    let (held, ledger) = (Held(stories), Mutex::default());
 
     let options = Options::default();
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
     let (findings, spent) = alone.install(|| {
         let start = ThreadTime::now();
         let sketches: Vec<_> = held.0.iter().map(|story| dedup::sketch(story, &options)).collect();
-        let findings = dedup::relate(&sketches, &held, &options);
+        let findings = dedup::relate(&sketches, &held, &ledger, &options);
         (findings, start.elapsed())
     });
     let findings = findings?;
@@ -50,7 +51,8 @@ fn main() -> Result<()> {
         let line = json!({"id": name, "cluster": membership.cluster.to_string(), "canonical": canonical});
         writeln!(out, "{line}")?;
     }
-    for edge in &findings.edges {
+    for edge in findings.edges() {
+        let edge = edge?;
         let (a, b) = (index[&edge.a], index[&edge.b]);
         let (points_a, points_b) = (Points::of(&held.0[a].text), Points::of(&held.0[b].text));
         let spans: Vec<[usize; 4]> = edge
@@ -61,7 +63,7 @@ fn main() -> Result<()> {
                 [a0, a1, b0, b1]
             })
             .collect();
-        let mut line = json!({"a": names[a], "b": names[b], "relation": relation(edge), "spans": spans});
+        let mut line = json!({"a": names[a], "b": names[b], "relation": relation(&edge), "spans": spans});
         if with_reasons {
             line["runs"] = edge.passages.len().into();
             line["reasons"] =

@@ -11,8 +11,6 @@ pub(super) struct Judged {
     pub(super) b: u32,
     /// Above 0: one story.
     pub(super) score: i32,
-    /// Edits that change a figure, in thousandths as in `Numbers`.
-    pub(super) figure_swaps: i32,
     /// Where the bulk of what they share lies in `a` and in `b`: first and last word.
     pub(super) reach: [(u32, u32); 2],
     /// Share of `a` and of `b` that the other tells, in thousandths.

@@ -70,8 +70,11 @@ const WEIGHTS: Numbers = Numbers {
 const BIAS: i32 = -689 - 300;
 
 impl Numbers {
+    /// How many there are.
+    pub(super) const COUNT: usize = 16;
+
     /// Each number with its name and its weight.
-    pub fn weighed(&self) -> [(&'static str, i32, i32); 16] {
+    pub fn weighed(&self) -> [(&'static str, i32, i32); Self::COUNT] {
         [
             ("contained", self.contained, WEIGHTS.contained),
             ("apart", self.apart, WEIGHTS.apart),
@@ -90,6 +93,11 @@ impl Numbers {
             ("damaged", self.damaged, WEIGHTS.damaged),
             ("brief", self.brief, WEIGHTS.brief),
         ]
+    }
+
+    /// The numbers' names, in the order of [`Self::weighed`].
+    pub(super) fn names() -> [&'static str; Self::COUNT] {
+        Self::default().weighed().map(|(name, ..)| name)
     }
 
     /// Above 0: copies of one report. In thousandths of a logit; the greater the surer.

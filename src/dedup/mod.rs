@@ -7,14 +7,18 @@ mod align;
 mod candidates;
 mod canonical;
 mod cluster;
+mod groups;
 mod judge;
+mod ledger;
 mod prepared;
 mod relate;
+mod relation;
 mod sketch;
 
 use serde::{Deserialize, Serialize};
 
 pub use judge::Numbers;
+pub use ledger::Ledger;
 pub use sketch::{Sketch, sketch};
 
 use crate::error::Result;
@@ -66,21 +70,39 @@ pub trait Shelf: Sync {
     fn story(&self, index: u32) -> Result<Story>;
 }
 
-/// What was found out.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Findings {
+/// What was found out; the details of relations still lie in the ledger.
+pub struct Findings<'l> {
     /// One for each sketch, in the order of the sketches.
     pub memberships: Vec<Membership>,
+    /// Of each sketch.
+    ids: Vec<DocId>,
+    relations: Vec<relate::Relation>,
+    ledger: &'l dyn Ledger,
+}
+
+impl Findings<'_> {
     /// Every verified relation, sorted by `(a, b)`.
-    pub edges: Vec<Edge>,
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub fn edges(&self) -> impl ExactSizeIterator<Item = Result<Edge>> {
+        self.relations.iter().map(|relation| relation.edge(&self.ids, self.ledger))
+    }
 }
 
 /// Relates all stories to each other. Ids are unique.
 ///
 /// # Errors
-/// Those of `shelf`.
-pub fn relate(sketches: &[Sketch], shelf: &dyn Shelf, options: &Options) -> Result<Findings> {
-    relate::relate(sketches, shelf, options)
+/// Those of `shelf` and `ledger`.
+pub fn relate<'l>(
+    sketches: &[Sketch],
+    shelf: &dyn Shelf,
+    ledger: &'l dyn Ledger,
+    options: &Options,
+) -> Result<Findings<'l>> {
+    let (memberships, relations) = relate::relate(sketches, shelf, ledger, options)?;
+    let ids = sketches.iter().map(|sketch| sketch.id).collect();
+    Ok(Findings { memberships, ids, relations, ledger })
 }
 
 /// What two stories share and whether they are one, whether or not a run would bring them together; `a` is the one

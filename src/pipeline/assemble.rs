@@ -1,5 +1,6 @@
 //! The second map: documents and what dedup found become the files of the dataset, in the order of ids.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -27,7 +28,7 @@ pub(super) struct Written {
 pub(super) fn write(
     cleaned: &Cleaned,
     shelf: &Shelved<'_>,
-    findings: &Findings,
+    findings: &Findings<'_>,
     settings: &Settings,
     out: &Path,
     progress: &Progress,
@@ -51,9 +52,9 @@ pub(super) fn write(
     }
     for (at, sink) in sinks.iter().enumerate() {
         match sink.takes {
-            Takes::Edge(row) => pour(&mut publisher, at, &findings.edges, row)?,
-            Takes::Rejection(row) => pour(&mut publisher, at, &cleaned.rejections, row)?,
-            Takes::Input(row) => pour(&mut publisher, at, &cleaned.inputs, row)?,
+            Takes::Edge(row) => pour(&mut publisher, at, findings.edges(), row)?,
+            Takes::Rejection(row) => pour(&mut publisher, at, cleaned.rejections.iter().map(Ok), row)?,
+            Takes::Input(row) => pour(&mut publisher, at, cleaned.inputs.iter().map(Ok), row)?,
             Takes::Row(_) | Takes::Sighting(_) => {}
         }
     }
@@ -73,7 +74,7 @@ struct Rows {
 fn serialize(
     index: usize,
     shelf: &Shelved<'_>,
-    findings: &Findings,
+    findings: &Findings<'_>,
     sinks: &[&'static Sink],
 ) -> Result<Rows> {
     let document = shelf.document(index)?;
@@ -101,13 +102,13 @@ fn sighting(document: &Document, is_source: bool) -> Sighting {
 fn pour<T>(
     publisher: &mut Publisher,
     sink: usize,
-    items: &[T],
+    items: impl Iterator<Item = Result<impl Borrow<T>>>,
     row: fn(&T, &mut Vec<u8>) -> u64,
 ) -> Result<()> {
     let mut bytes = Vec::new();
     for item in items {
         bytes.clear();
-        let rows = row(item, &mut bytes);
+        let rows = row(item?.borrow(), &mut bytes);
         publisher.write(sink, &bytes, rows)?;
     }
     Ok(())

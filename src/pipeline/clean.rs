@@ -4,13 +4,13 @@
 //! bounded by the channel, so memory does not grow with the dump.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::sample::Chosen;
 use super::spool::{Batch, Place, Shelved, Spool};
-use super::{Job, Progress, Stages};
+use super::{Job, Progress, Stages, held};
 use crate::acquire::{self, Source};
 use crate::config::Settings;
 use crate::dedup::Sketch;
@@ -237,11 +237,6 @@ impl Floor<'_> {
         inputs.sort();
         Cleaned { spool, places, sketches, rejections, inputs }
     }
-}
-
-/// A lock whose holder cannot have died half-way: nothing done under one panics.
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Cleaned {

@@ -11,6 +11,7 @@ mod spool;
 mod stages;
 
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use crate::config::Settings;
@@ -77,7 +78,8 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
     let sketches = cleaned.put_in_order()?;
     let shelf = cleaned.shelf();
     progress.enter(Phase::Dedup, sketches.len() as u64);
-    let findings = pool.install(|| dedup::relate(&sketches, &shelf, &settings.config.dedup))?;
+    let relations = spool::Relations::new(&job.out)?;
+    let findings = pool.install(|| dedup::relate(&sketches, &shelf, &relations, &settings.config.dedup))?;
     drop(sketches);
 
     progress.enter(Phase::Write, shelf.len() as u64);
@@ -99,6 +101,11 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
         written.finished.publish(&manifest.to_bytes(), &progress::run_report(job, &summary))?;
     }
     Ok(summary)
+}
+
+/// A lock whose holder cannot have died half-way: nothing done under one panics.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn manifest(settings: &Settings, inputs: Totals, counts: &Counts, outputs: &[Output]) -> Manifest {

@@ -6,10 +6,12 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Mutex;
 
 use serde::de::DeserializeOwned;
 
-use crate::dedup::{Shelf, Story};
+use super::held;
+use crate::dedup::{Ledger, Shelf, Story};
 use crate::error::{Error, Result};
 use crate::model::{DocId, Document};
 
@@ -33,6 +35,7 @@ pub(super) struct Spool {
     stories: Pile,
 }
 
+/// An unnamed file, which the system removes when it is closed, however that comes about.
 struct Pile {
     file: File,
     end: u64,
@@ -69,13 +72,9 @@ fn append(pile: &mut Vec<u8>, value: &impl serde::Serialize) -> Slot {
 }
 
 impl Spool {
-    /// Two unnamed files in `folder`, which the system removes when they are closed, however that comes about.
+    /// Two unnamed files in `folder`.
     pub(super) fn new(folder: &Path) -> Result<Self> {
-        let pile = || {
-            let file = tempfile::tempfile_in(folder).map_err(Error::io(folder, "making the spool"))?;
-            Ok(Pile { file, end: 0 })
-        };
-        Ok(Self { documents: pile()?, stories: pile()? })
+        Ok(Self { documents: Pile::new(folder)?, stories: Pile::new(folder)? })
     }
 
     /// Appends a batch; its places in the spool, in its order.
@@ -91,11 +90,16 @@ impl Spool {
     }
 
     pub(super) fn document(&self, place: &Place) -> Result<Document> {
-        self.documents.read(place.document)
+        self.documents.value(place.document)
     }
 }
 
 impl Pile {
+    fn new(folder: &Path) -> Result<Self> {
+        let file = tempfile::tempfile_in(folder).map_err(Error::io(folder, "making the spool"))?;
+        Ok(Self { file, end: 0 })
+    }
+
     fn append(&mut self, bytes: &[u8]) -> Result<u64> {
         let begin = self.end;
         self.file.write_all(bytes).map_err(Error::io(Path::new("the spool"), "writing"))?;
@@ -103,9 +107,13 @@ impl Pile {
         Ok(begin)
     }
 
-    fn read<T: DeserializeOwned>(&self, slot: Slot) -> Result<T> {
+    fn read(&self, offset: u64, bytes: &mut [u8]) -> Result<()> {
+        read_at(&self.file, bytes, offset).map_err(Error::io(Path::new("the spool"), "reading"))
+    }
+
+    fn value<T: DeserializeOwned>(&self, slot: Slot) -> Result<T> {
         let mut bytes = vec![0; slot.length as usize];
-        read_at(&self.file, &mut bytes, slot.offset).map_err(Error::io(Path::new("the spool"), "reading"))?;
+        self.read(slot.offset, &mut bytes)?;
         serde_json::from_slice(&bytes)
             .map_err(|error| Error::Integrity(format!("the spool does not read back: {error}")))
     }
@@ -156,8 +164,28 @@ impl<'a> Shelved<'a> {
     }
 }
 
+/// The relations of a run: one more unnamed file.
+pub(super) struct Relations(Mutex<Pile>);
+
+impl Relations {
+    /// In `folder`.
+    pub(super) fn new(folder: &Path) -> Result<Self> {
+        Ok(Self(Mutex::new(Pile::new(folder)?)))
+    }
+}
+
+impl Ledger for Relations {
+    fn keep(&self, entry: &[u8]) -> Result<u64> {
+        held(&self.0).append(entry)
+    }
+
+    fn recall(&self, place: u64, entry: &mut [u8]) -> Result<()> {
+        held(&self.0).read(place, entry)
+    }
+}
+
 impl Shelf for Shelved<'_> {
     fn story(&self, index: u32) -> Result<Story> {
-        self.spool.stories.read(self.groups[index as usize][0].story)
+        self.spool.stories.value(self.groups[index as usize][0].story)
     }
 }

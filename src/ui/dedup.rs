@@ -1,6 +1,7 @@
 //! `copydesk dedup`: the texts are taken as they are.
 
 use std::io::{self, Write};
+use std::sync::Mutex;
 
 use copydesk::charset::Decoder;
 use copydesk::dedup::{self, Shelf, Story};
@@ -28,11 +29,12 @@ pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
     let (stories, names): (Vec<Story>, Vec<String>) = found.into_iter().unzip();
     let options = &settings.config.dedup;
     let sketches: Vec<_> = stories.iter().map(|story| dedup::sketch(story, options)).collect();
-    let findings = dedup::relate(&sketches, &InMemory(stories), options)?;
+    let ledger = Mutex::default();
+    let findings = dedup::relate(&sketches, &InMemory(stories), &ledger, options)?;
     let mut out = io::stdout().lock();
     if call.edges {
-        for edge in &findings.edges {
-            serde_json::to_writer(&mut out, &DuplicateRow::of(edge)).map_err(io::Error::from)?;
+        for edge in findings.edges() {
+            serde_json::to_writer(&mut out, &DuplicateRow::of(&edge?)).map_err(io::Error::from)?;
             writeln!(out)?;
         }
         return Ok(());

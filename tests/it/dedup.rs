@@ -1,9 +1,10 @@
 //! Dedup through its public face: stories in, memberships and edges out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
-use copydesk::dedup::{self, Findings, Options, Shelf, Story};
-use copydesk::model::{AgencyRole, Date, DocId, EdgeKind, Sha256Hex};
+use copydesk::dedup::{self, Options, Shelf, Story};
+use copydesk::model::{AgencyRole, Date, DocId, Edge, EdgeKind, Membership, Sha256Hex};
 use copydesk::text::fold;
 use proptest::prelude::*;
 
@@ -29,10 +30,20 @@ fn story(name: &str, title: &str, text: &str) -> Story {
     }
 }
 
-fn related(stories: &[Story]) -> Findings {
+#[derive(Debug, PartialEq)]
+struct Related {
+    memberships: Vec<Membership>,
+    edges: Vec<Edge>,
+}
+
+fn related(stories: &[Story]) -> Related {
     let options = Options::default();
     let sketches: Vec<_> = stories.iter().map(|story| dedup::sketch(story, &options)).collect();
-    dedup::relate(&sketches, &Held(stories.to_vec()), &options).expect("the shelf is in memory")
+    let ledger = Mutex::default();
+    let findings =
+        dedup::relate(&sketches, &Held(stories.to_vec()), &ledger, &options).expect("the shelf is in memory");
+    let edges = findings.edges().collect::<Result<_, _>>().expect("the ledger is in memory");
+    Related { memberships: findings.memberships, edges }
 }
 
 #[test]

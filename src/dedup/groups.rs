@@ -1,0 +1,116 @@
+//! What is compared with what: stories of equal text are told by one of them, and pairs are cut into tasks.
+
+use rayon::prelude::*;
+
+use super::Sketch;
+use super::candidates::Candidate;
+
+/// Exact copies of one text that are still paired each with each and with every partner; more are told by their
+/// first alone.
+const TWINS: usize = 8;
+
+/// Stories of equal text, told by one of them; the others are its twins.
+pub(super) struct Groups {
+    /// Indexes of sketches, the smallest id first; groups in rank order: the fullest first.
+    pub(super) list: Vec<Vec<u32>>,
+}
+
+impl Groups {
+    pub(super) fn of(sketches: &[Sketch]) -> Self {
+        let mut order: Vec<u32> = (0..sketches.len() as u32).collect();
+        let sketch = |at: &u32| &sketches[*at as usize];
+        let text = |at: &u32| (std::cmp::Reverse(sketch(at).words), sketch(at).canonical);
+        order.par_sort_unstable_by_key(|at| (text(at), sketch(at).id));
+        let mut list: Vec<Vec<u32>> = Vec::new();
+        for twins in order.chunk_by(|x, y| text(x) == text(y)) {
+            if sketch(&twins[0]).words == 0 {
+                list.extend(twins.iter().map(|&at| vec![at]));
+            } else {
+                list.push(twins.to_vec());
+            }
+        }
+        list.sort_by_key(|group| (std::cmp::Reverse(sketch(&group[0]).words), sketch(&group[0]).id));
+        Self { list }
+    }
+
+    /// The rank of each story's group, by index of sketch.
+    pub(super) fn ranks(&self, stories: usize) -> Vec<u32> {
+        let mut ranks = vec![0; stories];
+        for (rank, group) in (0..).zip(&self.list) {
+            group.iter().for_each(|&story| ranks[story as usize] = rank);
+        }
+        ranks
+    }
+}
+
+/// A guess at each story's family before anything is compared: stories that share over half of their marks.
+pub(super) fn kin(reps: &[&Sketch], pairs: &[Candidate]) -> Vec<u32> {
+    let mut parent: Vec<u32> = (0..reps.len() as u32).collect();
+    for pair in pairs {
+        let marks = |rank: u32| reps[rank as usize].marks.len() as u32;
+        if 2 * pair.met >= marks(pair.a).min(marks(pair.b)) {
+            union(&mut parent, pair.a, pair.b);
+        }
+    }
+    (0..reps.len() as u32).map(|rank| find(&mut parent, rank)).collect()
+}
+
+fn find(parent: &mut [u32], mut story: u32) -> u32 {
+    while parent[story as usize] != story {
+        let up = parent[parent[story as usize] as usize];
+        parent[story as usize] = up;
+        story = up;
+    }
+    story
+}
+
+/// The smaller root wins, so that the result does not depend on the order of pairs.
+fn union(parent: &mut [u32], x: u32, y: u32) {
+    let (x, y) = (find(parent, x), find(parent, y));
+    parent[x.max(y) as usize] = x.min(y);
+}
+
+/// A pair to compare: ranks of the groups, and the two stories as indexes of sketches.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    pub(super) ranks: Candidate,
+    pub(super) stories: [u32; 2],
+    /// Whether they are the first of two groups: clusters are made by those.
+    pub(super) leads: bool,
+}
+
+impl Groups {
+    /// The pairs and, for each group of several, the group with itself, in such an order that a story's partners lie
+    /// close together.
+    pub(super) fn in_order(&self, mut pairs: Vec<Candidate>) -> Vec<Candidate> {
+        let mut parent: Vec<u32> = (0..self.list.len() as u32).collect();
+        for pair in &pairs {
+            union(&mut parent, pair.a, pair.b);
+        }
+        let roots: Vec<u32> = (0..parent.len() as u32).map(|rank| find(&mut parent, rank)).collect();
+        let twins = (0..).zip(&self.list).filter(|(_, group)| group.len() > 1);
+        pairs.extend(twins.map(|(rank, _)| Candidate { a: rank, b: rank, met: 0 }));
+        pairs.par_sort_unstable_by_key(|pair| (roots[pair.a as usize], *pair));
+        pairs
+    }
+
+    /// The stories to compare for two groups, or for one with itself.
+    pub(super) fn pairs(&self, ranks: Candidate) -> impl Iterator<Item = Pair> {
+        let (a, b) = (&self.list[ranks.a as usize][..], &self.list[ranks.b as usize][..]);
+        let (told_a, told_b) = (told(a), if ranks.a == ranks.b { b } else { told(b) });
+        told_a.iter().enumerate().flat_map(move |(at, &x)| {
+            let partners = if ranks.a == ranks.b { &told_b[at + 1..] } else { told_b };
+            let leads = ranks.a != ranks.b && at == 0;
+            (0..).zip(partners).map(move |(nth, &y)| Pair {
+                ranks,
+                stories: [x, y],
+                leads: leads && nth == 0,
+            })
+        })
+    }
+}
+
+/// The stories of a group that stand for it.
+fn told(group: &[u32]) -> &[u32] {
+    if group.len() <= TWINS { group } else { &group[..1] }
+}
