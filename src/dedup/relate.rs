@@ -21,8 +21,8 @@ const LEAST_RARITY: u32 = 10;
 /// A mark that this many unrelated stories carry is boilerplate.
 const UNRELATED: usize = 12;
 /// Pairs that one task compares.
-const TASK: usize = 1024;
-/// Words of the stories that a task holds ready.
+const TASK: usize = 256;
+/// Words of the stories that a thread holds ready.
 const READY_WORDS: usize = 1 << 20;
 
 /// What is held in memory of a relation once clusters are known.
@@ -64,8 +64,10 @@ pub(super) fn relate(
         (groups.in_order(pairs), common)
     };
     let desk = Desk { sketches, groups: &groups, shelf, ledger, common: &common, options };
-    let compared: Vec<Compared> =
-        pairs.par_chunks(TASK).map(|task| desk.compare(task)).collect::<Result<_>>()?;
+    let compared: Vec<Compared> = pairs
+        .par_chunks(TASK)
+        .map_init(Ready::default, |ready, task| desk.compare(task, ready))
+        .collect::<Result<_>>()?;
     drop(pairs);
     let mut judged: Vec<Judged> = Vec::with_capacity(compared.iter().map(|task| task.judged.len()).sum());
     let mut relations = Vec::with_capacity(compared.iter().map(|task| task.relations.len()).sum());
@@ -117,6 +119,30 @@ struct Desk<'a> {
     options: &'a Options,
 }
 
+/// The stories that a thread holds ready to be compared, by index of sketch.
+#[derive(Default)]
+struct Ready {
+    stories: HashMap<u32, Prepared>,
+    words: usize,
+}
+
+impl Ready {
+    /// Makes both stories ready; when there is no room left, all others go.
+    fn make(&mut self, pair: [u32; 2], desk: &Desk<'_>) -> Result<()> {
+        if self.words > READY_WORDS {
+            *self = Self::default();
+        }
+        for index in pair {
+            if let Entry::Vacant(entry) = self.stories.entry(index) {
+                let story = Prepared::new(desk.shelf.story(index)?, desk.common, desk.options);
+                self.words += story.words.len();
+                entry.insert(story);
+            }
+        }
+        Ok(())
+    }
+}
+
 /// What one task found.
 #[derive(Default)]
 struct Compared {
@@ -125,23 +151,12 @@ struct Compared {
 }
 
 impl Desk<'_> {
-    fn compare(&self, task: &[Candidate]) -> Result<Compared> {
-        let (mut ready, mut words) = (HashMap::new(), 0);
+    fn compare(&self, task: &[Candidate], ready: &mut Ready) -> Result<Compared> {
         let (mut compared, mut entries) = (Compared::default(), Vec::new());
         for pair in task.iter().flat_map(|&ranks| self.groups.pairs(ranks)) {
-            if words > READY_WORDS {
-                ready.clear();
-                words = 0;
-            }
-            for index in pair.stories {
-                if let Entry::Vacant(entry) = ready.entry(index) {
-                    let story = Prepared::new(self.shelf.story(index)?, self.common, self.options);
-                    words += story.words.len();
-                    entry.insert(story);
-                }
-            }
+            ready.make(pair.stories, self)?;
             let [x, y] = pair.stories;
-            let side = |index: u32| Some((&self.sketches[index as usize], ready.get(&index)?));
+            let side = |index: u32| Some((&self.sketches[index as usize], ready.stories.get(&index)?));
             let (Some(a), Some(b)) = (side(x), side(y)) else { continue };
             let comparison = relation::lay(pair.ranks, a, b);
             if comparison.is_empty() {

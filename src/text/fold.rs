@@ -63,17 +63,68 @@ pub fn words_into(text: &str, words: &mut Vec<Word>) {
     Folder::new(text, words, &CANON).run();
 }
 
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-const PRIME: u64 = 0x0000_0100_0000_01b3;
-
-fn mix(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(PRIME)
+/// Hash of a word's letters, eight bytes at a time (the folded multiply of Wang Yi's wyhash).
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    sum: u64,
+    /// The last bytes, fewer than eight, from the lowest up.
+    tail: u64,
+    count: u32,
 }
 
-/// FNV-1a leaves its best bits in the middle.
-fn finish(hash: u64) -> u32 {
-    let hash = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    (hash >> 32) as u32
+impl Letters {
+    const NONE: Self = Self { sum: 0x9e37_79b9_7f4a_7c15, tail: 0, count: 0 };
+
+    fn push(&mut self, byte: u8) {
+        self.tail |= u64::from(byte) << (8 * self.count);
+        self.count += 1;
+        if self.count == 8 {
+            self.sum = Self::mix(self.sum, self.tail);
+            (self.tail, self.count) = (0, 0);
+        }
+    }
+
+    /// The first `count` bytes of `chunk`, one to eight; the others are zero.
+    fn of(chunk: u64, count: u32) -> Self {
+        if count < 8 {
+            Self { tail: chunk, count, ..Self::NONE }
+        } else {
+            Self { sum: Self::mix(Self::NONE.sum, chunk), ..Self::NONE }
+        }
+    }
+
+    fn mix(sum: u64, chunk: u64) -> u64 {
+        let product = u128::from(sum ^ chunk) * 0xa076_1d64_78bd_642f;
+        (product as u64) ^ (product >> 64) as u64
+    }
+
+    fn finish(self) -> u32 {
+        (Self::mix(self.sum, self.tail) >> 32) as u32
+    }
+}
+
+/// Eight bytes at once, each lane of its own.
+mod lanes {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    pub(super) const HIGH: u64 = 0x8080_8080_8080_8080;
+
+    /// Eight times `byte`.
+    pub(super) const fn all(byte: u8) -> u64 {
+        byte as u64 * LOW
+    }
+
+    /// How many of the first bytes are ASCII letters.
+    pub(super) fn letters(chunk: u64) -> u32 {
+        let lower = chunk | all(0x20);
+        let seven = lower & !HIGH;
+        let letters = ((seven + all(0x80 - b'a')) ^ (seven + all(0x7f - b'z'))) & !lower & HIGH;
+        (!letters & HIGH).trailing_zeros() / 8
+    }
+
+    /// The high bit of each lane that holds `byte`; all lanes are ASCII.
+    pub(super) fn equal(chunk: u64, byte: u8) -> u64 {
+        !((chunk ^ all(byte)) + all(0x7f)) & HIGH
+    }
 }
 
 struct Folder<'t> {
@@ -81,8 +132,8 @@ struct Folder<'t> {
     out: &'t mut Vec<Word>,
     canon: &'t Canon,
     /// Inside a word: its folded and plain hashes so far.
-    hash: u64,
-    plain: u64,
+    hash: Letters,
+    plain: Letters,
     start: usize,
     /// Letters taken, and the last two of them as folded.
     length: usize,
@@ -100,8 +151,8 @@ impl<'t> Folder<'t> {
             text,
             out,
             canon,
-            hash: SEED,
-            plain: SEED,
+            hash: Letters::NONE,
+            plain: Letters::NONE,
             start: 0,
             length: 0,
             last: 0,
@@ -117,14 +168,7 @@ impl<'t> Folder<'t> {
         let mut i = 0;
         while let Some(&byte) = bytes.get(i) {
             match byte {
-                b'a'..=b'z' => {
-                    self.letter(i, byte, at(i + 1), false);
-                    i += 1;
-                }
-                b'A'..=b'Z' => {
-                    self.letter(i, byte | 0x20, at(i + 1) | 0x20, true);
-                    i += 1;
-                }
+                b'a'..=b'z' | b'A'..=b'Z' => i = self.letters(i),
                 b'0'..=b'9' => {
                     self.take(i, byte, Word::NUMBER);
                     i += 1;
@@ -175,26 +219,63 @@ impl<'t> Folder<'t> {
         self.close(bytes.len());
     }
 
-    fn letter(&mut self, i: usize, lower: u8, next: u8, capital: bool) {
-        self.open(i, if capital { Word::CAPITAL } else { 0 });
-        self.initials &= capital;
-        self.plain = mix(self.plain, lower);
-        let folded = if lower == b'z' { b's' } else { lower };
-        // British and American spelling: colour, travelled; -ise and -ize by the line above.
-        let silent = (folded == b'u' && self.last == b'o' && self.length >= 3 && next == b'r')
-            || (folded == b'l' && self.last == b'l');
-        if !silent {
-            self.hash = mix(self.hash, folded);
+    /// Takes the ASCII letters from `i` on; gives where to go on.
+    fn letters(&mut self, i: usize) -> usize {
+        let mut i = if self.length == 0 { self.head(i) } else { i };
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(i).filter(|byte| byte.is_ascii_alphabetic()) {
+            self.open(i, if byte.is_ascii_uppercase() { Word::CAPITAL } else { 0 });
+            self.initials &= byte.is_ascii_uppercase();
+            let lower = byte | 0x20;
+            self.plain.push(lower);
+            let folded = if lower == b'z' { b's' } else { lower };
+            // British and American spelling: colour, travelled; -ise and -ize by the line above.
+            let silent = match (self.last, folded) {
+                (b'o', b'u') => self.length >= 3 && bytes.get(i + 1).is_some_and(|next| next | 0x20 == b'r'),
+                (last, folded) => folded == b'l' && last == b'l',
+            };
+            if !silent {
+                self.hash.push(folded);
+            }
+            self.last = folded;
+            self.length += 1;
+            i += 1;
         }
-        self.last = folded;
-        self.length += 1;
+        i
+    }
+
+    /// Takes up to eight letters at once from the start of a word, if none of them is silent; gives where to go on.
+    fn head(&mut self, i: usize) -> usize {
+        let Some(chunk) = self.text.as_bytes().get(i..).and_then(<[u8]>::first_chunk) else { return i };
+        let chunk = u64::from_le_bytes(*chunk);
+        let count = lanes::letters(chunk);
+        if count == 0 {
+            return i;
+        }
+        let taken = u64::MAX >> (64 - 8 * count);
+        let plain = (chunk | lanes::all(0x20)) & taken;
+        let (l, u) = (lanes::equal(plain, b'l'), lanes::equal(plain, b'u'));
+        let may_be_silent = (l & (l << 8)) | (u & (lanes::equal(plain, b'o') << 8));
+        if may_be_silent != 0 {
+            return i;
+        }
+        let z = lanes::equal(plain, b'z') >> 7;
+        let folded = plain ^ (z * u64::from(b'z' ^ b's'));
+        let small = chunk & lanes::all(0x20) & taken;
+        self.open(i, if small & 0x20 == 0 { Word::CAPITAL } else { 0 });
+        self.initials = small == 0;
+        self.plain = Letters::of(plain, count);
+        self.hash = Letters::of(folded, count);
+        self.last = (folded >> (8 * (count - 1))) as u8;
+        self.length = count as usize;
+        i + count as usize
     }
 
     fn take(&mut self, i: usize, byte: u8, kind: u8) {
         self.open(i, kind);
         self.initials = false;
-        self.hash = mix(self.hash, byte);
-        self.plain = mix(self.plain, byte);
+        self.hash.push(byte);
+        self.plain.push(byte);
         self.last = byte;
         self.length += 1;
     }
@@ -202,8 +283,8 @@ impl<'t> Folder<'t> {
     fn open(&mut self, i: usize, kind: u8) {
         if self.length == 0 {
             self.start = i;
-            self.hash = SEED;
-            self.plain = SEED;
+            self.hash = Letters::NONE;
+            self.plain = Letters::NONE;
             self.kind = kind | self.opens;
             self.last = 0;
             self.initials = true;
@@ -216,7 +297,7 @@ impl<'t> Folder<'t> {
             return;
         }
         self.length = 0;
-        let (plain, mut hash) = (finish(self.plain), finish(self.hash));
+        let (plain, mut hash) = (self.plain.finish(), self.hash.finish());
         let mut start = self.start;
         let mut kind = self.kind;
         if let Some(canonical) = self.canon.get(hash) {
@@ -294,8 +375,9 @@ impl<'t> Folder<'t> {
         if is_unspaced(c) {
             self.close(i);
             let mut bytes = [0; 4];
-            let hash = c.encode_utf8(&mut bytes).bytes().fold(SEED, mix);
-            let hash = finish(hash);
+            let mut letters = Letters::NONE;
+            c.encode_utf8(&mut bytes).bytes().for_each(|byte| letters.push(byte));
+            let hash = letters.finish();
             let kind = Word::UNSPACED | self.opens;
             self.opens = 0;
             self.out.push(Word { hash, plain: hash, start: i as u32, end: (i + c.len_utf8()) as u32, kind });
@@ -318,8 +400,8 @@ impl<'t> Folder<'t> {
             for lower in part.to_lowercase() {
                 let mut bytes = [0; 4];
                 for byte in lower.encode_utf8(&mut bytes).bytes() {
-                    self.hash = mix(self.hash, if byte == b'z' { b's' } else { byte });
-                    self.plain = mix(self.plain, byte);
+                    self.hash.push(if byte == b'z' { b's' } else { byte });
+                    self.plain.push(byte);
                     self.last = byte;
                 }
             }
@@ -344,6 +426,9 @@ fn windows_1252(c: char) -> Option<u8> {
         _ => HIGH.iter().position(|&high| high == c).map(|i| 0x80 + i as u8),
     }
 }
+
+/// Places in the table of canonical words: five times as many as words.
+const SLOTS: usize = 1024;
 
 /// Words that are written in more than one way, by the hash of each way.
 struct Canon {
@@ -460,20 +545,20 @@ const FORMS: &[&str] = &[
 ];
 
 static CANON: LazyLock<Canon> = LazyLock::new(|| {
-    let bare = Canon { slots: vec![(0, 0)], percent: 0, per: 0, cent: 0 };
+    let bare = Canon { slots: vec![(0, 0); SLOTS], percent: 0, per: 0, cent: 0 };
     let hash = |form: &str| {
         let mut out = Vec::new();
         Folder::new(form, &mut out, &bare).run();
         out.first().map_or(0, |word| word.hash)
     };
-    let mut slots = vec![(0, 0); 1024];
+    let mut slots = vec![(0, 0); SLOTS];
     for forms in FORMS {
         let mut forms = forms.split(' ').map(hash);
         let Some(canonical) = forms.next() else { continue };
         for form in forms {
-            let mut at = form as usize % slots.len();
+            let mut at = form as usize % SLOTS;
             while slots[at] != (0, 0) {
-                at = (at + 1) % slots.len();
+                at = (at + 1) % SLOTS;
             }
             slots[at] = (form, canonical);
         }
@@ -483,12 +568,12 @@ static CANON: LazyLock<Canon> = LazyLock::new(|| {
 
 impl Canon {
     fn get(&self, hash: u32) -> Option<u32> {
-        let mut at = hash as usize % self.slots.len();
+        let mut at = hash as usize % SLOTS;
         loop {
             match self.slots.get(at) {
                 Some(&(form, canonical)) if form == hash => return Some(canonical),
                 Some(&(0, 0)) | None => return None,
-                _ => at = (at + 1) % self.slots.len(),
+                _ => at = (at + 1) % SLOTS,
             }
         }
     }
