@@ -2,6 +2,7 @@
 //!
 //! Takes the files that `emit` wrote, gives what a person asks of them. Never changes them.
 
+pub mod aligned;
 mod dataset;
 mod diff;
 mod rows;

@@ -6,6 +6,7 @@ pub mod entities;
 pub mod fold;
 pub mod hash;
 pub mod inert;
+pub mod lcs;
 pub mod markup;
 pub mod url;
 pub mod words;
