@@ -12,9 +12,11 @@ pub mod content;
 pub mod dedup;
 pub mod emit;
 pub mod error;
+pub mod html;
 pub mod model;
 pub mod pipeline;
 pub mod review;
+pub mod serve;
 pub mod text;
 
 pub use config::{Config, Settings};

@@ -87,6 +87,7 @@ impl Extractor {
         if let Some(layout) = self.knowledge.sites.of_page(&page, &flat) {
             layout.claim(&flat, &mut claims);
         }
+        self.knowledge.sites.except(&page, &flat, &mut claims);
         let scores = judge::scores(&flat, &facts);
         let reasons = match self.options.reasons {
             0 => Vec::new(),

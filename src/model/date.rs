@@ -56,6 +56,19 @@ impl Date {
         let doy = (153 * (if m > 2 { m - 3 } else { m + 9 }) + 2) / 5 + d - 1;
         era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
     }
+
+    /// The day that is so many days behind 1970-01-01 (Hinnant, as above); none beyond the years a date holds.
+    pub fn from_days(days: i64) -> Option<Self> {
+        let z = days.checked_add(719_468)?;
+        let era = z.div_euclid(146_097);
+        let doe = z.rem_euclid(146_097);
+        let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+        let mp = (5 * doy + 2) / 153;
+        let (day, month) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
+        let year = yoe + era * 400 + i64::from(month <= 2);
+        Self::new(i16::try_from(year).ok()?, month as u8, day as u8)
+    }
 }
 
 impl fmt::Display for Date {
@@ -123,5 +136,9 @@ mod tests {
     fn days_count_from_1970() {
         assert_eq!(Date::parse("1970-01-01").unwrap().days(), 0);
         assert_eq!(Date::parse("2000-03-01").unwrap().days(), 11_017);
+        for days in [-800_000, -1, 0, 58, 59, 60, 11_016, 11_017, 20_000, 3_000_000] {
+            assert_eq!(Date::from_days(days).unwrap().days(), days as i32);
+        }
+        assert_eq!(Date::from_days(i64::MAX), None);
     }
 }

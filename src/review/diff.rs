@@ -1,26 +1,18 @@
 //! What changed between two datasets, grouped by cause.
 //!
 //! Takes two [`Side`]s, gives a [`Diff`]. Documents are joined by id, both sides being sorted by it, so that work is
-//! linear and memory holds no more than the groups and their samples.
-
-use std::collections::BTreeMap;
+//! linear and memory holds no more than the groups and their samples. A document whose rows are the same bytes on both
+//! sides is passed over unread.
 
 use serde::Serialize;
-use serde_json::Value;
 
-use super::rows::Side;
-use crate::emit::{Article, RejectedRow, RemovedRow};
+use super::changed::Changed;
+use super::groups::Groups;
+use super::rows::{Side, parsed};
+use crate::emit::{Article, RemovedRow};
 use crate::error::Result;
-use crate::model::DocId;
-
-/// Documents shown for a group.
-const SAMPLES: usize = 5;
-
-/// Documents shown that lose the most of their text.
-const OUTLIERS: usize = 3;
-
-/// Share of the text, in percent, from which a loss is an outlier.
-const OUTLIER_LOSS: u64 = 30;
+use crate::model::{DocId, Sha256Hex};
+use crate::text::figures::{counted, grouped};
 
 /// What two datasets differ in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -41,6 +33,8 @@ pub struct Group {
     /// The cause.
     #[serde(flatten)]
     pub cause: Cause,
+    /// Digest of the documents it touches and of what changed in them: the same change has the same digest.
+    pub digest: String,
     /// Documents it touches.
     pub documents: u64,
     /// Blocks it touches.
@@ -111,6 +105,24 @@ pub struct Sample {
     pub old: String,
     /// What it is.
     pub new: String,
+    /// How its text changed, paragraph by paragraph; empty where it did not.
+    pub passages: Vec<Changed>,
+    /// Where its record lies; a rejected record has none.
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+/// Where a document's record lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Host of its address.
+    pub host: String,
+    /// File, relative to the input folder.
+    pub path: String,
+    /// Entry within that file.
+    pub entry: String,
+    /// Digest of its text as it was, where the text is what changed.
+    pub text_before: Option<Sha256Hex>,
 }
 
 /// A document that loses much of its text.
@@ -124,22 +136,6 @@ pub struct Outlier {
     pub title: String,
 }
 
-/// Columns that say where a document stands or what its text adds up to, not what it says; they follow from others.
-const DERIVED: &[&str] = &[
-    "text",
-    "text_sha256",
-    "word_count",
-    "removed_chars",
-    "removed_blocks",
-    "rules_fired",
-    "cluster_id",
-    "cluster_size",
-    "is_canonical",
-    "canonical_id",
-    "canonical_reason",
-    "duplicate_kind",
-];
-
 /// Compares two datasets.
 ///
 /// # Errors
@@ -147,27 +143,92 @@ const DERIVED: &[&str] = &[
 pub fn diff(old: &Side, new: &Side) -> Result<Diff> {
     let mut groups = Groups::default();
     let mut totals = Diff::default();
-    let mut documents = (old.by_id::<Article>("documents.jsonl")?, new.by_id::<Article>("documents.jsonl")?);
-    let mut removed = (old.by_id::<RemovedRow>("removed.jsonl")?, new.by_id::<RemovedRow>("removed.jsonl")?);
+    let mut documents = (old.by_id("documents.jsonl")?, new.by_id("documents.jsonl")?);
+    let mut removed = (old.by_id("removed.jsonl")?, new.by_id("removed.jsonl")?);
     while let Some(id) = least(documents.0.peek()?, documents.1.peek()?) {
         let (before, after) = (documents.0.take(id)?.pop(), documents.1.take(id)?.pop());
         let cuts = (removed.0.take(id)?, removed.1.take(id)?);
         totals.old_documents += u64::from(before.is_some());
         totals.new_documents += u64::from(after.is_some());
-        match (before, after) {
+        if before == after && cuts.0 == cuts.1 {
+            totals.unchanged += 1;
+            continue;
+        }
+        let article = |line: String| parsed::<Article>("documents.jsonl", &line);
+        let rows = |lines: Vec<String>| -> Result<Vec<RemovedRow>> {
+            lines.iter().map(|line| parsed("removed.jsonl", line)).collect()
+        };
+        match (before.map(article).transpose()?, after.map(article).transpose()?) {
             (Some(before), Some(after)) => {
-                if !groups.compare(&before, &after, &cuts.0, &cuts.1) {
+                if !groups.compare(&before, &after, &rows(cuts.0)?, &rows(cuts.1)?) {
                     totals.unchanged += 1;
                 }
             }
-            (Some(gone), None) => groups.whole(Cause::Gone, &gone, -1),
-            (None, Some(added)) => groups.whole(Cause::Added, &added, 1),
+            (Some(gone), None) => groups.whole(Cause::Gone, &gone),
+            (None, Some(added)) => groups.whole(Cause::Added, &added),
             (None, None) => break,
         }
     }
     groups.rejections(old.rows("rejected.jsonl")?, new.rows("rejected.jsonl")?);
     totals.groups = groups.sorted();
     Ok(totals)
+}
+
+impl Cause {
+    /// Names the cause in one word or a few, such as `rule-fires related`.
+    pub fn key(&self) -> String {
+        match self {
+            Self::RuleFires { rule } => format!("rule-fires {rule}"),
+            Self::RuleSilent { rule } => format!("rule-silent {rule}"),
+            Self::RuleChanged { from, to } => format!("rule-changed {from} {to}"),
+            Self::Text => "text".into(),
+            Self::Field { field } => format!("field {field}"),
+            Self::CanonicalSwitched => "canonical-switched".into(),
+            Self::ClusterSplit => "cluster-split".into(),
+            Self::ClusterMerged => "cluster-merged".into(),
+            Self::Added => "added".into(),
+            Self::Gone => "gone".into(),
+            Self::Rejected { from, to } => format!("rejected {from:?} {to:?}"),
+        }
+    }
+}
+
+impl std::fmt::Display for Group {
+    /// The group in one line.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let documents = counted(self.documents, "document", "documents");
+        let records = counted(self.documents, "record", "records");
+        let blocks = match self.blocks {
+            0 => String::new(),
+            blocks => format!(" ({}, {} bytes)", counted(blocks, "block", "blocks"), signed(self.bytes)),
+        };
+        let bytes = signed(self.bytes);
+        match &self.cause {
+            Cause::RuleFires { rule } => write!(f, "rule `{rule}` now fires in {documents}{blocks}"),
+            Cause::RuleSilent { rule } => write!(f, "rule `{rule}` no longer fires in {documents}{blocks}"),
+            Cause::RuleChanged { from, to } => {
+                write!(f, "rule `{to}` signs instead of `{from}` in {documents}{blocks}")
+            }
+            Cause::Text => write!(f, "the text of {documents} differs ({bytes} bytes)"),
+            Cause::Field { field } => write!(f, "`{field}` differs in {documents}"),
+            Cause::CanonicalSwitched => write!(f, "another copy is canonical for {documents}"),
+            Cause::ClusterSplit => write!(f, "{documents} left a story, or copies of it"),
+            Cause::ClusterMerged => write!(f, "{documents} joined a story, or copies did"),
+            Cause::Added => write!(f, "{documents} came ({bytes} bytes)"),
+            Cause::Gone => write!(f, "{documents} went ({bytes} bytes)"),
+            Cause::Rejected { from, to } if from.is_empty() => write!(f, "{records} now rejected as {to}"),
+            Cause::Rejected { from, to } if to.is_empty() => {
+                write!(f, "{records} no longer rejected as {from}")
+            }
+            Cause::Rejected { from, to } => write!(f, "{records} rejected as {to} instead of {from}"),
+        }
+    }
+}
+
+/// `+1,234` or `−1,234`.
+fn signed(n: i64) -> String {
+    let sign = if n < 0 { '−' } else { '+' };
+    format!("{sign}{}", grouped(n.unsigned_abs()))
 }
 
 impl Diff {
@@ -179,206 +240,4 @@ impl Diff {
 
 fn least(a: Option<DocId>, b: Option<DocId>) -> Option<DocId> {
     a.into_iter().chain(b).min()
-}
-
-#[derive(Default)]
-struct Groups(BTreeMap<Cause, Group>);
-
-impl Groups {
-    fn add(&mut self, cause: Cause, blocks: u64, bytes: i64, sample: impl FnOnce() -> Sample) -> &mut Group {
-        let empty = |cause| Group {
-            cause,
-            documents: 0,
-            blocks: 0,
-            bytes: 0,
-            samples: Vec::new(),
-            outliers: Vec::new(),
-        };
-        let group = self.0.entry(cause.clone()).or_insert_with(|| empty(cause));
-        group.documents += 1;
-        group.blocks += blocks;
-        group.bytes += bytes;
-        if group.samples.len() < SAMPLES {
-            group.samples.push(sample());
-        }
-        group
-    }
-
-    fn whole(&mut self, cause: Cause, article: &Article, sign: i64) {
-        self.add(cause, 0, sign * article.text.len() as i64, || sample(article, "", ""));
-    }
-
-    /// Files every difference of a document; whether there was one.
-    fn compare(
-        &mut self,
-        old: &Article,
-        new: &Article,
-        old_cuts: &[RemovedRow],
-        new_cuts: &[RemovedRow],
-    ) -> bool {
-        let mut differs = self.rules(old, new, old_cuts, new_cuts);
-        if old.text != new.text && !differs {
-            let bytes = new.text.len() as i64 - old.text.len() as i64;
-            let group = self.add(Cause::Text, 0, bytes, || {
-                let (before, after) = first_difference(&old.text, &new.text);
-                sample(new, before, after)
-            });
-            group.note_loss(old, new);
-            differs = true;
-        }
-        for (field, before, after) in changed_fields(old, new) {
-            differs = true;
-            self.add(Cause::Field { field }, 0, 0, || sample(new, &before, &after));
-        }
-        differs | self.standing(old, new)
-    }
-
-    fn rules(
-        &mut self,
-        old: &Article,
-        new: &Article,
-        old_cuts: &[RemovedRow],
-        new_cuts: &[RemovedRow],
-    ) -> bool {
-        // A block is known by its span: the flat text comes from the raw bytes, which are the same on both sides.
-        let key = |cut: &RemovedRow| (cut.start, cut.end);
-        let by_span =
-            |cuts: &[RemovedRow]| cuts.iter().map(|cut| (key(cut), cut.clone())).collect::<BTreeMap<_, _>>();
-        let (before, after) = (by_span(old_cuts), by_span(new_cuts));
-        let mut changes: BTreeMap<Cause, (u64, i64, String)> = BTreeMap::new();
-        let mut note = |cause: Cause, bytes: i64, text: &str| {
-            let change = changes.entry(cause).or_insert_with(|| (0, 0, text.to_owned()));
-            change.0 += 1;
-            change.1 += bytes;
-        };
-        for (span, cut) in &after {
-            match before.get(span) {
-                None => note(
-                    Cause::RuleFires { rule: cut.rule_id.to_string() },
-                    -(cut.text.len() as i64),
-                    &cut.text,
-                ),
-                Some(was) if was.rule_id != cut.rule_id => {
-                    let (from, to) = (was.rule_id.to_string(), cut.rule_id.to_string());
-                    note(Cause::RuleChanged { from, to }, 0, &cut.text);
-                }
-                Some(_) => {}
-            }
-        }
-        for (_, cut) in before.iter().filter(|(span, _)| !after.contains_key(span)) {
-            note(Cause::RuleSilent { rule: cut.rule_id.to_string() }, cut.text.len() as i64, &cut.text);
-        }
-        let differs = !changes.is_empty();
-        for (cause, (blocks, bytes, text)) in changes {
-            let cuts = !matches!(cause, Cause::RuleSilent { .. });
-            let group = self.add(cause, blocks, bytes, || {
-                if cuts { sample(new, &text, "") } else { sample(new, "", &text) }
-            });
-            if bytes < 0 {
-                group.note_loss(old, new);
-            }
-        }
-        differs
-    }
-
-    fn standing(&mut self, old: &Article, new: &Article) -> bool {
-        let mut differs = false;
-        if old.cluster_id != new.cluster_id || old.cluster_size != new.cluster_size {
-            let grew = new.cluster_size >= old.cluster_size;
-            let cause = if grew { Cause::ClusterMerged } else { Cause::ClusterSplit };
-            let of = |article: &Article| format!("{} of {}", article.cluster_id, article.cluster_size);
-            self.add(cause, 0, 0, || sample(new, &of(old), &of(new)));
-            differs = true;
-        }
-        if old.canonical_id != new.canonical_id {
-            let of = |article: &Article| format!("{} ({})", article.canonical_id, article.canonical_reason);
-            self.add(Cause::CanonicalSwitched, 0, 0, || sample(new, &of(old), &of(new)));
-            differs = true;
-        }
-        differs
-    }
-
-    fn rejections(&mut self, old: Vec<RejectedRow>, new: Vec<RejectedRow>) {
-        type Key = (String, String, u64);
-        let by_place = |rows: Vec<RejectedRow>| {
-            rows.into_iter()
-                .map(|row| ((row.path.clone(), row.entry.clone(), row.offset), row))
-                .collect::<BTreeMap<Key, _>>()
-        };
-        let (before, after) = (by_place(old), by_place(new));
-        let places: std::collections::BTreeSet<&Key> = before.keys().chain(after.keys()).collect();
-        for place in places {
-            let code = |side: &BTreeMap<Key, RejectedRow>| {
-                side.get(place).map(|row| row.code.clone()).unwrap_or_default()
-            };
-            let why = |side: &BTreeMap<Key, RejectedRow>| {
-                side.get(place).map(|row| row.reason.clone()).unwrap_or_default()
-            };
-            let (from, to) = (code(&before), code(&after));
-            if from != to {
-                let (path, entry, offset) = place;
-                let id = if entry.is_empty() {
-                    format!("{path}@{offset}")
-                } else {
-                    format!("{path}!{entry}@{offset}")
-                };
-                let sample = || Sample { id, title: String::new(), old: why(&before), new: why(&after) };
-                self.add(Cause::Rejected { from, to }, 0, 0, sample);
-            }
-        }
-    }
-
-    fn sorted(self) -> Vec<Group> {
-        let mut groups: Vec<Group> = self.0.into_values().collect();
-        groups.sort_by(|a, b| b.documents.cmp(&a.documents).then_with(|| a.cause.cmp(&b.cause)));
-        groups
-    }
-}
-
-impl Group {
-    fn note_loss(&mut self, old: &Article, new: &Article) {
-        let lost = old.text.len().saturating_sub(new.text.len()) as u64;
-        let lost_percent = lost * 100 / (old.text.len() as u64).max(1);
-        if lost_percent > OUTLIER_LOSS {
-            self.outliers.push(Outlier { lost_percent, id: new.id.to_string(), title: new.title.clone() });
-            self.outliers.sort_by(|a, b| b.lost_percent.cmp(&a.lost_percent).then_with(|| a.id.cmp(&b.id)));
-            self.outliers.truncate(OUTLIERS);
-        }
-    }
-}
-
-fn sample(article: &Article, old: &str, new: &str) -> Sample {
-    Sample {
-        id: article.id.to_string(),
-        title: article.title.clone(),
-        old: old.to_owned(),
-        new: new.to_owned(),
-    }
-}
-
-/// The first paragraph that differs, on both sides.
-fn first_difference<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
-    let (mut a, mut b) = (old.split("\n\n"), new.split("\n\n"));
-    loop {
-        match (a.next(), b.next()) {
-            (Some(a), Some(b)) if a == b => {}
-            (a, b) => return (a.unwrap_or(""), b.unwrap_or("")),
-        }
-    }
-}
-
-fn changed_fields(old: &Article, new: &Article) -> Vec<(String, String, String)> {
-    let values = |article: &Article| match serde_json::to_value(article) {
-        Ok(Value::Object(fields)) => fields,
-        _ => serde_json::Map::new(),
-    };
-    let (before, after) = (values(old), values(new));
-    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let columns = Article::COLUMNS.iter().filter(|column| !DERIVED.contains(column));
-    columns
-        .filter_map(|column| {
-            let (a, b) = (before.get(*column)?, after.get(*column)?);
-            (a != b).then(|| ((*column).to_owned(), plain(a), plain(b)))
-        })
-        .collect()
 }

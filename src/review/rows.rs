@@ -1,12 +1,13 @@
 //! Rows of a dataset's file, a document at a time, in the order of ids: what two datasets are joined by.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde::de::DeserializeOwned;
 
+use crate::emit::Manifest;
 use crate::error::{Error, Result};
 use crate::model::DocId;
 
@@ -41,6 +42,38 @@ impl Side {
             Some(_) => Ok(side),
             None => Err(Error::Usage(format!("{name} holds no finished dataset (no manifest.json)"))),
         }
+    }
+
+    /// Its manifest, which need not be sealed.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn manifest(&self) -> Result<Manifest> {
+        let mut text = String::new();
+        if let Some(mut reader) = self.reader("manifest.json")? {
+            let read = reader.lines.read_to_string(&mut text);
+            read.map_err(Error::io(Path::new("manifest.json"), "reading"))?;
+        }
+        parsed("manifest.json", &text)
+    }
+
+    /// The dataset in a folder: this one, or a copy of it below `within`.
+    ///
+    /// # Errors
+    /// A file cannot be read or written.
+    pub fn settled(&self, within: &Path) -> Result<PathBuf> {
+        if let Self::Folder(folder) = self {
+            return Ok(folder.clone());
+        }
+        let files = ["documents", "removed", "kept", "evidence", "duplicates", "rejected"];
+        let names = files.iter().map(|file| format!("{file}.jsonl")).chain(["manifest.json".to_owned()]);
+        for name in names {
+            let Some(mut reader) = self.reader(&name)? else { continue };
+            let path = within.join(&name);
+            let copied = File::create(&path).and_then(|mut file| std::io::copy(&mut reader.lines, &mut file));
+            copied.map_err(Error::io(&path, "writing"))?;
+        }
+        Ok(within.to_path_buf())
     }
 
     /// The lines of a file, `None` where there is no such file.
@@ -87,14 +120,14 @@ impl Side {
         let Some(mut reader) = self.reader(file)? else { return Ok(rows) };
         let mut line = String::new();
         while reader.line(&mut line, file)? {
-            rows.push(parse(file, &line)?);
+            rows.push(parsed(file, &line)?);
         }
         Ok(rows)
     }
 
-    /// The rows of a file that is sorted by `id`, a document at a time.
-    pub(super) fn by_id<T: DeserializeOwned>(&self, file: &'static str) -> Result<ById<T>> {
-        Ok(ById { file, reader: self.reader(file)?, ahead: None, last: None, rows: std::marker::PhantomData })
+    /// The rows of a file that is sorted by `id`, a document at a time, as they stand there.
+    pub(super) fn by_id(&self, file: &'static str) -> Result<ById> {
+        Ok(ById { file, reader: self.reader(file)?, ahead: None, last: None })
     }
 }
 
@@ -130,15 +163,14 @@ impl Drop for Reader {
 }
 
 /// Walks a file document by document; the ids asked for must grow.
-pub(super) struct ById<T> {
+pub(super) struct ById {
     file: &'static str,
     reader: Option<Reader>,
     ahead: Option<(DocId, String)>,
     last: Option<DocId>,
-    rows: std::marker::PhantomData<T>,
 }
 
-impl<T: DeserializeOwned> ById<T> {
+impl ById {
     /// The next document's id.
     pub(super) fn peek(&mut self) -> Result<Option<DocId>> {
         if self.ahead.is_none()
@@ -163,19 +195,20 @@ impl<T: DeserializeOwned> ById<T> {
     }
 
     /// The rows of document `id`; those of smaller ids are passed over.
-    pub(super) fn take(&mut self, id: DocId) -> Result<Vec<T>> {
+    pub(super) fn take(&mut self, id: DocId) -> Result<Vec<String>> {
         let mut rows = Vec::new();
         while let Some(next) = self.peek()?.filter(|next| *next <= id) {
             if let Some((_, line)) = self.ahead.take()
                 && next == id
             {
-                rows.push(parse(self.file, &line)?);
+                rows.push(line);
             }
         }
         Ok(rows)
     }
 }
 
-fn parse<T: DeserializeOwned>(file: &str, line: &str) -> Result<T> {
+/// Reads a row.
+pub(super) fn parsed<T: DeserializeOwned>(file: &str, line: &str) -> Result<T> {
     serde_json::from_str(line).map_err(|error| Error::Integrity(format!("{file}: {error}")))
 }

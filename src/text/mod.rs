@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod edit;
 pub mod entities;
+pub mod figures;
 pub mod fold;
 pub mod hash;
 pub mod inert;

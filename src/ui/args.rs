@@ -27,6 +27,14 @@ Examples:
 
 Exits with 0 where nothing differs, 1 where something does.";
 
+const REVIEW_EXAMPLES: &str = "\
+Examples:
+  copydesk review                                   cleaned/, in a browser
+  copydesk review cleaned/sample --against HEAD~1:cleaned/sample
+
+The page is on 127.0.0.1 only, below a path that changes with every start. Decisions about changes are kept in
+reviews.toml beside the configuration.";
+
 /// Turns raw dumps of scraped news into a clean, deduplicated dataset in which every cut is explained.
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, after_help = EXIT_CODES, max_term_width = 110)]
@@ -104,7 +112,12 @@ pub(crate) enum Verb {
     /// Compares two datasets and groups what changed by its cause
     #[command(after_long_help = DIFF_EXAMPLES)]
     Diff(Diff),
-    /// Checks the configuration and the tests in site files
+    /// Shows a dataset in a browser: documents, cuts, copies, changes to accept or reject
+    #[command(after_long_help = REVIEW_EXAMPLES)]
+    Review(Review),
+    /// Writes one HTML file: a dataset at a glance, with samples
+    Report(Report),
+    /// Checks the configuration, the tests in site files, and the cases of what was rejected
     Check(Check),
     /// Proves a dataset: hashes, conservation, and the tiling of every page from its raw bytes
     Verify(Verify),
@@ -275,22 +288,53 @@ pub(crate) struct Diff {
     /// Prints Markdown, for a pull request
     #[arg(long)]
     pub(crate) md: bool,
+    /// Prints one HTML file that opens from disk
+    #[arg(long, conflicts_with_all = ["json", "md"])]
+    pub(crate) html: bool,
 }
 
 pub(crate) enum DiffForm {
     Text,
     Json,
     Markdown,
+    Html,
 }
 
 impl Diff {
     pub(crate) fn form(&self) -> DiffForm {
-        match (self.json, self.md) {
-            (true, _) => DiffForm::Json,
-            (_, true) => DiffForm::Markdown,
+        match (self.json, self.md, self.html) {
+            (true, ..) => DiffForm::Json,
+            (_, true, _) => DiffForm::Markdown,
+            (.., true) => DiffForm::Html,
             _ => DiffForm::Text,
         }
     }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Review {
+    /// The dataset
+    #[arg(value_name = "DIR", default_value = "cleaned")]
+    pub(crate) dataset: PathBuf,
+    /// What it is held against: a dataset's folder, or one at a git revision, as in HEAD~1:cleaned
+    #[arg(long, value_name = "OLD")]
+    pub(crate) against: Option<String>,
+    /// The port [default: any that is free]
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
+    pub(crate) port: u16,
+    /// Who decides; stands beside each decision
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Report {
+    /// The dataset
+    #[arg(value_name = "DIR", default_value = "cleaned")]
+    pub(crate) dataset: PathBuf,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -298,6 +342,9 @@ pub(crate) struct Check {
     /// Prints the effective configuration
     #[arg(long)]
     pub(crate) print_effective: bool,
+    /// Where the raw records of rejected changes are [default: what the reviewed dataset was made from]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) raw: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

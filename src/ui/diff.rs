@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use copydesk::review::{Cause, Diff, Group, Sample, Side, diff};
+use copydesk::html;
+use copydesk::review::{Diff, Sample, Side, diff};
 use copydesk::text::inert;
 
 use super::args::{Diff as Call, DiffForm};
@@ -19,6 +20,7 @@ pub(crate) fn compare(call: &Call) -> Outcome {
             writeln!(out)?;
         }
         DiffForm::Markdown => out.write_all(markdown(&found).as_bytes())?,
+        DiffForm::Html => out.write_all(html::diff_file(&found, &call.old, &call.new).as_bytes())?,
         DiffForm::Text => out.write_all(text(&found).as_bytes())?,
     }
     if found.is_empty() { Ok(()) } else { Err(Failure::Found) }
@@ -28,7 +30,7 @@ fn text(found: &Diff) -> String {
     let mut out = heading(found);
     out.push('\n');
     for group in &found.groups {
-        out.push_str(&format!("\n{}\n", said(group)));
+        out.push_str(&format!("\n{}\n", group));
         for sample in &group.samples {
             out.push_str(&format!(
                 "  {}  {}\n",
@@ -54,7 +56,7 @@ fn text(found: &Diff) -> String {
 fn markdown(found: &Diff) -> String {
     let mut out = format!("**{}**\n", heading(found));
     for group in &found.groups {
-        out.push_str(&format!("\n<details><summary>{}</summary>\n\n", escaped(&said(group))));
+        out.push_str(&format!("\n<details><summary>{}</summary>\n\n", escaped(&group.to_string())));
         for sample in &group.samples {
             out.push_str(&format!(
                 "- `{}` {}\n",
@@ -88,35 +90,6 @@ fn heading(found: &Diff) -> String {
         grouped(changed),
         found.groups.len()
     )
-}
-
-/// A group in one line.
-fn said(group: &Group) -> String {
-    let documents = match group.documents {
-        1 => "1 document".to_owned(),
-        many => format!("{} documents", grouped(many)),
-    };
-    let blocks = match group.blocks {
-        0 => String::new(),
-        blocks => format!(" ({} blocks, {:+} bytes)", grouped(blocks), group.bytes),
-    };
-    match &group.cause {
-        Cause::RuleFires { rule } => format!("rule `{rule}` now fires in {documents}{blocks}"),
-        Cause::RuleSilent { rule } => format!("rule `{rule}` no longer fires in {documents}{blocks}"),
-        Cause::RuleChanged { from, to } => {
-            format!("rule `{to}` signs instead of `{from}` in {documents}{blocks}")
-        }
-        Cause::Text => format!("the text of {documents} differs ({:+} bytes)", group.bytes),
-        Cause::Field { field } => format!("{field} differs in {documents}"),
-        Cause::CanonicalSwitched => format!("another copy is canonical for {documents}"),
-        Cause::ClusterSplit => format!("{documents} left a story"),
-        Cause::ClusterMerged => format!("{documents} joined a story"),
-        Cause::Added => format!("{documents} came ({:+} bytes)", group.bytes),
-        Cause::Gone => format!("{documents} went ({:+} bytes)", group.bytes),
-        Cause::Rejected { from, to } if from.is_empty() => format!("{documents} rejected as {to}"),
-        Cause::Rejected { from, to } if to.is_empty() => format!("{documents} no longer rejected as {from}"),
-        Cause::Rejected { from, to } => format!("{documents} rejected as {to} instead of {from}"),
-    }
 }
 
 fn signed(sample: &Sample) -> impl Iterator<Item = (char, &str)> {

@@ -13,6 +13,7 @@ mod inspect;
 mod log;
 mod progress;
 mod reading;
+mod review;
 mod run;
 mod table;
 
@@ -97,6 +98,8 @@ fn perform(args: &Args, log: &log::Log) -> Outcome {
         Verb::Explain(call) => dataset::explain(call, log),
         Verb::Why(call) => dataset::why(call, &settings(&args.global, None)?, log),
         Verb::Diff(call) => diff::compare(call),
+        Verb::Review(call) => review::review(call, &args.global, log),
+        Verb::Report(call) => review::report(call, log),
         Verb::Check(call) => check::check(call, &args.global, log),
         Verb::Verify(call) => dataset::verify(call, log),
         Verb::Schema(call) => check::schema(call),

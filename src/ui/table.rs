@@ -1,28 +1,7 @@
-//! Numbers as people read them, and the table at the end of a run.
+//! The table at the end of a run.
 
 use copydesk::Summary;
-
-/// `1,234,567`.
-pub(crate) fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// `1.2 MB`: powers of ten, as disks are sold.
-pub(crate) fn bytes(n: u64) -> String {
-    let units = [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)];
-    match units.iter().find(|(_, size)| n as f64 >= *size) {
-        Some((unit, size)) => format!("{:.1} {unit}", n as f64 / size),
-        None => format!("{n} B"),
-    }
-}
+pub(crate) use copydesk::text::figures::{bytes, grouped};
 
 /// What a run did, a fact a line.
 pub(crate) fn summary(summary: &Summary, out: &str) -> String {
@@ -60,22 +39,4 @@ pub(crate) fn summary(summary: &Summary, out: &str) -> String {
     lines.push(format!("{:<14}{out}", "dataset"));
     lines.push(format!("{:<14}{}", "digest", summary.dataset_sha256));
     lines.join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_parted() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_234_567), "1,234,567");
-    }
-
-    #[test]
-    fn bytes_have_the_unit_that_fits() {
-        assert_eq!(bytes(999), "999 B");
-        assert_eq!(bytes(1_500_000), "1.5 MB");
-    }
 }

@@ -17,6 +17,8 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("config", &["acquire", "charset", "content", "dedup", "emit", "model", "text", "error"]),
     ("pipeline", &["config", "acquire", "charset", "content", "dedup", "emit", "model", "text", "error"]),
     ("review", &["config", "acquire", "charset", "content", "dedup", "emit", "model", "text", "error"]),
+    ("html", &["review", "emit", "model", "text"]),
+    ("serve", &["html", "review", "config", "dedup", "emit", "model", "text", "error"]),
     ("ui", &[]),
 ];
 
@@ -28,11 +30,13 @@ const ONLY_HOME: &[(&str, &[&str])] = &[
     ("xxhash_rust", &["text"]),
     ("clap", &["ui"]),
     ("indicatif", &["ui"]),
-    ("std::fs", &["acquire", "emit", "config", "review", "pipeline"]),
+    ("std::fs", &["acquire", "emit", "config", "review", "pipeline", "ui"]),
     ("rayon", &["pipeline", "dedup"]),
-    ("thread::", &["pipeline", "ui"]),
+    ("thread::", &["pipeline", "ui", "serve"]),
+    ("std::net", &["serve"]),
+    ("httparse", &["serve"]),
     ("println!", &["ui"]),
-    ("SystemTime", &["pipeline"]),
+    ("SystemTime", &["pipeline", "serve"]),
     ("Instant", &["pipeline", "ui"]),
 ];
 

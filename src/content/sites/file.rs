@@ -23,7 +23,20 @@ struct File {
     #[serde(default)]
     layout: Vec<LayoutTable>,
     #[serde(default)]
+    except: Vec<Except>,
+    #[serde(default)]
     test: Vec<Test>,
+}
+
+/// A block that a rule must leave alone on this site.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Except {
+    /// The rule; any where none is named.
+    #[serde(default)]
+    pub(super) rule: String,
+    /// The whole text of the block.
+    pub(super) text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,7 +114,7 @@ pub(super) fn parse(host: &str, text: &str, path: &Path) -> Result<Site, Error> 
     let place = Place { text, path };
     let layouts = file.layout.into_iter().map(|table| layout(table, &place)).collect::<Result<_, _>>()?;
     let host = host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase();
-    Ok(Site { host, layouts, tests: file.test })
+    Ok(Site { host, layouts, exceptions: file.except, tests: file.test })
 }
 
 fn layout(table: LayoutTable, place: &Place<'_>) -> Result<Layout, Error> {

@@ -35,6 +35,7 @@ pub struct Sites {
 pub struct Site {
     host: String,
     layouts: Vec<Layout>,
+    exceptions: Vec<file::Except>,
     tests: Vec<file::Test>,
 }
 
@@ -67,6 +68,9 @@ pub struct Said {
 const STRIP: RuleId = RuleId::new("site-strip");
 const LINE: RuleId = RuleId::new("site-line");
 const KEEP: RuleId = RuleId::new("site-keep");
+const EXCEPT: RuleId = RuleId::new("site-except");
+/// Where nothing is claimed, this rule decides.
+const JUDGE: &str = "judge";
 
 impl Sites {
     /// Adds a site; one of the same host gives way.
@@ -104,10 +108,8 @@ impl Sites {
         if self.by_host.is_empty() || !flat.is_html() {
             return None;
         }
-        let origin = page.past().origin();
-        let own = || flat.head.meta("og:url").map(url::host).unwrap_or_default();
-        let host = Some(url::host(origin.url())).filter(|host| !host.is_empty()).unwrap_or_else(own);
-        let fetched = origin.fetched().get(..10).and_then(Date::parse);
+        let host = host(page, flat);
+        let fetched = page.past().origin().fetched().get(..10).and_then(Date::parse);
         if fetched.is_some() {
             return self.for_host(&host, fetched);
         }
@@ -115,6 +117,35 @@ impl Sites {
         let selectable = Selectable::new(flat);
         let fits = |layout: &&Layout| layout.keep.iter().any(|keep| !selectable.select(keep).is_empty());
         layouts.iter().rev().find(fits).or(layouts.last())
+    }
+}
+
+/// The host of a page's address, or of the one it gives itself.
+fn host(page: &Page, flat: &Flat<'_>) -> String {
+    let own = || flat.head.meta("og:url").map(url::host).unwrap_or_default();
+    Some(url::host(page.past().origin().url())).filter(|host| !host.is_empty()).unwrap_or_else(own)
+}
+
+impl Sites {
+    /// Keeps the blocks that a page's site excepts from a rule, whatever `claims` say of them. Plain text has
+    /// exceptions too.
+    pub fn except(&self, page: &Page, flat: &Flat<'_>, claims: &mut [Option<Claim>]) {
+        if self.by_host.is_empty() {
+            return;
+        }
+        let Some(site) = self.site(&host(page, flat)).filter(|site| !site.exceptions.is_empty()) else {
+            return;
+        };
+        for (claim, block) in claims.iter_mut().zip(&flat.blocks) {
+            let rule = claim.as_ref().map_or(JUDGE, |claim| &*claim.rule.0);
+            let text = flat.text_of(block);
+            let excepted = |except: &file::Except| {
+                (except.rule.is_empty() || except.rule == rule) && except.text.trim() == text
+            };
+            if site.exceptions.iter().any(excepted) {
+                *claim = Some(Claim { pass: Pass::Site, rule: EXCEPT, verdict: Verdict::Keep });
+            }
+        }
     }
 }
 
