@@ -1,7 +1,7 @@
 //! Groups of changes: what a person accepts, rejects or skips.
 
 use super::markup::Html;
-use super::plot::{counted, grouped};
+use super::plot::grouped;
 use super::shell::Links;
 use crate::review::decisions::{Decision, Verdict};
 use crate::review::{Cause, Changed, Diff, Group, Mark, Sample};

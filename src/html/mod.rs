@@ -21,7 +21,7 @@ pub use document::document;
 pub use glance::overview;
 pub use list::{ORDERS, documents, rejected, stories};
 pub use markup::Html;
-pub use report::{Report, report};
+pub use report::{Report, Told, report};
 pub use shell::{Links, PAGE_JS, STYLE_CSS, Shell, waiting};
 pub use story::{Copy, Pair, story};
 

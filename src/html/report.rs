@@ -16,8 +16,17 @@ pub struct Report {
     pub overview: Overview,
     /// Documents, each with the page it was on.
     pub documents: Vec<Account>,
-    /// The largest stories: copies, and the headline and outlet of each copy shown.
-    pub stories: Vec<(u64, Vec<(String, String, String)>)>,
+    /// The largest stories.
+    pub stories: Vec<Told>,
+}
+
+/// A story as a report tells it.
+#[derive(Debug)]
+pub struct Told {
+    /// Copies it has.
+    pub size: u64,
+    /// Some of them, the canonical one first: headline, outlet, kind of copy.
+    pub copies: Vec<[String; 3]>,
 }
 
 /// Pieces of a page that are shown; a report is read at one go.
@@ -61,9 +70,9 @@ fn stories(html: &mut Html, found: &Report) {
         return;
     }
     html.raw("<section><h2>The most copied stories</h2><div class=\"cards\">");
-    for (size, copies) in &found.stories {
+    for Told { size, copies } in &found.stories {
         html.raw("<article class=\"card\">");
-        for (at, (title, outlet, kind)) in copies.iter().enumerate() {
+        for (at, [title, outlet, kind]) in copies.iter().enumerate() {
             if at == 0 {
                 html.element("h3", &[("dir", "auto")], titled(title)).raw("<p class=\"over\">");
                 html.element("span", &[("class", "badge good")], &counted(*size, "copy", "copies")).raw(" ");

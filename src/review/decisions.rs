@@ -159,11 +159,7 @@ impl Decisions {
 
 /// The golden cases of a rejected group: one for each sample, where one document can tell.
 pub fn cases(group: &Group) -> Vec<Case> {
-    group
-        .samples
-        .iter()
-        .filter_map(|sample| Some(case(&group.cause, sample, sample.place.as_ref()?)?))
-        .collect()
+    group.samples.iter().filter_map(|sample| case(&group.cause, sample, sample.place.as_ref()?)).collect()
 }
 
 fn case(cause: &Cause, sample: &Sample, place: &Place) -> Option<Case> {

@@ -5,69 +5,72 @@ use std::io::{self, Write};
 use copydesk::dedup::{self, Story};
 use copydesk::emit::{Article, DuplicateRow};
 use copydesk::review::{self, Dataset};
+use copydesk::text::figures::{bytes, counted};
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
+use unicode_width::UnicodeWidthStr;
 
 use super::args::{Explain, Verify, Why};
 use super::decode::{clipped, name};
 use super::log::Log;
+use super::paint::{Ink, Paint};
 use super::{Failure, Outcome, table};
 
-pub(crate) fn explain(call: &Explain, _log: &Log) -> Outcome {
+pub(crate) fn explain(call: &Explain, paint: Paint) -> Outcome {
     let account = Dataset::open(&call.dataset)?.account(&call.id)?;
     let (article, mut out) = (&account.article, io::stdout().lock());
-    writeln!(out, "{}  {}", article.id, inert::line(&article.title))?;
-    writeln!(out, "  from      {}", inert::line(&place(article)))?;
-    writeln!(out, "  read as   {}, by {}", article.encoding, name(&article.encoding_source))?;
-    writeln!(out, "  story     {}", standing(article))?;
-    writeln!(out, "\nMetadata")?;
+    let title = paint.fit(&inert::line(&article.title), 27);
+    writeln!(out, "{}  {}", article.id, paint.ink(Ink::Strong, &title))?;
+    for (label, said) in [
+        ("from", place(article)),
+        ("read as", format!("{}, by {}", article.encoding, name(&article.encoding_source))),
+        ("story", standing(article)),
+    ] {
+        writeln!(out, "  {label:<9} {}", paint.wrapped(&inert::line(&said), &" ".repeat(12)).trim())?;
+    }
+    writeln!(out, "\n{}", paint.ink(Ink::Strong, "Metadata"))?;
     for found in &account.evidence {
         let place = if found.selector.is_empty() {
             found.method.clone()
         } else {
             format!("{} {}", found.method, found.selector)
         };
-        writeln!(
-            out,
-            "  {:<14} {}  ({:.3}, {})",
-            name(&found.field),
-            inert::line(&found.value),
-            found.score,
-            inert::line(&place)
-        )?;
+        let how = format!("({:.3}, {})", found.score, inert::line(&place));
+        let value = paint.fit(&inert::line(&found.value), 20 + how.width());
+        writeln!(out, "  {:<14} {value}  {}", name(&found.field), paint.ink(Ink::Dim, &how))?;
         for rejected in &found.rejected_alternatives {
-            writeln!(out, "  {:<14} not {}", "", inert::line(rejected))?;
+            let not = paint.fit(&format!("not {}", inert::line(rejected)), 17);
+            writeln!(out, "  {:<14} {}", "", paint.ink(Ink::Dim, &not))?;
         }
     }
     let kept: u64 = account.kept.iter().map(|kept| u64::from(kept.end - kept.start)).sum();
-    writeln!(out, "\nKept {} blocks, {}", account.kept.len(), table::bytes(kept))?;
-    writeln!(out, "\nCut {} blocks", account.removed.len())?;
+    let said = format!("Kept {}, {}", counted(account.kept.len() as u64, "block", "blocks"), bytes(kept));
+    writeln!(out, "\n{}", paint.ink(Ink::Strong, &said))?;
+    let said = format!("Cut {}", counted(account.removed.len() as u64, "block", "blocks"));
+    writeln!(out, "\n{}", paint.ink(Ink::Strong, &said))?;
     for cut in &account.removed {
-        writeln!(
-            out,
-            "  {:<8} {:<22} {:.3}  {}",
-            name(&cut.kind),
-            cut.rule_id,
-            cut.score,
-            inert::line(&clipped(&cut.text, 70))
-        )?;
+        let head = format!("  {:<8} {:<22} {:.3}  ", name(&cut.kind), cut.rule_id, cut.score);
+        let text = paint.fit(&inert::line(&clipped(&cut.text, paint.width)), head.width());
+        writeln!(out, "{}{text}", paint.ink(Ink::Red, &head))?;
         let mut reasons: Vec<_> = cut.reasons.iter().collect();
         reasons.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
         if !reasons.is_empty() {
             let reasons: Vec<String> =
                 reasons.iter().take(5).map(|(name, weight)| format!("{name} {weight:+.3}")).collect();
-            writeln!(out, "  {:<8} {}", "", inert::line(&reasons.join(", ")))?;
+            let said = paint.fit(&inert::line(&reasons.join(", ")), 11);
+            writeln!(out, "  {:<8} {}", "", paint.ink(Ink::Dim, &said))?;
         }
     }
-    writeln!(out, "\nRelations {}", account.relations.len())?;
+    writeln!(out, "\n{}", paint.ink(Ink::Strong, &format!("Relations {}", account.relations.len())))?;
     for relation in &account.relations {
         let other = if relation.a == article.id { relation.b } else { relation.a };
-        writeln!(out, "  {other}  {}", numbers(relation))?;
+        let said = paint.wrapped(&numbers(relation), &" ".repeat(29));
+        writeln!(out, "  {other}  {}", said.trim())?;
     }
     Ok(())
 }
 
-pub(crate) fn why(call: &Why, settings: &Settings, _log: &Log) -> Outcome {
+pub(crate) fn why(call: &Why, settings: &Settings, paint: Paint) -> Outcome {
     let dataset = Dataset::open(&call.dataset)?;
     let (mut a, mut b) = (dataset.find(&call.a)?, dataset.find(&call.b)?);
     if a.id == b.id {
@@ -81,18 +84,16 @@ pub(crate) fn why(call: &Why, settings: &Settings, _log: &Log) -> Outcome {
         .unwrap_or_else(|| DuplicateRow::of(&dedup::compare(&story(&a), &story(&b), &settings.config.dedup)));
     let mut out = io::stdout().lock();
     let together = if a.cluster_id == b.cluster_id { "one story" } else { "two stories" };
-    writeln!(out, "{together}: {}", numbers(&relation))?;
+    let said = paint.wrapped(&format!("{together}: {}", numbers(&relation)), "");
+    write!(out, "{}", said.replacen(together, &paint.ink(Ink::Strong, together), 1))?;
     for (name, value) in &relation.reasons {
-        writeln!(out, "  {name:<28} {value:.3}")?;
+        writeln!(out, "  {:<28} {value:.3}", inert::line(name))?;
     }
     for (side, article, other) in [("A", &a, false), ("B", &b, true)] {
-        writeln!(
-            out,
-            "\n{side}  {}  {}  {}",
-            article.id,
-            article.date_published.map(|date| date.to_string()).unwrap_or_default(),
-            inert::line(&article.title)
-        )?;
+        let date = article.date_published.map(|date| date.to_string()).unwrap_or_default();
+        let head = format!("{side}  {}  {date}  ", article.id);
+        let title = paint.fit(&inert::line(&article.title), head.width());
+        writeln!(out, "\n{head}{}", paint.ink(Ink::Strong, &title))?;
         let mut spans: Vec<(usize, usize)> = relation
             .passages
             .iter()
@@ -104,9 +105,35 @@ pub(crate) fn why(call: &Why, settings: &Settings, _log: &Log) -> Outcome {
             .map(|(start, end)| (start as usize, end as usize))
             .collect();
         spans.sort_unstable();
-        writeln!(out, "{}", inert::lines(&marked(&article.text, &spans)))?;
+        let text = paint.wrapped(&inert::lines(&marked(&article.text, &spans)), "  ");
+        write!(out, "{}", inked(&text, paint))?;
     }
     Ok(())
+}
+
+/// Colours what stands between ⟦ and ⟧; a passage may go over lines.
+fn inked(text: &str, paint: Paint) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        while let Some(at) = rest.find(['⟦', '⟧']) {
+            let end = if inside { at + '⟧'.len_utf8() } else { at };
+            let (piece, behind) = rest.split_at(end);
+            out.push_str(&if inside { paint.ink(Ink::Blue, piece) } else { piece.to_owned() });
+            rest = behind;
+            if !inside {
+                let (mark, behind) = rest.split_at('⟦'.len_utf8());
+                out.push_str(&paint.ink(Ink::Blue, mark));
+                rest = behind;
+            }
+            inside = !inside;
+        }
+        let (piece, end) = rest.strip_suffix('\n').map_or((rest, ""), |piece| (piece, "\n"));
+        out.push_str(&if inside { paint.ink(Ink::Blue, piece) } else { piece.to_owned() });
+        out.push_str(end);
+    }
+    out
 }
 
 pub(crate) fn verify(call: &Verify, log: &Log) -> Outcome {

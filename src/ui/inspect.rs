@@ -13,12 +13,13 @@ use copydesk::{Error, Settings};
 use super::args::{Inspect, Reading};
 use super::decode::{clipped, explained, name};
 use super::log::Log;
+use super::paint::{Ink, Paint};
 use super::{Failure, Outcome, reading};
 
 /// Features by name, with their part in a block's log-odds.
 type Reasons = Vec<(Cow<'static, str>, i32)>;
 
-pub(crate) fn inspect(call: &Inspect, settings: &Settings, log: &Log) -> Outcome {
+pub(crate) fn inspect(call: &Inspect, settings: &Settings, paint: Paint, log: &Log) -> Outcome {
     let (file, number) = match call.record.rsplit_once('#') {
         Some((file, number)) if !std::path::Path::new(&call.record).exists() => {
             let number = number.parse::<usize>().ok().filter(|number| *number > 0);
@@ -43,10 +44,10 @@ pub(crate) fn inspect(call: &Inspect, settings: &Settings, log: &Log) -> Outcome
     })?;
     let record =
         wanted.ok_or_else(|| Error::Usage(format!("{file} has {met} records, none with number {number}")))?;
-    show(call, &stages, record, log)
+    show(call, &stages, record, paint, log)
 }
 
-fn show(call: &Inspect, stages: &Stages, record: Record, log: &Log) -> Outcome {
+fn show(call: &Inspect, stages: &Stages, record: Record, paint: Paint, log: &Log) -> Outcome {
     let mut out = io::stdout().lock();
     writeln!(
         out,
@@ -69,11 +70,11 @@ fn show(call: &Inspect, stages: &Stages, record: Record, log: &Log) -> Outcome {
     let reasons: HashMap<Span, Reasons> = spans.into_iter().zip(reasons).collect();
     let flat = flat.text;
     let document = stages.extractor.apply(page).map_err(turned_away)?;
-    writeln!(out, "\ncontent")?;
-    for line in blocks(&document, &flat, &reasons) {
+    writeln!(out, "\n{}", paint.ink(Ink::Strong, "content"))?;
+    for line in blocks(&document, &flat, &reasons, paint) {
         writeln!(out, "{line}")?;
     }
-    writeln!(out, "\nmetadata")?;
+    writeln!(out, "\n{}", paint.ink(Ink::Strong, "metadata"))?;
     for found in &document.extraction().metadata.evidence {
         writeln!(
             out,
@@ -84,27 +85,30 @@ fn show(call: &Inspect, stages: &Stages, record: Record, log: &Log) -> Outcome {
             inert::line(&found.selector)
         )?;
     }
-    writeln!(out, "\ntext\n{}", inert::lines(document.text()))?;
+    writeln!(out, "\n{}", paint.ink(Ink::Strong, "text"))?;
+    write!(out, "{}", paint.wrapped(&inert::lines(document.text()), ""))?;
     Ok(())
 }
 
 /// Every block in the order of the page: `+` kept, `-` cut.
-fn blocks(document: &Document, flat: &str, reasons: &HashMap<Span, Reasons>) -> Vec<String> {
+fn blocks(document: &Document, flat: &str, reasons: &HashMap<Span, Reasons>, paint: Paint) -> Vec<String> {
     let extraction = document.extraction();
+    let line = |ink: Ink, sign: char, score: u16, what: &str, text: &str| {
+        let head = format!("  {sign} {score:>5}  {what:<30} ");
+        let text = paint.fit(&inert::line(&clipped(text, paint.width)), head.len());
+        format!("{}{text}", paint.ink(ink, &head))
+    };
     let kept = extraction.kept.iter().map(|kept| {
         let what = if kept.lead == Lead::Sentence {
             format!("{} (goes on)", name(&kept.kind))
         } else {
             name(&kept.kind)
         };
-        (
-            kept.span,
-            format!("  + {:>5}  {what:<30} {}", kept.score, inert::line(&clipped(kept.span.of(flat), 60))),
-        )
+        (kept.span, line(Ink::Green, '+', kept.score, &what, kept.span.of(flat)))
     });
     let cut = extraction.cut.iter().map(|cut| {
         let what = format!("{} {}", name(&cut.kind), cut.rule);
-        (cut.span, format!("  - {:>5}  {what:<30} {}", cut.score, inert::line(&clipped(&cut.text, 60))))
+        (cut.span, line(Ink::Red, '-', cut.score, &what, &cut.text))
     });
     let mut lines: Vec<_> = kept.chain(cut).collect();
     lines.sort_by_key(|(span, _)| *span);

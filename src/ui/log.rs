@@ -61,7 +61,7 @@ impl Log {
 
     fn write(&self, level: &str, colour: &str, message: &str) {
         let line = if self.json {
-            serde_json::json!({"level": level, "msg": message}).to_string()
+            inert::json(&serde_json::json!({"level": level, "msg": message}).to_string()).into_owned()
         } else {
             let message = inert::lines(message);
             match (level, self.coloured) {

@@ -11,6 +11,7 @@ mod diff;
 mod extract;
 mod inspect;
 mod log;
+mod paint;
 mod progress;
 mod reading;
 mod review;
@@ -24,6 +25,7 @@ use clap::{CommandFactory, Parser};
 use copydesk::{Error, Settings};
 
 use args::{Args, Global, Verb};
+use paint::Paint;
 
 /// Why a verb could not do what it was asked; each maps to one exit code.
 #[derive(Debug)]
@@ -94,10 +96,12 @@ fn perform(args: &Args, log: &log::Log) -> Outcome {
         Verb::Dedup(call) => {
             dedup::dedup(call, &settings(&args.global, call.reading.format.as_deref())?, log)
         }
-        Verb::Inspect(call) => inspect::inspect(call, &settings(&args.global, None)?, log),
-        Verb::Explain(call) => dataset::explain(call, log),
-        Verb::Why(call) => dataset::why(call, &settings(&args.global, None)?, log),
-        Verb::Diff(call) => diff::compare(call),
+        Verb::Inspect(call) => {
+            inspect::inspect(call, &settings(&args.global, None)?, Paint::new(&args.global), log)
+        }
+        Verb::Explain(call) => dataset::explain(call, Paint::new(&args.global)),
+        Verb::Why(call) => dataset::why(call, &settings(&args.global, None)?, Paint::new(&args.global)),
+        Verb::Diff(call) => diff::compare(call, Paint::new(&args.global)),
         Verb::Review(call) => review::review(call, &args.global, log),
         Verb::Report(call) => review::report(call, log),
         Verb::Check(call) => check::check(call, &args.global, log),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use copydesk::Error;
-use copydesk::html::{self, Report};
+use copydesk::html::{self, Report, Told};
 use copydesk::review::{Catalogue, Dataset, Entry};
 use copydesk::serve::{Options, Server};
 
@@ -79,18 +79,16 @@ fn documents(catalogue: &Catalogue) -> copydesk::Result<Vec<copydesk::review::Ac
     chosen.map(|entry| catalogue.dataset().alone(catalogue.article(entry)?)).collect()
 }
 
-type Story = (u64, Vec<(String, String, String)>);
-
-fn stories(catalogue: &Catalogue) -> copydesk::Result<Vec<Story>> {
+fn stories(catalogue: &Catalogue) -> copydesk::Result<Vec<Told>> {
     let mut stories = Vec::new();
     for number in catalogue.stories().into_iter().take(STORIES) {
         let Some(first) = catalogue.entries().get(number) else { continue };
         let copies = catalogue.story(first.cluster).into_iter().take(COPIES).map(|entry| {
             let article = catalogue.article(entry)?;
             let outlet = if article.host.is_empty() { article.source_path } else { article.host };
-            Ok((article.title, outlet, article.duplicate_kind))
+            Ok([article.title, outlet, article.duplicate_kind])
         });
-        stories.push((u64::from(first.size), copies.collect::<copydesk::Result<_>>()?));
+        stories.push(Told { size: first.size.into(), copies: copies.collect::<copydesk::Result<_>>()? });
     }
     Ok(stories)
 }

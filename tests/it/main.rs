@@ -15,4 +15,5 @@ mod review;
 mod rules;
 mod run;
 mod sample;
+mod serve;
 mod truth;

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use copydesk::review::{Cause, Dataset, Side, diff};
+use copydesk::review::decisions::{self, Decision, Decisions, Verdict};
+use copydesk::review::{Catalogue, Cause, Dataset, Side, Sort, Wanted, diff};
 use copydesk::{Job, Progress, Settings, run};
 use tempfile::TempDir;
 
@@ -140,4 +141,184 @@ fn the_account_of_a_document_is_found_by_the_first_digits_of_its_id() {
     assert!(!account.kept.is_empty());
     assert!(dataset.find("a").unwrap_err().to_string().contains("give more digits"));
     assert!(dataset.find("affffffff").is_err());
+}
+
+/// Two runs over one dump; the second knows a site whose pages end in a pledge.
+fn before_and_after() -> (TempDir, TempDir) {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/review");
+    let made = |config: &str| {
+        let out = TempDir::new().unwrap();
+        let config = fixtures.join(config).join("copydesk.toml");
+        let settings = Settings::load(Some(&config), std::iter::empty(), &[]).unwrap();
+        let job = Job {
+            inputs: vec![fixtures.join("dump")],
+            out: out.path().to_path_buf(),
+            threads: 1,
+            limit: None,
+            sample: None,
+            dry_run: false,
+        };
+        run(&job, &settings, &Progress::default()).unwrap();
+        out
+    };
+    (made("plain"), made("strict"))
+}
+
+/// What the program prints; 0 and 1 are answers, all else is trouble.
+fn printed(arguments: &[&str]) -> String {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    let said = program.args(arguments).env("COLUMNS", "100").output().unwrap();
+    let trouble = String::from_utf8_lossy(&said.stderr);
+    assert!(matches!(said.status.code(), Some(0 | 1)), "{trouble}");
+    String::from_utf8(said.stdout).unwrap()
+}
+
+fn golden(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/review").join(name);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, text).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap_or_default(), text, "{name}; BLESS=1 takes it over");
+}
+
+#[test]
+fn a_difference_reads_as_it_did() {
+    let (before, after) = before_and_after();
+    let (old, new) = (before.path().to_str().unwrap(), after.path().to_str().unwrap());
+    golden("diff.txt", &printed(&["diff", old, new]));
+    golden("diff.md", &printed(&["diff", old, new, "--md"]));
+    golden("diff.json", &printed(&["diff", old, new, "--json"]));
+    let coloured = printed(&["diff", old, new, "--color", "always"]);
+    assert!(coloured.contains("\x1b[1mrule `site-strip`"), "{coloured}");
+}
+
+#[test]
+fn a_document_and_a_file_explained_read_as_they_did() {
+    let (_, after) = before_and_after();
+    let dataset = after.path().to_str().unwrap();
+    let hostile = "a480531f26";
+    golden("explain.txt", &printed(&["explain", hostile, "--dataset", dataset]));
+    // What was measured is another matter than how it is told.
+    let told = |text: String| text.replace(|c: char| c.is_ascii_digit(), "9");
+    golden("why.txt", &told(printed(&["why", hostile, "a1a84403ac", "--dataset", dataset])));
+    let file = "tests/fixtures/review/dump/hostile.html";
+    golden("inspect.txt", &told(printed(&["inspect", file])));
+}
+
+#[test]
+fn a_single_file_asks_for_nothing_and_obeys_no_page() {
+    let (before, after) = before_and_after();
+    let (old, new) = (before.path().to_str().unwrap(), after.path().to_str().unwrap());
+    for html in [printed(&["diff", old, new, "--html"]), printed(&["report", new])] {
+        assert!(html.contains("Content-Security-Policy") && html.contains("default-src &#39;none&#39;"));
+        assert_eq!(html.matches("<script").count(), 1, "its own");
+        assert!(html.contains("Tariffs &lt;script&gt;alert(1)&lt;/script&gt; \\u{202e}rise"));
+        for asks in ["src=\"", "<link", "@import", "url(", "<img", "<iframe", "href=\"http"] {
+            assert!(!html.contains(asks), "{asks}");
+        }
+        assert!(!html.contains(['\u{202E}', '\x1b']));
+    }
+}
+
+#[test]
+fn every_page_is_put_together_again_from_what_was_kept_and_cut() {
+    let dataset = Dataset::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cleaned/sample")).unwrap();
+    let (catalogue, overview) = Catalogue::read(&dataset, &|_, _| {}).unwrap();
+    assert_eq!(catalogue.entries().len() as u64, overview.counts.kept + overview.counts.copies);
+    for entry in catalogue.entries() {
+        let account = dataset.alone(catalogue.article(entry).unwrap()).unwrap();
+        let texts = account.kept_texts();
+        assert_eq!(texts.len(), account.kept.len());
+        for (text, row) in texts.iter().zip(&account.kept) {
+            let span = (row.end - row.start) as usize;
+            assert!(text.len() <= span && text.len() + 2 >= span, "{}: {text}", entry.id);
+        }
+        assert_eq!(account.pieces().len(), account.kept.len() + account.removed.len());
+    }
+}
+
+#[test]
+fn documents_are_found_by_what_they_say_and_by_what_was_done_to_them() {
+    let dataset = Dataset::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cleaned/sample")).unwrap();
+    let (catalogue, overview) = Catalogue::read(&dataset, &|_, _| {}).unwrap();
+    let found = |wanted: Wanted| catalogue.find(&wanted, 0, 1000).unwrap();
+    let all = found(Wanted::default());
+    assert_eq!(all.total, catalogue.entries().len() as u64);
+    let titles: Vec<String> = all.rows.iter().map(|row| row.title.clone()).collect();
+    let rows = fs::read_to_string(dataset.folder().join("documents.jsonl")).unwrap();
+    let articles: Vec<copydesk::emit::Article> =
+        rows.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(titles, articles.iter().map(|article| article.title.clone()).collect::<Vec<_>>());
+    for (query, term) in [("FERRY", "ferry"), ("\"Cutler Bank\"", "cutler bank")] {
+        let holds = |article: &&copydesk::emit::Article| {
+            article.text.to_lowercase().contains(term) || article.title.to_lowercase().contains(term)
+        };
+        let expected = articles.iter().filter(holds).count() as u64;
+        let hits = found(Wanted { query: query.into(), ..Wanted::default() });
+        assert!(expected > 0 && hits.total == expected, "{query}: {} of {expected}", hits.total);
+    }
+    let rule = &overview.rules[0].rule;
+    let of_rule = found(Wanted { rule: rule.clone(), ..Wanted::default() });
+    assert_eq!(of_rule.total, overview.rules[0].documents);
+    let canonical = found(Wanted { fate: "canonical".into(), ..Wanted::default() });
+    assert_eq!(canonical.total, overview.counts.kept);
+    assert_eq!(found(Wanted { host: "no.such.host".into(), ..Wanted::default() }).total, 0);
+    let longest = found(Wanted { sort: Sort::Longest, ..Wanted::default() });
+    let words = |hit: &copydesk::review::Hit| catalogue.entries()[hit.number].words;
+    assert!(longest.rows.windows(2).all(|two| words(&two[0]) >= words(&two[1])));
+}
+
+#[test]
+fn a_rejected_change_leaves_cases_that_fail_until_it_is_gone() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/review");
+    let (before, after) = before_and_after();
+    let found = diff(&side(before.path()), &side(after.path())).unwrap();
+    let group = &found.groups[0];
+    let mut decisions = Decisions::default();
+    decisions.decide(Decision {
+        change: group.cause.key(),
+        digest: group.digest.clone(),
+        decided: Verdict::Reject,
+        date: copydesk::model::Date::parse("2025-03-04").unwrap(),
+        by: String::new(),
+        said: group.to_string(),
+        old: String::new(),
+        new: String::new(),
+        raw: vec![fixtures.join("dump")],
+        cases: decisions::cases(group),
+    });
+    // What is written reads back, and the same change is known again.
+    let config = TempDir::new().unwrap();
+    let path = config.path().join(decisions::FILE);
+    decisions.save(&path).unwrap();
+    let decisions = Decisions::load(&path).unwrap();
+    let again = diff(&side(before.path()), &side(after.path())).unwrap();
+    assert_eq!(decisions.of(&again.groups[0]).map(|decision| decision.decided), Some(Verdict::Reject));
+
+    let settings =
+        |folder: &Path| Settings::load(Some(&folder.join("copydesk.toml")), std::iter::empty(), &[]).unwrap();
+    let held = decisions::replay(&decisions, &settings(&fixtures.join("plain")), &[]).unwrap();
+    assert_eq!((held.held, held.failed.len(), held.absent.len()), (3, 0, 0));
+    let failed = decisions::replay(&decisions, &settings(&fixtures.join("strict")), &[]).unwrap();
+    assert_eq!((failed.held, failed.failed.len()), (0, 3));
+    assert!(failed.failed[0].contains("is cut by `site-strip`"), "{:?}", failed.failed);
+    let nowhere =
+        decisions::replay(&decisions, &settings(&fixtures.join("plain")), &[before.path().into()]).unwrap();
+    assert_eq!(nowhere.absent.len(), 3);
+
+    // An exception in the site's file keeps the rule away from these blocks, and the cases hold.
+    let strict = config.path().join("strict");
+    fs::create_dir_all(strict.join("sites")).unwrap();
+    for file in ["copydesk.toml", "sites/quay.example.toml"] {
+        fs::copy(fixtures.join("strict").join(file), strict.join(file)).unwrap();
+    }
+    let date = copydesk::model::Date::parse("2025-03-04").unwrap();
+    let written = decisions::except(group, &strict, date).unwrap();
+    assert_eq!(written, [strict.join("sites/quay.example.toml")]);
+    let held = decisions::replay(&decisions, &settings(&strict), &[]).unwrap();
+    assert_eq!((held.held, held.failed), (3, Vec::new()));
+    // To write it twice changes nothing.
+    let text = fs::read_to_string(&written[0]).unwrap();
+    decisions::except(group, &strict, date).unwrap();
+    assert_eq!(fs::read_to_string(&written[0]).unwrap(), text);
 }
