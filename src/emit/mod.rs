@@ -16,6 +16,7 @@ mod publish;
 mod rejected;
 mod removed;
 pub mod schema;
+pub mod text;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,11 +43,13 @@ pub struct Options {
     /// Writes `removed.jsonl`, `kept.jsonl` and `evidence.jsonl`: the account of every cut. Without them a dataset is
     /// smaller, and `verify` can prove less.
     pub account: bool,
+    /// Writes `text/<host>/<id>.txt` too, a paragraph a line, so that a plain `git diff` is a review.
+    pub text_tree: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { csv: true, account: true }
+        Self { csv: true, account: true, text_tree: false }
     }
 }
 

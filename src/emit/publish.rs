@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{Options, Output, SINKS, Sink};
+use super::{Options, Output, SINKS, Sink, text};
 use crate::error::{Error, Result};
 use crate::model::Sha256Hex;
 
@@ -40,6 +40,8 @@ pub struct Publisher {
     folder: PathBuf,
     aside: PathBuf,
     files: Vec<Open>,
+    /// The folder of the text tree that was written to last.
+    leaf: PathBuf,
 }
 
 struct Open {
@@ -61,7 +63,19 @@ impl Publisher {
             fs::remove_dir_all(&aside).map_err(Error::io(&aside, "removing what an interrupted run left"))?;
         }
         fs::create_dir_all(&aside).map_err(Error::io(&aside, "making the folder"))?;
-        let mut publisher = Self { folder: folder.to_path_buf(), aside, files: Vec::new() };
+        let mut publisher =
+            Self { folder: folder.to_path_buf(), aside, files: Vec::new(), leaf: PathBuf::new() };
+        if options.text_tree {
+            let there = folder.join(text::FOLDER);
+            if there.exists() && !there.join(text::ATTRIBUTES.0).is_file() {
+                let there = there.display();
+                return Err(Error::Usage(format!(
+                    "{there} is not of an earlier run; move it, or name another --out"
+                )));
+            }
+            let (name, attributes) = text::ATTRIBUTES;
+            publisher.text(&format!("{}/{name}", text::FOLDER), attributes)?;
+        }
         for sink in SINKS.iter().filter(|sink| (sink.wanted)(options)) {
             let path = publisher.aside.join(sink.file);
             let file = File::create(&path).map_err(Error::io(&path, "writing"))?;
@@ -88,6 +102,20 @@ impl Publisher {
         open.bytes += bytes.len() as u64;
         open.rows += rows;
         Ok(())
+    }
+
+    /// Writes a file of the text tree; `path` is below the dataset.
+    ///
+    /// # Errors
+    /// The disk is full, or the like.
+    pub fn text(&mut self, path: &str, text: &str) -> Result<()> {
+        let path = self.aside.join(path);
+        let folder = path.parent().unwrap_or(&self.aside);
+        if *folder != *self.leaf {
+            fs::create_dir_all(folder).map_err(Error::io(folder, "making the folder"))?;
+            self.leaf = folder.to_path_buf();
+        }
+        fs::write(&path, text).map_err(Error::io(&path, "writing"))
     }
 
     /// Ends every file and tells what stands in it.
@@ -148,6 +176,7 @@ impl Finished {
         for sink in SINKS.iter().filter(|sink| self.outputs.iter().all(|output| output.path != sink.file)) {
             remove(&self.folder.join(sink.file))?;
         }
+        self.publish_texts()?;
         let names = self.outputs.iter().map(|output| output.path.as_str()).chain(["run.json", MANIFEST]);
         for name in names {
             let (from, to) = (self.aside.join(name), self.folder.join(name));
@@ -155,6 +184,18 @@ impl Finished {
         }
         fs::remove_dir_all(&self.aside).map_err(Error::io(&self.aside, "removing"))?;
         sync(&self.folder);
+        Ok(())
+    }
+
+    /// Puts the text tree in the place of an earlier one. A folder of that name which is not ours stays as it is.
+    fn publish_texts(&self) -> Result<()> {
+        let (from, to) = (self.aside.join(text::FOLDER), self.folder.join(text::FOLDER));
+        if to.join(text::ATTRIBUTES.0).is_file() {
+            fs::remove_dir_all(&to).map_err(Error::io(&to, "removing"))?;
+        }
+        if from.is_dir() {
+            fs::rename(&from, &to).map_err(Error::io(&to, "publishing"))?;
+        }
         Ok(())
     }
 }

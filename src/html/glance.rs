@@ -13,7 +13,9 @@ const MOST_COLUMNS: usize = 62;
 /// The overview's main part.
 pub fn overview(found: &Overview, links: &Links) -> Html {
     let mut html = Html::default();
-    html.raw("<h1 class=\"vh\">Overview</h1>");
+    if links.is_served() {
+        html.raw("<h1 class=\"vh\">Overview</h1>");
+    }
     figures(&mut html, found);
     fates(&mut html, found, links);
     html.raw("<div class=\"plots\">");

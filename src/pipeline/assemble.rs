@@ -12,7 +12,7 @@ use super::clean::Cleaned;
 use super::spool::Shelved;
 use crate::config::Settings;
 use crate::dedup::Findings;
-use crate::emit::{Counts, Finished, Publisher, Sighting, Sink, Takes};
+use crate::emit::{self, Article, Counts, Finished, Publisher, Sighting, Sink, Takes};
 use crate::error::{Error, Result};
 use crate::model::Document;
 
@@ -41,9 +41,13 @@ pub(super) fn write(
         if progress.stopped() {
             return Err(Error::Interrupted);
         }
-        let rows = batch.par_iter().map(|&index| serialize(index, shelf, findings, &sinks));
+        let texts = settings.config.emit.text_tree;
+        let rows = batch.par_iter().map(|&index| serialize(index, shelf, findings, &sinks, texts));
         for rows in rows.collect::<Result<Vec<Rows>>>()? {
             kept += u64::from(rows.is_canonical);
+            if let Some((path, text)) = &rows.text {
+                publisher.text(path, text)?;
+            }
             for (sink, (bytes, count)) in rows.of_sinks.iter().enumerate() {
                 publisher.write(sink, bytes, *count)?;
             }
@@ -69,6 +73,8 @@ struct Rows {
     is_canonical: bool,
     /// For each sink the bytes of this document's rows, and their number.
     of_sinks: Vec<(Vec<u8>, u64)>,
+    /// Its file in the text tree, where one is wanted.
+    text: Option<(String, String)>,
 }
 
 fn serialize(
@@ -76,6 +82,7 @@ fn serialize(
     shelf: &Shelved<'_>,
     findings: &Findings<'_>,
     sinks: &[&'static Sink],
+    texts: bool,
 ) -> Result<Rows> {
     let document = shelf.document(index)?;
     let mut sightings = vec![sighting(&document, true)];
@@ -92,7 +99,8 @@ fn serialize(
         };
         (bytes, count)
     });
-    Ok(Rows { is_canonical: row.is_canonical(), of_sinks: of_sinks.collect() })
+    let text = texts.then(|| emit::text::file(&Article::of(&row)));
+    Ok(Rows { is_canonical: row.is_canonical(), of_sinks: of_sinks.collect(), text })
 }
 
 fn sighting(document: &Document, is_source: bool) -> Sighting {

@@ -17,7 +17,7 @@ use crate::acquire;
 use crate::charset::Decoder;
 use crate::config::Config;
 use crate::content;
-use crate::emit::{Article, Input, KeptRow, Manifest, RemovedRow, Sealed};
+use crate::emit::{self, Article, Input, KeptRow, Manifest, RemovedRow, Sealed};
 use crate::error::{Error, Result};
 use crate::model::{DocId, Kept, Record, Sha256Hex, Span};
 
@@ -141,6 +141,7 @@ impl Proof {
         })?;
         let decoder = Decoder::new(&config.charset).map_err(|error| Error::Integrity(error.to_string()))?;
         let mut rows = Rows::open(folder)?;
+        rows.texts = config.emit.text_tree.then(|| folder.to_path_buf());
         let sources = acquire::sources(raw)?;
         self.same_inputs(folder, &sources)?;
         for source in &sources {
@@ -197,6 +198,12 @@ impl Proof {
             return Ok(());
         }
         row.seen = true;
+        if let Some(folder) = &rows.texts {
+            let (name, text) = emit::text::file(&article);
+            if std::fs::read(folder.join(&name)).ok().as_deref() != Some(text.as_bytes()) {
+                self.fail(format!("{name}: is not what its document says"));
+            }
+        }
         let kept: Vec<KeptRow> = read_rows(rows.kept_file.as_mut(), row.kept)?;
         let cut: Vec<RemovedRow> = read_rows(rows.cut_file.as_mut(), row.cut)?;
         let accounted = rows.kept_file.is_some() && rows.cut_file.is_some();
@@ -260,6 +267,8 @@ struct Rows {
     document_file: File,
     kept_file: Option<File>,
     cut_file: Option<File>,
+    /// The dataset's folder, where it has a text tree.
+    texts: Option<PathBuf>,
 }
 
 #[derive(Default)]
@@ -283,7 +292,7 @@ impl Rows {
         }
         let document_file =
             File::open(path("documents.jsonl")).map_err(Error::io(&path("documents.jsonl"), "reading"))?;
-        Ok(Self { documents, document_file, kept_file, cut_file })
+        Ok(Self { documents, document_file, kept_file, cut_file, texts: None })
     }
 }
 

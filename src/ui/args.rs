@@ -157,6 +157,9 @@ pub(crate) struct Run {
     /// Takes the first N records
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u64>,
+    /// Writes text/<host>/<id>.txt too, a paragraph a line, for `git diff`
+    #[arg(long)]
+    pub(crate) text_tree: bool,
     /// Does all the work and writes no dataset
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -86,7 +86,11 @@ fn exit_code(error: &Error) -> u8 {
 
 fn perform(args: &Args, log: &log::Log) -> Outcome {
     match &args.verb {
-        Verb::Run(call) => run::run(call, &settings(&args.global, call.reading.format.as_deref())?, log),
+        Verb::Run(call) => {
+            let mut settings = settings(&args.global, call.reading.format.as_deref())?;
+            settings.config.emit.text_tree |= call.text_tree;
+            run::run(call, &settings, log)
+        }
         Verb::Decode(call) => {
             decode::decode(call, &settings(&args.global, call.reading.format.as_deref())?, log)
         }

@@ -256,3 +256,33 @@ fn five_reports_of_one_conference_stay_five_stories_that_share_passages() {
     passages.sort_unstable();
     assert_eq!(passages, [1, 1, 3, 9]);
 }
+
+#[test]
+fn a_text_tree_is_a_paragraph_a_line_and_proven() {
+    let out = TempDir::new().unwrap();
+    let mut settings = settings();
+    settings.config.emit.text_tree = true;
+    let own = out.path().join("text");
+    run(&job(&[&sample()], out.path(), 2), &settings, &Progress::default()).unwrap();
+    let rows = fs::read_to_string(out.path().join("documents.jsonl")).unwrap();
+    for line in rows.lines() {
+        let article: copydesk::emit::Article = serde_json::from_str(line).unwrap();
+        let (path, text) = copydesk::emit::text::file(&article);
+        assert_eq!(fs::read_to_string(out.path().join(&path)).unwrap(), text, "{path}");
+        let body: Vec<&str> = text.split_once("\n\n").unwrap().1.lines().collect();
+        let lines: Vec<&str> = article.text.split('\n').filter(|line| !line.trim().is_empty()).collect();
+        assert_eq!(body, lines);
+        assert_eq!(text.lines().position(str::is_empty), Some(6));
+    }
+    assert!(verify(out.path(), &[sample()]).unwrap().failures.is_empty());
+    let first = fs::read_dir(own.join("harbourledger.example")).unwrap().next().unwrap().unwrap().path();
+    fs::write(&first, "another text\n").unwrap();
+    assert_eq!(verify(out.path(), &[sample()]).unwrap().failures.len(), 1);
+    // A run without one takes it away, and leaves a folder alone that it did not make.
+    settings.config.emit.text_tree = false;
+    run(&job(&[&sample()], out.path(), 2), &settings, &Progress::default()).unwrap();
+    assert!(!own.exists());
+    fs::create_dir(&own).unwrap();
+    run(&job(&[&sample()], out.path(), 2), &settings, &Progress::default()).unwrap();
+    assert!(own.exists());
+}
