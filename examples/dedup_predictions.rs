@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result};
-use copydesk::dedup::{self, Options, Shelf, Story};
+use copydesk::dedup::{self, Known, Options, Shelf, Story};
 use copydesk::model::{AgencyRole, Date, DocId, Edge, EdgeKind, Passage, Sha256Hex, Span};
 use cpu_time::ThreadTime;
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ fn main() -> Result<()> {
     let (findings, spent) = alone.install(|| {
         let start = ThreadTime::now();
         let sketches: Vec<_> = held.0.iter().map(|story| dedup::sketch(story, &options)).collect();
-        let findings = dedup::relate(&sketches, &held, &ledger, &options);
+        let findings = dedup::relate(&sketches, Known::default(), &held, &ledger, &options);
         (findings, start.elapsed())
     });
     let findings = findings?;

@@ -13,6 +13,7 @@ pub mod dedup;
 pub mod emit;
 pub mod error;
 pub mod html;
+pub mod index;
 pub mod model;
 pub mod pipeline;
 pub mod review;

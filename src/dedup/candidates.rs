@@ -116,8 +116,13 @@ fn run(entries: &[u64], at: usize) -> usize {
     entries[at..].iter().take_while(|&&entry| entry >> 32 == mark).count()
 }
 
-/// Every pair worth comparing, sorted.
-pub(super) fn candidates(sketches: &[&Sketch], postings: &Postings, least: u32) -> Vec<Candidate> {
+/// Every pair worth comparing, sorted; at least one of the two is `fresh`.
+pub(super) fn candidates(
+    sketches: &[&Sketch],
+    postings: &Postings,
+    least: u32,
+    fresh: &[bool],
+) -> Vec<Candidate> {
     let n = sketches.len();
     let chunk = (n / 64).clamp(256, 1 << 16);
     let starts: Vec<usize> = (0..n).step_by(chunk).collect();
@@ -126,11 +131,13 @@ pub(super) fn candidates(sketches: &[&Sketch], postings: &Postings, least: u32) 
         .flat_map_iter(|&start| {
             let mut tally = Tally::new(n);
             (start..n.min(start + chunk))
-                .flat_map(move |b| tally.partners(b, sketches, postings, least))
+                .flat_map(move |b| tally.partners(b, sketches, postings, least, fresh))
                 .collect::<Vec<_>>()
         })
         .collect();
-    found.extend(share_a_band(sketches));
+    found.extend(
+        share_a_band(sketches).into_iter().filter(|pair| fresh[pair.a as usize] || fresh[pair.b as usize]),
+    );
     found.par_sort_unstable_by_key(|pair| (pair.a, pair.b, std::cmp::Reverse(pair.met)));
     found.dedup_by_key(|pair| (pair.a, pair.b));
     found
@@ -155,6 +162,7 @@ impl Tally {
         sketches: &[&Sketch],
         postings: &Postings,
         least: u32,
+        fresh: &[bool],
     ) -> Vec<Candidate> {
         for list in postings.lists(b) {
             let weight = rarity(list.len());
@@ -177,7 +185,7 @@ impl Tally {
             let met = std::mem::take(&mut self.met[a as usize]);
             let weight = std::mem::take(&mut self.weight[a as usize]);
             // Enough rare marks for a passage, or a fair share of the shorter story.
-            if weight >= least || 5 * met >= marks {
+            if (weight >= least || 5 * met >= marks) && (fresh[a as usize] || fresh[b]) {
                 partners.push((weight, Candidate { a, b: b as u32, met }));
             }
         }

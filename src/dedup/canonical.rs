@@ -1,4 +1,5 @@
-//! Which copy stands for a story: the agency's own, then the earliest, then the longest, then the smallest id.
+//! Which copy stands for a story: one that an earlier run kept, then the agency's own, then the earliest, then the
+//! longest, then the smallest id.
 //!
 //! Only copies that tell the whole story stand for it: one with less than three quarters of the words of the fullest
 //! does not.
@@ -6,8 +7,14 @@
 use super::Sketch;
 use crate::model::AgencyRole;
 
-/// The index of the copy that stands for the cluster, and why.
-pub(super) fn canonical<'m>(members: &[(usize, &'m Sketch)]) -> (usize, &'static str) {
+/// The index of the copy that stands for the cluster, and why; of those that an earlier run `kept`, where it has any,
+/// so that no story is kept twice.
+pub(super) fn canonical(members: &[(usize, &Sketch)], kept: impl Fn(usize) -> bool) -> (usize, &'static str) {
+    let before: Vec<_> = members.iter().copied().filter(|(at, _)| kept(*at)).collect();
+    if before.is_empty() { by_policy(members) } else { (by_policy(&before).0, "kept-earlier") }
+}
+
+fn by_policy<'m>(members: &[(usize, &'m Sketch)]) -> (usize, &'static str) {
     let fullest = members.iter().map(|(_, sketch)| sketch.words).max().unwrap_or(0);
     let whole = members.iter().filter(|(_, sketch)| 4 * u64::from(sketch.words) >= 3 * u64::from(fullest));
     let key = |sketch: &'m Sketch| {

@@ -4,6 +4,8 @@
 //! against counting as much as those for. A compound page (a roundup, a live page) links nothing: its neighbours
 //! are unrelated and cover different parts of it.
 
+use super::ledger::Link;
+
 /// A judged pair of stories, by rank, `a < b`.
 #[derive(Debug, Clone)]
 pub(super) struct Judged {
@@ -15,6 +17,19 @@ pub(super) struct Judged {
     pub(super) reach: [(u32, u32); 2],
     /// Share of `a` and of `b` that the other tells, in thousandths.
     pub(super) told: [u32; 2],
+}
+
+impl Judged {
+    /// A link between two stories whose ranks are `ranks`, in the order of the link.
+    pub(super) fn of(link: &Link, ranks: [u32; 2]) -> Self {
+        let [a, b] = ranks;
+        let Link { score, mut reach, mut told, .. } = *link;
+        if a > b {
+            reach.swap(0, 1);
+            told.swap(0, 1);
+        }
+        Self { a: a.min(b), b: a.max(b), score, reach, told }
+    }
 }
 
 /// The cluster of each story, named by its smallest rank; gives up the compound pages too, sorted.

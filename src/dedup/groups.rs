@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::Sketch;
 use super::candidates::Candidate;
+use super::cluster::Judged;
 
 /// Exact copies of one text that are still paired each with each and with every partner; more are told by their
 /// first alone.
@@ -33,6 +34,11 @@ impl Groups {
         Self { list }
     }
 
+    /// For each rank whether any of its stories is not among the first `known`, which were compared before.
+    pub(super) fn fresh(&self, known: usize) -> Vec<bool> {
+        self.list.iter().map(|group| group.iter().any(|&story| story as usize >= known)).collect()
+    }
+
     /// The rank of each story's group, by index of sketch.
     pub(super) fn ranks(&self, stories: usize) -> Vec<u32> {
         let mut ranks = vec![0; stories];
@@ -43,14 +49,18 @@ impl Groups {
     }
 }
 
-/// A guess at each story's family before anything is compared: stories that share over half of their marks.
-pub(super) fn kin(reps: &[&Sketch], pairs: &[Candidate]) -> Vec<u32> {
+/// A guess at each story's family before anything is compared: stories that share over half of their marks, and
+/// those `known` to be one.
+pub(super) fn kin(reps: &[&Sketch], pairs: &[Candidate], known: &[(Judged, bool)]) -> Vec<u32> {
     let mut parent: Vec<u32> = (0..reps.len() as u32).collect();
     for pair in pairs {
         let marks = |rank: u32| reps[rank as usize].marks.len() as u32;
         if 2 * pair.met >= marks(pair.a).min(marks(pair.b)) {
             union(&mut parent, pair.a, pair.b);
         }
+    }
+    for (pair, _) in known.iter().filter(|(pair, _)| pair.score > 0) {
+        union(&mut parent, pair.a, pair.b);
     }
     (0..reps.len() as u32).map(|rank| find(&mut parent, rank)).collect()
 }

@@ -3,9 +3,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use super::judge::Numbers;
 use crate::error::{Error, Result};
-use crate::model::{Passage, Span};
+use crate::model::{DocId, Passage, Span};
 
 /// Keeps bytes and gives them back; used from many threads.
 ///
@@ -51,6 +53,22 @@ pub(super) struct Slot {
     pub(super) length: u32,
 }
 
+/// What clusters are made by: two stories, and how surely they are one. Kept from run to run where dumps are
+/// deduplicated against earlier ones; `a < b`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The smaller id.
+    pub a: DocId,
+    /// The greater id.
+    pub b: DocId,
+    /// Above 0: one story. In thousandths of a logit.
+    pub score: i32,
+    /// Where the bulk of what they share lies in `a` and in `b`: first and last word.
+    pub reach: [(u32, u32); 2],
+    /// Share of `a` and of `b` that the other tells, in thousandths.
+    pub told: [u32; 2],
+}
+
 /// What is told of a relation but decides nothing about clusters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Details {
@@ -62,6 +80,10 @@ pub(super) struct Details {
     pub(super) longest_run: u32,
     /// Above 0: one story.
     pub(super) score: i32,
+    /// As in [`Link`].
+    pub(super) reach: [(u32, u32); 2],
+    /// As in [`Link`].
+    pub(super) told: [u32; 2],
     /// What made the score, in the order of [`Numbers::weighed`].
     pub(super) numbers: [i32; Numbers::COUNT],
     pub(super) passages: Vec<Passage>,
@@ -76,6 +98,7 @@ impl Details {
         let mut push = |word: u32| out.extend_from_slice(&word.to_le_bytes());
         self.shingles.into_iter().chain([self.met, self.longest_run]).for_each(&mut push);
         std::iter::once(self.score).chain(self.numbers).for_each(|number| push(number.cast_unsigned()));
+        self.reach.into_iter().flat_map(|(from, to)| [from, to]).chain(self.told).for_each(&mut push);
         push(self.passages.len() as u32);
         for passage in self.passages.iter().chain(&self.stretches) {
             [passage.a.start, passage.a.end, passage.b.start, passage.b.end, passage.words]
@@ -101,6 +124,8 @@ impl Details {
         for number in &mut numbers {
             *number = words.next()?.cast_signed();
         }
+        let reach = [(words.next()?, words.next()?), (words.next()?, words.next()?)];
+        let told = [words.next()?, words.next()?];
         let count = words.next()? as usize;
         let mut passages: Vec<Passage> = Vec::new();
         while let Some(start) = words.next() {
@@ -109,7 +134,7 @@ impl Details {
             passages.push(Passage { a, b, words: words.next()? });
         }
         let stretches = (count <= passages.len()).then(|| passages.split_off(count))?;
-        Some(Self { shingles, met, longest_run, score, numbers, passages, stretches })
+        Some(Self { shingles, met, longest_run, score, reach, told, numbers, passages, stretches })
     }
 }
 
@@ -129,6 +154,8 @@ mod tests {
             met: 3,
             longest_run: 11,
             score: -412,
+            reach: [(0, 90), (20, 110)],
+            told: [1000, 850],
             numbers: std::array::from_fn(|at| at as i32 - 4),
             passages: vec![passage(0), passage(40)],
             stretches: vec![passage(0)],

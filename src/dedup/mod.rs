@@ -18,7 +18,7 @@ mod sketch;
 use serde::{Deserialize, Serialize};
 
 pub use judge::Numbers;
-pub use ledger::Ledger;
+pub use ledger::{Ledger, Link};
 pub use sketch::{Sketch, sketch};
 
 use crate::error::Result;
@@ -81,26 +81,52 @@ pub struct Findings<'l> {
 }
 
 impl Findings<'_> {
-    /// Every verified relation, sorted by `(a, b)`.
+    /// What clusters were made by, beside what was known: to be known next time.
     ///
     /// # Errors
     /// Those of the ledger.
-    pub fn edges(&self) -> impl ExactSizeIterator<Item = Result<Edge>> {
-        self.relations.iter().map(|relation| relation.edge(&self.ids, self.ledger))
+    pub fn links(&self) -> impl Iterator<Item = Result<Link>> {
+        self.relations.iter().map(|relation| relation.link(&self.ids, self.ledger))
+    }
+
+    /// The ids of the two stories of each verified relation.
+    pub fn pairs(&self) -> impl Iterator<Item = [DocId; 2]> {
+        self.relations.iter().filter(|relation| relation.is_told()).map(|relation| relation.ids(&self.ids))
+    }
+
+    /// Every verified relation, sorted by `(a, b)`; those that were known are not told again.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub fn edges(&self) -> impl Iterator<Item = Result<Edge>> {
+        let told = self.relations.iter().filter(|relation| relation.is_told());
+        told.map(|relation| relation.edge(&self.ids, self.ledger))
     }
 }
 
-/// Relates all stories to each other. Ids are unique.
+/// What was found out before about the first of the stories.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known<'l> {
+    /// So many of the first were related to each other before.
+    pub stories: usize,
+    /// For each of those whether it stood for its story.
+    pub kept: &'l [bool],
+    /// All that was found out about those.
+    pub links: &'l [Link],
+}
+
+/// Relates all stories to each other, those that are `known` only to the others. Ids are unique.
 ///
 /// # Errors
 /// Those of `shelf` and `ledger`.
 pub fn relate<'l>(
     sketches: &[Sketch],
+    known: Known<'_>,
     shelf: &dyn Shelf,
     ledger: &'l dyn Ledger,
     options: &Options,
 ) -> Result<Findings<'l>> {
-    let (memberships, relations) = relate::relate(sketches, shelf, ledger, options)?;
+    let (memberships, relations) = relate::relate(sketches, known, shelf, ledger, options)?;
     let ids = sketches.iter().map(|sketch| sketch.id).collect();
     Ok(Findings { memberships, ids, relations, ledger })
 }

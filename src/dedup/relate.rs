@@ -9,10 +9,10 @@ use super::candidates::{Candidate, Postings, candidates};
 use super::canonical::canonical;
 use super::cluster::{Judged, cluster};
 use super::groups::{Groups, kin};
-use super::ledger::{Details, Ledger, Slot};
+use super::ledger::{Details, Ledger, Link, Slot};
 use super::prepared::Prepared;
 use super::relation::{self, Comparison, Verdict};
-use super::{Options, Shelf, Sketch, Story};
+use super::{Known, Options, Shelf, Sketch, Story};
 use crate::error::Result;
 use crate::model::{CopyKind, DocId, Edge, EdgeKind, Membership};
 
@@ -37,8 +37,19 @@ pub(super) struct Relation {
 }
 
 impl Relation {
+    /// Two stories overlap in what both say word for word; a stretch of look-alike words is no relation to tell.
+    pub(super) fn is_told(&self) -> bool {
+        self.kind != EdgeKind::Overlap || self.same_story || self.verdict.quotes
+    }
+
     pub(super) fn ids(&self, ids: &[DocId]) -> [DocId; 2] {
         self.stories.map(|story| ids[story as usize])
+    }
+
+    /// What clusters are made by.
+    pub(super) fn link(&self, ids: &[DocId], ledger: &dyn Ledger) -> Result<Link> {
+        let ([a, b], details) = (self.ids(ids), Details::read(ledger, self.slot)?);
+        Ok(Link { a, b, score: details.score, reach: details.reach, told: details.told })
     }
 
     /// The relation as it is told, its details read from `ledger`.
@@ -51,35 +62,41 @@ impl Relation {
 /// Memberships in the order of the sketches, relations sorted by the ids of their stories.
 pub(super) fn relate(
     sketches: &[Sketch],
+    known: Known<'_>,
     shelf: &dyn Shelf,
     ledger: &dyn Ledger,
     options: &Options,
 ) -> Result<(Vec<Membership>, Vec<Relation>)> {
     let groups = Groups::of(sketches);
+    let rank_of = groups.ranks(sketches.len());
+    let mut judged = earlier(sketches, known.links, &groups, &rank_of);
     let (pairs, common) = {
         let reps: Vec<&Sketch> = groups.list.iter().map(|group| &sketches[group[0] as usize]).collect();
+        let fresh = groups.fresh(known.stories);
         let postings = Postings::of(&reps);
-        let pairs = candidates(&reps, &postings, LEAST_RARITY);
-        let common = postings.common(&kin(&reps, &pairs), UNRELATED);
+        let pairs = candidates(&reps, &postings, LEAST_RARITY, &fresh);
+        let common = postings.common(&kin(&reps, &pairs, &judged), UNRELATED);
         (groups.in_order(pairs), common)
     };
-    let desk = Desk { sketches, groups: &groups, shelf, ledger, common: &common, options };
+    let desk =
+        Desk { sketches, known: known.stories, groups: &groups, shelf, ledger, common: &common, options };
     let compared: Vec<Compared> = pairs
         .par_chunks(TASK)
         .map_init(Ready::default, |ready, task| desk.compare(task, ready))
         .collect::<Result<_>>()?;
     drop(pairs);
-    let mut judged: Vec<Judged> = Vec::with_capacity(compared.iter().map(|task| task.judged.len()).sum());
     let mut relations = Vec::with_capacity(compared.iter().map(|task| task.relations.len()).sum());
     for task in compared {
         judged.extend(task.judged);
         relations.extend(task.relations);
     }
-    judged.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    // Groups are judged by their first; where that one was removed or came later, by what is known of the others.
+    judged.par_sort_by_key(|(pair, leads)| (pair.a, pair.b, !leads));
+    judged.dedup_by_key(|(pair, _)| (pair.a, pair.b));
+    let judged: Vec<Judged> = judged.into_iter().map(|(pair, _)| pair).collect();
     let (clusters, compound) = cluster(groups.list.len(), &judged);
     drop(judged);
 
-    let rank_of = groups.ranks(sketches.len());
     for relation in &mut relations {
         let ranks = relation.stories.map(|story| rank_of[story as usize]);
         let [a, b] = ranks.map(|rank| clusters[rank as usize]);
@@ -88,29 +105,41 @@ pub(super) fn relate(
         relation.kind = relation.verdict.kind(relation.same_story, compound);
     }
     relations.par_sort_unstable_by_key(|relation| relation.stories.map(|story| sketches[story as usize].id));
-    let memberships = memberships(sketches, &groups, &clusters, &relations);
-    // Two stories overlap in what both say word for word; a stretch of look-alike words is none.
-    relations.retain(|relation| {
-        relation.kind != EdgeKind::Overlap || relation.same_story || relation.verdict.quotes
-    });
+    let memberships = memberships(sketches, known.kept, &groups, &clusters, &relations);
     Ok((memberships, relations))
+}
+
+/// What is known from before, by rank; with it whether the two are the first of their groups.
+fn earlier(sketches: &[Sketch], links: &[Link], groups: &Groups, rank_of: &[u32]) -> Vec<(Judged, bool)> {
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let place: HashMap<DocId, u32> = (0..).zip(sketches).map(|(at, sketch)| (sketch.id, at)).collect();
+    let judged = links.iter().filter_map(|link| {
+        let stories = [*place.get(&link.a)?, *place.get(&link.b)?];
+        let ranks = stories.map(|story| rank_of[story as usize]);
+        let leads = (0..2).all(|side| groups.list[ranks[side] as usize][0] == stories[side]);
+        (ranks[0] != ranks[1]).then(|| (Judged::of(link, ranks), leads))
+    });
+    judged.collect()
 }
 
 pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
     let (sketch_a, sketch_b) = (super::sketch(a, options), super::sketch(b, options));
     let met = super::sketch::shared(&sketch_a.marks, &sketch_b.marks) as u32;
-    let candidate = Candidate { a: 0, b: 1, met };
     let (prepared_a, prepared_b) =
         (Prepared::new(a.clone(), &[], options), Prepared::new(b.clone(), &[], options));
-    let Comparison { judged, verdict, details } =
-        relation::lay(candidate, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b));
-    let same_story = judged.score > 0;
+    let Comparison { verdict, details } =
+        relation::lay(met, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b));
+    let same_story = details.score > 0;
     relation::edge([a.id, b.id], verdict.kind(same_story, false), same_story, verdict, details)
 }
 
 /// All that pairs are compared by.
 struct Desk<'a> {
     sketches: &'a [Sketch],
+    /// So many of the first were compared before.
+    known: usize,
     groups: &'a Groups,
     shelf: &'a dyn Shelf,
     ledger: &'a dyn Ledger,
@@ -146,33 +175,40 @@ impl Ready {
 /// What one task found.
 #[derive(Default)]
 struct Compared {
-    judged: Vec<Judged>,
+    /// With each whether the two are the first of their groups.
+    judged: Vec<(Judged, bool)>,
     relations: Vec<Relation>,
 }
 
 impl Desk<'_> {
     fn compare(&self, task: &[Candidate], ready: &mut Ready) -> Result<Compared> {
         let (mut compared, mut entries) = (Compared::default(), Vec::new());
-        for pair in task.iter().flat_map(|&ranks| self.groups.pairs(ranks)) {
+        let pairs = task.iter().flat_map(|&ranks| self.groups.pairs(ranks));
+        for pair in pairs.filter(|pair| pair.stories.iter().any(|&story| story as usize >= self.known)) {
             ready.make(pair.stories, self)?;
             let [x, y] = pair.stories;
             let side = |index: u32| Some((&self.sketches[index as usize], ready.stories.get(&index)?));
             let (Some(a), Some(b)) = (side(x), side(y)) else { continue };
-            let comparison = relation::lay(pair.ranks, a, b);
+            let comparison = relation::lay(pair.ranks.met, a, b);
             if comparison.is_empty() {
                 continue;
             }
-            let Comparison { judged, verdict, details } = comparison;
-            compared.relations.push(Relation {
-                stories: if a.0.id < b.0.id { [x, y] } else { [y, x] },
+            let Comparison { verdict, details } = comparison;
+            let (Candidate { a: rank_a, b: rank_b, .. }, in_order) = (pair.ranks, a.0.id < b.0.id);
+            let relation = Relation {
+                stories: if in_order { [x, y] } else { [y, x] },
                 kind: verdict.equal,
                 same_story: false,
                 verdict,
                 slot: details.write(&mut entries),
-            });
-            if pair.leads {
-                compared.judged.push(judged);
+            };
+            if rank_a != rank_b {
+                let [a, b] = relation.stories.map(|story| self.sketches[story as usize].id);
+                let link = Link { a, b, score: details.score, reach: details.reach, told: details.told };
+                let ranks = if in_order { [rank_a, rank_b] } else { [rank_b, rank_a] };
+                compared.judged.push((Judged::of(&link, ranks), pair.leads));
             }
+            compared.relations.push(relation);
         }
         let begin = self.ledger.keep(&entries)?;
         compared.relations.iter_mut().for_each(|relation| relation.slot.place += begin);
@@ -182,6 +218,7 @@ impl Desk<'_> {
 
 fn memberships(
     sketches: &[Sketch],
+    kept: &[bool],
     groups: &Groups,
     clusters: &[u32],
     relations: &[Relation],
@@ -195,7 +232,7 @@ fn memberships(
     for cluster in members.chunk_by(|x, y| x.0 == y.0) {
         let copies: Vec<(usize, &Sketch)> =
             cluster.iter().map(|&(_, at)| (at as usize, &sketches[at as usize])).collect();
-        let (canonical, reason) = canonical(&copies);
+        let (canonical, reason) = canonical(&copies, |at| kept.get(at).is_some_and(|kept| *kept));
         let name = copies[0].1.id;
         for &(at, _) in &copies {
             out[at] = Some(Membership {

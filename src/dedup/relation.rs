@@ -4,8 +4,6 @@ use std::borrow::Cow;
 
 use super::Sketch;
 use super::align::{Alignment, Run, Stretch, align};
-use super::candidates::Candidate;
-use super::cluster::Judged;
 use super::judge::{Numbers, measure};
 use super::ledger::Details;
 use super::prepared::Prepared;
@@ -44,11 +42,8 @@ impl Verdict {
     }
 }
 
-/// Two stories laid side by side.
+/// Two stories laid side by side, the smaller id first.
 pub(super) struct Comparison {
-    /// The stories in the order of the ranks they came by.
-    pub(super) judged: Judged,
-    /// The stories in the order of their ids, as in `details`.
     pub(super) verdict: Verdict,
     pub(super) details: Details,
 }
@@ -93,26 +88,14 @@ fn reasons(details: &Details) -> Vec<(Cow<'static, str>, i32)> {
         .collect()
 }
 
-/// Lays `x` beside `y`, which came together as `ranks`.
-pub(super) fn lay(ranks: Candidate, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared)) -> Comparison {
-    let turned = x.0.id > y.0.id;
-    let ((a_sketch, a), (b_sketch, b)) = if turned { (y, x) } else { (x, y) };
+/// Lays `x` beside `y`, which `met` candidate keys brought together.
+pub(super) fn lay(met: u32, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared)) -> Comparison {
+    let ((a_sketch, a), (b_sketch, b)) = if x.0.id < y.0.id { (x, y) } else { (y, x) };
     let alignment = align(a, b);
     let numbers = measure(a, b, &alignment);
     let equal = equality(a_sketch, b_sketch);
     let score = if equal == EdgeKind::Overlap { numbers.same_story() } else { 1000 };
     let told = |side: usize, own: u32| (u64::from(alignment.own[side]) * 1000 / u64::from(own.max(1))) as u32;
-    let mut judged = Judged {
-        a: ranks.a,
-        b: ranks.b,
-        score,
-        reach: [reach(&alignment, |stretch| stretch.a), reach(&alignment, |stretch| stretch.b)],
-        told: [told(0, a.own), told(1, b.own)],
-    };
-    if turned {
-        judged.reach.swap(0, 1);
-        judged.told.swap(0, 1);
-    }
     let part =
         |covered: u32, whole: u32| (u64::from(covered) * 10_000 / u64::from(whole.max(1))).min(10_000) as u16;
     let covered = if a.is_templated() && b.is_templated() {
@@ -122,16 +105,18 @@ pub(super) fn lay(ranks: Candidate, x: (&Sketch, &Prepared), y: (&Sketch, &Prepa
     };
     let details = Details {
         shingles: alignment.shingles,
-        met: ranks.met,
+        met,
         longest_run: alignment.runs.iter().map(|run| run.len as u32).max().unwrap_or(0),
         score,
+        reach: [reach(&alignment, |stretch| stretch.a), reach(&alignment, |stretch| stretch.b)],
+        told: [told(0, a.own), told(1, b.own)],
         numbers: numbers.weighed().map(|(_, value, _)| value),
         passages: alignment.runs.iter().filter_map(|run| passage(a, b, run)).collect(),
         stretches: alignment.stretches.iter().map(|stretch| whole(a, b, stretch)).collect(),
     };
     let verdict =
         Verdict { equal, covered, updated: numbers.figure_swaps > 0, quotes: !details.passages.is_empty() };
-    Comparison { judged, verdict, details }
+    Comparison { verdict, details }
 }
 
 fn equality(a: &Sketch, b: &Sketch) -> EdgeKind {

@@ -85,7 +85,7 @@ columns! {
     is_canonical: bool,
     /// The copy that stands for the story.
     canonical_id: DocId,
-    /// Why that one: `agency-original`, `earliest`, `longest`, `smallest-id`; empty for a story of one copy.
+    /// Why that one: `agency-original`, `earliest`, `longest`, `fullest`, `smallest-id`, or `kept-earlier` where an index has it; empty for a story of one copy.
     canonical_reason: String,
     /// How this copy relates to the canonical one: `exact-raw`, `exact-text`, `near`, `contains`, `revision`; empty for the canonical one.
     duplicate_kind: String,

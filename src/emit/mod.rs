@@ -6,6 +6,7 @@
 
 mod article;
 mod duplicates;
+mod earlier;
 mod evidence;
 mod inputs;
 mod json;
@@ -24,6 +25,7 @@ use crate::model::{Edge, Rejection, Row};
 
 pub use article::{Article, SCHEMA_VERSION};
 pub use duplicates::{DuplicateRow, PassageRow};
+pub use earlier::Earlier;
 pub use evidence::EvidenceRow;
 pub use inputs::Input;
 pub use json::Sealed;
@@ -73,6 +75,8 @@ pub enum Takes {
     Row(fn(&Row, &mut Vec<u8>) -> u64),
     /// Each relation, in the order of `(a, b)`.
     Edge(fn(&Edge, &mut Vec<u8>) -> u64),
+    /// Each report of an earlier run that is referred to, in the order of ids.
+    Earlier(fn(&Earlier, &mut Vec<u8>) -> u64),
     /// Each place a document was met at.
     Sighting(fn(&Sighting, &mut Vec<u8>) -> u64),
     /// Each record turned away.
@@ -90,6 +94,7 @@ pub const SINKS: &[Sink] = &[
     kept::SINK,
     evidence::SINK,
     duplicates::SINK,
+    earlier::SINK,
     origins::SINK,
     rejected::SINK,
     inputs::SINK,

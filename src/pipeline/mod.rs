@@ -15,10 +15,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use crate::config::Settings;
+use crate::dedup::Known;
 use crate::emit::{Counts, Manifest, Output, SCHEMA_VERSION, Totals};
 use crate::error::{Error, Result};
+use crate::index::Index;
 use crate::model::Sha256Hex;
 use crate::{acquire, dedup, emit};
+use assemble::Sorted;
+use spool::Shelves;
 
 pub use progress::{Phase, Progress};
 pub use stages::{Stages, story};
@@ -30,6 +34,8 @@ pub struct Job {
     pub inputs: Vec<PathBuf>,
     /// The folder the dataset is published in.
     pub out: PathBuf,
+    /// The corpus index: what it holds is known, and the run is added to it.
+    pub index: Option<PathBuf>,
     /// Threads to work with.
     pub threads: usize,
     /// Stops after so many records, in the order of the sorted files.
@@ -75,19 +81,31 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
     progress.enter(Phase::Clean, sources.iter().map(|source| source.bytes).sum());
     let mut cleaned = clean::clean(&sources, &stages, settings, job, progress)?;
 
-    let sketches = cleaned.put_in_order()?;
-    let shelf = cleaned.shelf();
-    progress.enter(Phase::Dedup, sketches.len() as u64);
+    let fresh = cleaned.put_in_order()?;
+    let mut index =
+        job.index.as_ref().map(|folder| Index::open(folder, &settings.config.dedup)).transpose()?;
+    let (earlier, mut sketches) = index.as_ref().map(Index::load).transpose()?.unwrap_or_default();
+    sketches.extend(fresh.into_iter().filter(|sketch| !earlier.has(sketch.id)));
+    let (again, shelf) = cleaned.shelf().parted(|id| earlier.has(id));
+
+    progress.enter(Phase::Dedup, shelf.len() as u64);
     let relations = spool::Relations::new(&job.out)?;
-    let findings = pool.install(|| dedup::relate(&sketches, &shelf, &relations, &settings.config.dedup))?;
+    let (known, shelves) = (
+        Known { stories: earlier.len(), kept: &earlier.kept, links: &earlier.links },
+        Shelves { earlier: &earlier, fresh: &shelf },
+    );
+    let findings =
+        pool.install(|| dedup::relate(&sketches, known, &shelves, &relations, &settings.config.dedup))?;
     drop(sketches);
 
     progress.enter(Phase::Write, shelf.len() as u64);
-    let written =
-        pool.install(|| assemble::write(&cleaned, &shelf, &findings, settings, &job.out, progress))?;
+    let sorted =
+        Sorted { cleaned: &cleaned, again: &again, fresh: &shelf, earlier: &earlier, findings: &findings };
+    let written = pool.install(|| assemble::write(&sorted, settings, &job.out, progress))?;
 
     let inputs = cleaned.totals();
-    let manifest = manifest(settings, inputs, &written.counts, written.finished.outputs());
+    let mut manifest = manifest(settings, inputs, &written.counts, written.finished.outputs());
+    manifest.knowledge.extend(index.as_ref().map(|index| ("index".to_owned(), index.digest())));
     let summary = Summary {
         counts: written.counts,
         inputs,
@@ -99,6 +117,10 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
         written.finished.discard()?;
     } else {
         written.finished.publish(&manifest.to_bytes(), &progress::run_report(job, &summary))?;
+        // Last: a run that dies before is made again whole, one that is in the index has its dataset.
+        if let Some(index) = &mut index {
+            index.append(sorted.entries(), findings.links())?;
+        }
     }
     Ok(summary)
 }

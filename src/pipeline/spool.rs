@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use super::held;
 use crate::dedup::{Ledger, Shelf, Story};
 use crate::error::{Error, Result};
+use crate::index::Earlier;
 use crate::model::{DocId, Document};
 
 /// Where a document lies in the spool.
@@ -153,6 +154,17 @@ impl<'a> Shelved<'a> {
         self.groups.len()
     }
 
+    /// Those whose ids are `known`, and the others.
+    pub(super) fn parted(self, known: impl Fn(DocId) -> bool) -> (Self, Self) {
+        let (known, others) = self.groups.into_iter().partition(|group| known(group[0].id));
+        (Self { spool: self.spool, groups: known }, Self { spool: self.spool, groups: others })
+    }
+
+    /// All documents that are filed under row `index`, the one its row is made from first.
+    pub(super) fn all(&self, index: usize) -> impl Iterator<Item = Result<Document>> {
+        self.groups[index].iter().map(|place| self.spool.document(place))
+    }
+
     /// The document of row `index`.
     pub(super) fn document(&self, index: usize) -> Result<Document> {
         self.spool.document(&self.groups[index][0])
@@ -181,6 +193,21 @@ impl Ledger for Relations {
 
     fn recall(&self, place: u64, entry: &mut [u8]) -> Result<()> {
         held(&self.0).read(place, entry)
+    }
+}
+
+/// The stories of an index, and behind them those of the run.
+pub(super) struct Shelves<'a> {
+    pub(super) earlier: &'a Earlier,
+    pub(super) fresh: &'a Shelved<'a>,
+}
+
+impl Shelf for Shelves<'_> {
+    fn story(&self, index: u32) -> Result<Story> {
+        match index.checked_sub(self.earlier.len() as u32) {
+            None => self.earlier.story(index),
+            Some(index) => self.fresh.story(index),
+        }
     }
 }
 

@@ -121,6 +121,9 @@ pub(crate) enum Verb {
     Check(Check),
     /// Proves a dataset: hashes, conservation, and the tiling of every page from its raw bytes
     Verify(Verify),
+    /// Shows, proves, compacts a corpus index, or takes reports out of it
+    #[command(subcommand)]
+    Index(Index),
     /// Prints the JSON Schema of the article table, or what each file holds
     Schema(Schema),
     /// Prints a completion script
@@ -148,6 +151,9 @@ pub(crate) struct Run {
     /// The dataset's folder
     #[arg(short, long, value_name = "DIR", default_value = "cleaned")]
     pub(crate) out: PathBuf,
+    /// Deduplicates against what this corpus index has seen, and adds the run to it; begun if absent
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
     /// Threads [default: one a core]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
@@ -172,6 +178,34 @@ pub(crate) struct Run {
     /// How progress is shown
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub(crate) progress: Bar,
+}
+
+/// What is done to a corpus index.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Index {
+    /// Prints how much it holds
+    Info {
+        /// The index
+        folder: PathBuf,
+    },
+    /// Proves that its files are the ones written, and that links lead somewhere
+    Verify {
+        /// The index
+        folder: PathBuf,
+    },
+    /// Makes one run of all its runs
+    Compact {
+        /// The index
+        folder: PathBuf,
+    },
+    /// Takes reports out for good: their texts and every link to them
+    Remove {
+        /// The index
+        folder: PathBuf,
+        /// Ids of reports
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
 }
 
 /// How many records may be rejected.

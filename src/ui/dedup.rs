@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::Mutex;
 
 use copydesk::charset::Decoder;
-use copydesk::dedup::{self, Shelf, Story};
+use copydesk::dedup::{self, Known, Shelf, Story};
 use copydesk::emit::DuplicateRow;
 use copydesk::model::{AgencyRole, Date, Field, Origin, Page};
 use copydesk::text::url;
@@ -30,7 +30,7 @@ pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
     let options = &settings.config.dedup;
     let sketches: Vec<_> = stories.iter().map(|story| dedup::sketch(story, options)).collect();
     let ledger = Mutex::default();
-    let findings = dedup::relate(&sketches, &InMemory(stories), &ledger, options)?;
+    let findings = dedup::relate(&sketches, Known::default(), &InMemory(stories), &ledger, options)?;
     let mut out = io::stdout().lock();
     if call.edges {
         for edge in findings.edges() {

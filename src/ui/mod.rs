@@ -9,6 +9,7 @@ mod decode;
 mod dedup;
 mod diff;
 mod extract;
+mod index;
 mod inspect;
 mod log;
 mod paint;
@@ -110,6 +111,7 @@ fn perform(args: &Args, log: &log::Log) -> Outcome {
         Verb::Report(call) => review::report(call, log),
         Verb::Check(call) => check::check(call, &args.global, log),
         Verb::Verify(call) => dataset::verify(call, log),
+        Verb::Index(call) => index::index(call, log),
         Verb::Schema(call) => check::schema(call),
         Verb::Completions { shell } => {
             let mut script = Vec::new();

@@ -17,6 +17,7 @@ pub(crate) fn run(call: &Run, settings: &Settings, log: &Log) -> Outcome {
     let job = Job {
         inputs,
         out: call.out.clone(),
+        index: call.index.clone(),
         threads: threads(call.jobs),
         limit: call.limit,
         sample: call.sample,

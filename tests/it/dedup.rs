@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use copydesk::dedup::{self, Options, Shelf, Story};
+use copydesk::dedup::{self, Known, Link, Options, Shelf, Story};
 use copydesk::model::{AgencyRole, Date, DocId, Edge, EdgeKind, Membership, Sha256Hex};
 use copydesk::text::fold;
 use proptest::prelude::*;
@@ -40,8 +40,8 @@ fn related(stories: &[Story]) -> Related {
     let options = Options::default();
     let sketches: Vec<_> = stories.iter().map(|story| dedup::sketch(story, &options)).collect();
     let ledger = Mutex::default();
-    let findings =
-        dedup::relate(&sketches, &Held(stories.to_vec()), &ledger, &options).expect("the shelf is in memory");
+    let findings = dedup::relate(&sketches, Known::default(), &Held(stories.to_vec()), &ledger, &options)
+        .expect("the shelf is in memory");
     let edges = findings.edges().collect::<Result<_, _>>().expect("the ledger is in memory");
     Related { memberships: findings.memberships, edges }
 }
@@ -81,6 +81,24 @@ fn the_seeds_stay_five_stories_with_their_passages() {
     assert_eq!(runs, [(0, 1, 9), (0, 2, 3), (1, 2, 1), (2, 3, 1)]);
 }
 
+/// The clusters of `parts`, each part related to what is known of the ones before.
+fn related_in_parts(parts: &[&[Story]]) -> BTreeMap<DocId, DocId> {
+    let options = Options::default();
+    let (mut all, mut links, mut clusters): (Vec<Story>, Vec<Link>, _) = Default::default();
+    for part in parts {
+        let known = Known { stories: all.len(), kept: &[], links: &links };
+        all.extend_from_slice(part);
+        let sketches: Vec<_> = all.iter().map(|story| dedup::sketch(story, &options)).collect();
+        let ledger = Mutex::default();
+        let findings = dedup::relate(&sketches, known, &Held(all.clone()), &ledger, &options).unwrap();
+        clusters = std::iter::zip(&all, &findings.memberships)
+            .map(|(story, membership)| (story.id, membership.cluster))
+            .collect();
+        links.extend(findings.links().map(Result::unwrap).collect::<Vec<_>>());
+    }
+    clusters
+}
+
 /// The invented reports, each with the name of the story it tells.
 fn fixtures() -> Vec<(String, String, Story)> {
     include_str!("../fixtures/dedup/stories.jsonl")
@@ -118,6 +136,18 @@ fn each_invented_story_is_one_cluster_and_its_agency_stands_for_it() {
     }
     let told: BTreeSet<_> = told.into_values().collect();
     assert_eq!(told, wanted.into_values().collect());
+}
+
+#[test]
+fn reports_that_come_in_three_dumps_end_in_the_clusters_of_one() {
+    let stories: Vec<Story> = fixtures().into_iter().map(|(.., story)| story).collect();
+    let whole = related_in_parts(&[&stories]);
+    for cuts in [(1, 2), (stories.len() / 3, 2 * stories.len() / 3), (stories.len() - 2, stories.len() - 1)] {
+        let (first, rest) = stories.split_at(cuts.0);
+        let (second, third) = rest.split_at(cuts.1 - cuts.0);
+        assert_eq!(related_in_parts(&[first, second, third]), whole);
+        assert_eq!(related_in_parts(&[third, second, first]), whole);
+    }
 }
 
 #[test]

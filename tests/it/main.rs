@@ -8,6 +8,7 @@ mod commands;
 mod content;
 mod dedup;
 mod documentation;
+mod index;
 mod layering;
 mod metadata;
 mod pages;

@@ -34,6 +34,7 @@ fn dataset(edit: impl Fn(&str, &str) -> Option<String>) -> TempDir {
     let job = Job {
         inputs: vec![raw.path().to_path_buf()],
         out: out.path().to_path_buf(),
+        index: None,
         threads: 1,
         limit: None,
         sample: None,

@@ -50,6 +50,7 @@ fn the_sample_comes_out_as_its_script_says() {
     let job = Job {
         inputs: vec![repository.join("raw/sample")],
         out: out.path().to_path_buf(),
+        index: None,
         threads: 2,
         limit: None,
         sample: None,
