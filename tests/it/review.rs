@@ -154,6 +154,7 @@ fn before_and_after() -> (TempDir, TempDir) {
         let job = Job {
             inputs: vec![fixtures.join("dump")],
             out: out.path().to_path_buf(),
+            index: None,
             threads: 1,
             limit: None,
             sample: None,
