@@ -7,7 +7,8 @@
 mod http;
 mod pages;
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -118,20 +119,37 @@ impl Server {
     /// # Errors
     /// The port cannot be listened on.
     pub fn run(&self, stop: &AtomicBool) -> Result<()> {
-        let trouble = |error| Error::io(Path::new("127.0.0.1"), "listening")(error);
-        self.listener.set_nonblocking(true).map_err(trouble)?;
         let desk = Arc::clone(&self.desk);
         std::thread::spawn(move || {
             let read = desk.read().map_err(|error| error.to_string());
             let _ = desk.ready.set(read);
         });
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) {
+                    std::thread::sleep(PAUSE);
+                }
+                // Who waits for a connection is woken by one.
+                let _ = TcpStream::connect((Ipv4Addr::LOCALHOST, self.desk.port));
+            });
+            self.listen(stop)
+        })
+    }
+
+    fn listen(&self, stop: &AtomicBool) -> Result<()> {
         let open = Arc::new(AtomicUsize::new(0));
-        while !stop.load(Ordering::Relaxed) {
-            let Ok((stream, _)) = self.listener.accept() else {
-                std::thread::sleep(PAUSE);
-                continue;
+        loop {
+            let (stream, _) = match self.listener.accept() {
+                _ if stop.load(Ordering::Relaxed) => return Ok(()),
+                Ok(met) => met,
+                // One that went away before it was met says nothing of the next.
+                Err(error) if error.kind() == ErrorKind::ConnectionAborted => continue,
+                Err(error) => {
+                    stop.store(true, Ordering::Relaxed);
+                    return Err(Error::io(Path::new("127.0.0.1"), "listening")(error));
+                }
             };
-            if open.load(Ordering::Relaxed) >= MOST || stream.set_nonblocking(false).is_err() {
+            if open.load(Ordering::Relaxed) >= MOST {
                 continue;
             }
             open.fetch_add(1, Ordering::Relaxed);
@@ -142,7 +160,6 @@ impl Server {
                 open.fetch_sub(1, Ordering::Relaxed);
             });
         }
-        Ok(())
     }
 }
 
