@@ -8,6 +8,7 @@
 //! `decode` and `sniff` take bytes, `repair` and `clean` text. The last line on stderr counts the work alone, on one
 //! thread: `cpu_seconds=… bytes=… items=…`, the median of N passes.
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -30,7 +31,7 @@ struct Input {
 struct Prediction<'i> {
     id: &'i str,
     encoding: Option<String>,
-    text: Option<String>,
+    text: Option<Cow<'i, str>>,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -71,7 +72,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn predict<'i>(input: &'i Input, bytes: &[u8]) -> Prediction<'i> {
+fn predict<'i>(input: &'i Input, bytes: &'i [u8]) -> Prediction<'i> {
     let text = input.text.as_deref().unwrap_or("");
     let (encoding, text) = match input.task.as_str() {
         "decode" => match charset::decode(bytes, &input.http_content_type) {
@@ -79,8 +80,8 @@ fn predict<'i>(input: &'i Input, bytes: &[u8]) -> Prediction<'i> {
             None => (None, None),
         },
         "sniff" => (Some(charset::sniff(bytes, &input.http_content_type).0), None),
-        "repair" => (None, Some(charset::repair(text).into_owned())),
-        "clean" => (None, Some(charset::clean(text).into_owned())),
+        "repair" => (None, Some(charset::repair(text))),
+        "clean" => (None, Some(charset::clean(text))),
         _ => (None, None),
     };
     Prediction { id: &input.id, encoding, text }

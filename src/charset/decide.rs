@@ -27,6 +27,13 @@ pub(crate) struct Verdict {
     pub(crate) stretches: Vec<(Range<usize>, Encoding)>,
 }
 
+impl Verdict {
+    /// Whether bytes that are valid UTF-8 are to be read as just that.
+    pub(crate) fn is_utf8(&self) -> bool {
+        matches!(self.encoding, Encoding::Ascii) || self.encoding == Encoding::Web(UTF_8)
+    }
+}
+
 /// What a label weighs against the letters: one that nobody writes by default, one that servers add unasked.
 const LABEL: Cost = 96;
 const DEFAULT_LABEL: Cost = 16;

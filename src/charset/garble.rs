@@ -29,15 +29,35 @@ pub(crate) const NAMES: [&str; 12] = [
 
 /// What a character may have been: for each misreading its byte, 0 where it has none.
 pub(crate) fn bytes_of(c: char) -> Option<&'static [u8; 12]> {
-    let tables = &*TABLES;
-    let at = u32::from(c) as usize;
-    match tables.by_low.get(at) {
-        Some(&row) => tables.rows.get(usize::from(row)).filter(|_| row != 0),
-        None => {
-            let found = tables.by_high.binary_search_by_key(&c, |(known, _)| *known).ok()?;
-            tables.by_high.get(found).and_then(|(_, row)| tables.rows.get(usize::from(*row)))
-        }
-    }
+    let row = TABLES.row(c);
+    TABLES.rows.get(row).filter(|_| row != 0)
+}
+
+/// What a character may be to a sequence of UTF-8; a bit for each misreading.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Part {
+    /// It was the lead of two bytes, of three, of four.
+    pub(crate) leads: [u16; 3],
+    /// It was a byte behind a lead.
+    pub(crate) tail: u16,
+    /// It was C2 or C3, the leads of the upper half of Latin-1.
+    pub(crate) latin_1: u16,
+    /// It was ED, the lead of surrogates; E2, the lead of the typographer's signs; one of the bytes behind E2 there.
+    pub(crate) surrogate: u16,
+    pub(crate) sign: u16,
+    pub(crate) behind_sign: u16,
+    /// What it is by itself.
+    pub(crate) is_lower: bool,
+    pub(crate) is_upper: bool,
+    /// No writer puts it behind a letter above ASCII, or seldom.
+    pub(crate) is_odd: bool,
+    /// Of a box or a formula: no writer puts it before a letter.
+    pub(crate) is_frame: bool,
+}
+
+/// What part `c` may have.
+pub(crate) fn part_of(c: char) -> Part {
+    TABLES.parts.get(TABLES.row(c)).copied().unwrap_or_default()
 }
 
 /// Whether `byte` has a character of its own in the misreading.
@@ -50,9 +70,53 @@ struct Tables {
     defined: Vec<Vec<u8>>,
     /// Row 0 is that of characters that no misreading makes.
     rows: Vec<[u8; 12]>,
+    /// The same rows, by what they mean to a sequence.
+    parts: Vec<Part>,
     /// Rows of the characters below U+2700.
     by_low: Vec<u16>,
     by_high: Vec<(char, u16)>,
+}
+
+impl Tables {
+    fn row(&self, c: char) -> usize {
+        match self.by_low.get(c as usize) {
+            Some(&row) => usize::from(row),
+            None => match self.by_high.binary_search_by_key(&c, |(known, _)| *known) {
+                Ok(at) => self.by_high.get(at).map_or(0, |(_, row)| usize::from(*row)),
+                Err(_) => 0,
+            },
+        }
+    }
+}
+
+fn part(c: char, row: &[u8; 12]) -> Part {
+    let mut part = Part {
+        is_lower: c.is_lowercase(),
+        is_upper: c.is_uppercase(),
+        is_odd: !c.is_alphabetic() || matches!(c, 'œ' | 'Œ' | 'ª' | 'º' | 'ˆ' | 'ˇ' | 'ƒ'),
+        is_frame: is_frame(c),
+        ..Part::default()
+    };
+    for (codec, &byte) in row.iter().enumerate() {
+        let bit = 1 << codec;
+        match byte {
+            0x80..=0xBF => part.tail |= bit,
+            0xC2..=0xDF => part.leads[0] |= bit,
+            0xE0..=0xEF => part.leads[1] |= bit,
+            0xF0..=0xF4 => part.leads[2] |= bit,
+            _ => {}
+        }
+        part.latin_1 |= if matches!(byte, 0xC2 | 0xC3) { bit } else { 0 };
+        part.surrogate |= if byte == 0xED { bit } else { 0 };
+        part.sign |= if byte == 0xE2 { bit } else { 0 };
+        part.behind_sign |= if matches!(byte, 0x80..=0x84) { bit } else { 0 };
+    }
+    part
+}
+
+/// Of a box or a formula: Γ, too, which code pages hold among their signs.
+pub(crate) fn is_frame(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{259F}' | '√' | '≈' | '‚' | 'Γ')
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -81,9 +145,16 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             }
         }
     }
-    let mut tables = Tables { defined, rows: vec![[0; 12]], by_low: vec![0; 0x2700], by_high: Vec::new() };
+    let mut tables = Tables {
+        defined,
+        rows: vec![[0; 12]],
+        parts: vec![Part::default()],
+        by_low: vec![0; 0x2700],
+        by_high: Vec::new(),
+    };
     for (c, row) in found {
         let at = u16::try_from(tables.rows.len()).unwrap_or(0);
+        tables.parts.push(part(c, &row));
         tables.rows.push(row);
         match tables.by_low.get_mut(u32::from(c) as usize) {
             Some(slot) => *slot = at,

@@ -16,6 +16,7 @@ mod pieces;
 mod sample;
 mod sniff;
 mod stateful;
+mod suspicion;
 mod unicode;
 
 pub use sniff::sniff;
@@ -30,6 +31,7 @@ use crate::model::{
 };
 use crate::text::edit::Edited;
 use crate::text::{clean, entities, markup};
+use decide::Verdict;
 use encoding::{Encoding, Read};
 
 /// How bytes are read.
@@ -48,9 +50,10 @@ pub struct Decoder {
 
 /// Text of some bytes, before any repair or clean-up.
 #[derive(Debug, Clone)]
-pub struct Decoded {
-    /// The text; U+FFFD for bytes that spell nothing. A byte-order mark is no part of it.
-    pub text: String,
+pub struct Decoded<'b> {
+    /// The text; U+FFFD for bytes that spell nothing. A byte-order mark is no part of it. Borrowed where it is the bytes
+    /// as they stand.
+    pub text: Cow<'b, str>,
     /// Where each byte of the text came from.
     pub offsets: OffsetMap,
     /// The encoding, and who said so.
@@ -59,22 +62,50 @@ pub struct Decoded {
 
 /// What `bytes` spell: the encoding decided from all evidence (mark, validity, HTTP `content_type`, declarations, letters),
 /// and the text by it. `None` where they are no text.
-pub fn decode(bytes: &[u8], content_type: &str) -> Option<Decoded> {
+pub fn decode<'b>(bytes: &'b [u8], content_type: &str) -> Option<Decoded<'b>> {
     let valid = std::str::from_utf8(bytes).ok();
     let verdict = decide::decide(bytes, valid.is_some(), content_type)?;
+    Some(match valid.filter(|_| verdict.is_utf8()).and_then(|text| text.get(verdict.mark..)) {
+        Some(text) => as_it_stands(text.into(), verdict),
+        None => spelt(bytes, verdict),
+    })
+}
+
+/// [`decode`], for bytes that nobody needs any more.
+fn decode_owned(bytes: Vec<u8>, content_type: &str) -> Option<Decoded<'static>> {
+    let mut text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let bytes = error.as_bytes();
+            return Some(spelt(bytes, decide::decide(bytes, false, content_type)?));
+        }
+    };
+    let verdict = decide::decide(text.as_bytes(), true, content_type)?;
+    if !verdict.is_utf8() || !text.is_char_boundary(verdict.mark) {
+        return Some(spelt(text.as_bytes(), verdict));
+    }
+    text.drain(..verdict.mark);
+    Some(as_it_stands(text.into(), verdict))
+}
+
+/// Valid UTF-8, by far the commonest page: nothing to read but what is there.
+fn as_it_stands(text: Cow<'_, str>, verdict: Verdict) -> Decoded<'_> {
+    let decoding = Decoding {
+        encoding: verdict.encoding.name(),
+        source: verdict.source,
+        evidence: verdict.witnesses,
+        ..Decoding::default()
+    };
+    Decoded { text, offsets: OffsetMap::shifted(verdict.mark), decoding }
+}
+
+fn spelt(bytes: &[u8], verdict: Verdict) -> Decoded<'static> {
     let mut read = Read::default();
     let mut segments = Vec::new();
-    let is_utf8 =
-        verdict.encoding == Encoding::Ascii || verdict.encoding == Encoding::Web(encoding_rs::UTF_8);
-    if let Some(text) = valid.filter(|_| is_utf8).and_then(|text| text.get(verdict.mark..)) {
-        // As it stands: by far the commonest page is valid UTF-8, and is read once.
-        read = Read { text: text.to_owned(), offsets: OffsetMap::shifted(verdict.mark), replacements: 0 };
-    } else {
-        for (range, encoding) in &verdict.stretches {
-            encoding.read(bytes.get(range.clone()).unwrap_or(&[]), range.start, &mut read);
-            if *encoding != verdict.encoding {
-                segments.push(Segment { raw: Span::new(range.start, range.end), encoding: encoding.name() });
-            }
+    for (range, encoding) in &verdict.stretches {
+        encoding.read(bytes.get(range.clone()).unwrap_or(&[]), range.start, &mut read);
+        if *encoding != verdict.encoding {
+            segments.push(Segment { raw: Span::new(range.start, range.end), encoding: encoding.name() });
         }
     }
     let decoding = Decoding {
@@ -85,7 +116,7 @@ pub fn decode(bytes: &[u8], content_type: &str) -> Option<Decoded> {
         segments,
         ..Decoding::default()
     };
-    Some(Decoded { text: read.text, offsets: read.offsets, decoding })
+    Decoded { text: read.text.into(), offsets: read.offsets, decoding }
 }
 
 /// `text` with its mojibake undone where that is certain, all else left alone.
@@ -124,31 +155,41 @@ impl Decoder {
     /// # Errors
     /// [`Reason::Undecodable`] for bytes that are no text, [`Reason::Empty`] for none.
     pub fn apply(&self, record: Record) -> Result<Page, Rejection> {
-        if record.bytes().is_empty() {
+        let (record, bytes) = record.opened();
+        if bytes.is_empty() {
             return Err(record.rejected(Reason::Empty));
         }
-        let decoded = match self.forced {
-            Some(encoding) => Some(decode_as(record.bytes(), encoding)),
-            None => decode(record.bytes(), record.content_type()),
-        };
-        let Some(decoded) = decoded else {
+        let Some((decoded, markup)) = self.text_of(bytes, record.content_type(), record.markup()) else {
             let because = "controls, and bytes that are letters in no encoding".into();
             return Err(record.rejected(Reason::Undecodable { because }));
         };
-        let markup = match record.markup() {
+        Ok(record.marked(markup).decoded(decoded.text.into_owned(), decoded.offsets, decoded.decoding))
+    }
+
+    /// All that [`Decoder::apply`] does but to name the page: the text of `bytes`, repaired and, where it is plain,
+    /// cleaned, and which of the two it is. `None` where they are no text.
+    pub fn text_of(
+        &self,
+        bytes: Vec<u8>,
+        content_type: &str,
+        markup: Markup,
+    ) -> Option<(Decoded<'static>, Markup)> {
+        let decoded = match self.forced {
+            Some(encoding) => decode_as(&bytes, encoding),
+            None => decode_owned(bytes, content_type)?,
+        };
+        let markup = match markup {
             Markup::Unknown if markup::looks_like_html(&decoded.text) => Markup::Html,
             Markup::Unknown => Markup::Text,
             known => known,
         };
-        let record = record.marked(markup);
-        let Decoded { text, offsets, decoding } = settled(decoded, markup);
-        Ok(record.decoded(text, offsets, decoding))
+        Some((settled(decoded, markup), markup))
     }
 }
 
 /// The text with mojibake undone and, where it is plain, references decoded and Unicode cleaned. In markup both belong to
 /// the text between tags, which `content` finds.
-fn settled(mut decoded: Decoded, markup: Markup) -> Decoded {
+fn settled(mut decoded: Decoded<'static>, markup: Markup) -> Decoded<'static> {
     let is_plain = markup != Markup::Html;
     if is_plain {
         for edited in entities::decode_fully(&decoded.text) {
@@ -174,7 +215,7 @@ fn settled(mut decoded: Decoded, markup: Markup) -> Decoded {
     decoded
 }
 
-impl Decoded {
+impl Decoded<'_> {
     /// Takes the text that was made of this one's, and carries along all that points into it.
     fn change(&mut self, edited: Edited) {
         self.offsets = self.offsets.edited(&edited.edits);
@@ -196,12 +237,12 @@ impl Decoded {
                 repair.span.end = (end as u32).max(repair.span.start);
             }
         }
-        self.text = edited.text;
+        self.text = edited.text.into();
     }
 }
 
 /// `bytes` in the encoding that the caller names.
-fn decode_as(bytes: &[u8], encoding: Encoding) -> Decoded {
+fn decode_as(bytes: &[u8], encoding: Encoding) -> Decoded<'static> {
     let mut read = Read::default();
     encoding.read(bytes, 0, &mut read);
     let witness =
@@ -213,5 +254,5 @@ fn decode_as(bytes: &[u8], encoding: Encoding) -> Decoded {
         replacements: u32::try_from(read.replacements).unwrap_or(u32::MAX),
         ..Decoding::default()
     };
-    Decoded { text: read.text, offsets: read.offsets, decoding }
+    Decoded { text: read.text.into(), offsets: read.offsets, decoding }
 }

@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
-use encoding_rs::Encoding;
-
+use crate::text::ascii;
 use crate::text::edit::{Edited, Editor};
 use crate::text::entities::windows_1252;
 
 use super::garble::{self, Codec, NAMES};
+use super::suspicion::{self, LATIN_LEADS, Misreadings};
 
 /// Misreadings on top of each other; more were never met.
 const TIMES_MISREAD: usize = 4;
@@ -64,84 +64,26 @@ impl Round {
 fn round(text: &str) -> Option<Round> {
     let mut editor = Editor::new(text);
     let mut lines = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        // Lines of ASCII are most of most pages.
-        let ascii = Encoding::ascii_valid_up_to(rest.as_bytes());
-        if ascii == rest.len() {
-            break;
+    for (range, misreadings) in suspicion::lines(text) {
+        let line = text.get(range.clone())?;
+        let Some(repair) = repair_line(line, misreadings) else { continue };
+        lines.push((repair.edits.len(), repair.undone));
+        for (span, new) in repair.edits {
+            editor.replace(range.start + span.0..range.start + span.1, &new);
         }
-        let start = rest.get(..ascii).and_then(|head| head.rfind('\n')).map_or(at, |end| at + end + 1);
-        let end =
-            memchr::memchr(b'\n', rest.get(ascii..)?.as_bytes()).map_or(text.len(), |end| at + ascii + end);
-        let line = text.get(start..end)?;
-        let codecs = suspects(line);
-        if codecs != 0
-            && let Some(repair) = repair_line(line, codecs)
-        {
-            lines.push((repair.edits.len(), repair.undone));
-            for (span, new) in repair.edits {
-                editor.replace(start + span.0..start + span.1, &new);
-            }
-        }
-        at = end + 1;
     }
     Some(Round { edited: editor.finish()?, lines })
 }
-
-/// The misreadings, a bit each, in which a line has a pair that may be the head of a sequence; all of them where it has
-/// a C1 control or a lost byte, which may stand for anything.
-fn suspects(line: &str) -> u16 {
-    // Those in which the character before is a lead, and those in which it is a lost A0 behind one of three bytes.
-    let (mut leads, mut long_leads, mut lost, mut found) = (0u16, 0u16, 0u16, 0u16);
-    let mut at = 0;
-    while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
-        at += c.len_utf8();
-        if c.is_ascii() {
-            if c == ' ' || c == '?' {
-                found |= leads & !long_leads & LATIN_LEADS;
-                lost = long_leads & LATIN_LEADS;
-            } else {
-                lost = 0;
-            }
-            (leads, long_leads) = (0, 0);
-            if lost == 0 {
-                at += Encoding::ascii_valid_up_to(line.as_bytes().get(at..).unwrap_or_default());
-            }
-            continue;
-        }
-        if ('\u{80}'..='\u{9F}').contains(&c) || (c == char::REPLACEMENT_CHARACTER && leads | lost != 0) {
-            return ALL;
-        }
-        let (mut now, mut now_long) = (0, 0);
-        for (codec, &byte) in garble::bytes_of(c).into_iter().flatten().enumerate() {
-            match byte {
-                0xC2..=0xDF => now |= 1 << codec,
-                0xE0..=0xF4 => (now, now_long) = (now | 1 << codec, now_long | 1 << codec),
-                0x80..=0xBF => found |= (leads | lost) & 1 << codec,
-                _ => {}
-            }
-        }
-        (leads, long_leads, lost) = (now, now_long, 0);
-    }
-    found
-}
-
-/// Every misreading.
-const ALL: u16 = (1 << NAMES.len()) - 1;
-
-/// The misreadings in which a lost byte A0 may show as a space: windows-125x and Latin.
-const LATIN_LEADS: u16 = 0b0001_0011_1111;
 
 struct LineRepair {
     edits: Vec<((usize, usize), String)>,
     undone: &'static str,
 }
 
-fn repair_line(line: &str, codecs: u16) -> Option<LineRepair> {
+fn repair_line(line: &str, misreadings: Misreadings) -> Option<LineRepair> {
     let mut best: Option<(i32, Codec, Parsed)> = None;
     let (mut chars, rows) = around_what_is_odd(line);
-    for codec in (0..NAMES.len()).filter(|codec| codecs >> codec & 1 == 1) {
+    for codec in (0..NAMES.len()).filter(|codec| misreadings >> codec & 1 == 1) {
         for ((_, _, byte), row) in chars.iter_mut().zip(&rows) {
             *byte = row.map_or(0, |row| row[codec]);
         }
@@ -236,7 +178,7 @@ fn around_what_is_odd(line: &str) -> (Vec<(usize, char, u8)>, Vec<Option<&'stati
     let (mut at, mut reach) = (0, 0usize);
     while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
         if c.is_ascii() && reach == 0 {
-            let ascii = Encoding::ascii_valid_up_to(line.as_bytes().get(at..).unwrap_or_default());
+            let ascii = ascii::length(line.as_bytes().get(at..).unwrap_or_default());
             // The last one stays: what stands before an odd character tells whether it may stand there.
             if ascii > 1 {
                 at += ascii - 1;
@@ -365,9 +307,15 @@ fn lossy(
     let means = std::str::from_utf8(&bytes).ok()?.chars().next()?;
     let mut found = Sequence { means: Some(means), ..none };
     if matches!(bytes[0], 0xC2 | 0xC3) && length == 2 {
-        // Behind a small letter, or alone between two words or before the first: no capital stands there.
-        let behind_small = before.is_some_and(char::is_lowercase);
-        found.weight = if behind_small || first || before == Some(' ') { CERTAIN } else { 4 };
+        // Behind a small letter, or alone between two words or before the first: no Latin capital stands there. The
+        // Cyrillic and the Greek ones do, as in "В Москве".
+        let stands_odd = before.map_or(first, |before| before == ' ' || before.is_lowercase());
+        let is_odd = rest.first().is_some_and(|(_, lead, _)| u32::from(*lead) < 0x250) && stands_odd;
+        found.weight = match before {
+            _ if is_odd => CERTAIN,
+            Some(before) if before.is_alphabetic() => 0,
+            _ => 4,
+        };
         let word_goes_on = matches!(after(2), Some(' ') | None)
             || rest.get(2).is_some_and(|(_, c, _)| *c == 's') && after(3).is_none_or(|c| c == ' ')
             || starts_with(rest, 2, "quel")
@@ -413,8 +361,7 @@ fn weigh(taken: &[char], lead_byte: u8, means: char, before: Option<char>, after
         weight += 20;
     }
     let next = taken.get(1).copied().unwrap_or(' ');
-    if matches!(lead, '\u{2500}'..='\u{259F}' | '√' | '≈' | '‚') || (lead == 'Γ' && u32::from(next) < 0x250)
-    {
+    if garble::is_frame(lead) && (lead != 'Γ' || u32::from(next) < 0x250) {
         weight += 12;
     }
     if means.is_uppercase() && before.is_some_and(char::is_lowercase) {
@@ -501,5 +448,38 @@ fn rarity(c: char, before: Option<char>) -> i32 {
         }
         '\u{1F000}'..='\u{1FAFF}' => 4,
         _ => 34,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::charset::encoding::{Encoding, Read};
+
+    /// Lines of odd letters, some of them in UTF-8 as one misreading shows it.
+    fn lines() -> impl Strategy<Value = String> {
+        let words = "é – “ю” Ж à \u{A0} ’s € 港 हि \u{1F600} ß» À œ ё";
+        let word = proptest::sample::select(words.split(' ').collect::<Vec<_>>());
+        let sound = proptest::sample::select("a Bé–”В Ã ÂŒrт\u{A0}А?н\u{FFFD}º".chars().collect::<Vec<_>>());
+        let piece = (word, sound, 0..NAMES.len() + 4).prop_map(|(word, sound, codec)| {
+            let Some(encoding) = NAMES.get(codec).and_then(|name| Encoding::for_label(name)) else {
+                return sound.to_string();
+            };
+            let mut read = Read::default();
+            encoding.read(word.as_bytes(), 0, &mut read);
+            read.text
+        });
+        proptest::collection::vec(piece, 1..8).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_glance_passes_over_no_line_that_is_repaired(line in lines()) {
+            let glance = suspicion::lines(&line).next().map_or(0, |(_, misreadings)| misreadings);
+            let repaired = |misreadings| repair_line(&line, misreadings).map(|repair| (repair.edits, repair.undone));
+            prop_assert_eq!(repaired(glance), repaired(suspicion::ALL));
+        }
     }
 }

@@ -24,7 +24,7 @@ pub use membership::{CopyKind, Edge, EdgeKind, Membership, Passage, Row};
 pub use metadata::{AgencyRole, Evidence, Field, Metadata};
 pub use offsets::OffsetMap;
 pub use origin::Origin;
-pub use page::{Decoding, EncodingSource, Page, Past, Repair, Segment, Witness};
+pub use page::{Decoding, EncodingSource, Opened, Page, Past, Repair, Segment, Witness};
 pub use record::{Declared, Markup, Record};
 pub use rejection::{Reason, Rejection};
 pub use span::Span;

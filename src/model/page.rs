@@ -90,14 +90,50 @@ pub struct Repair {
     pub undone: String,
 }
 
+/// A record whose bytes were taken out to be read; it knows them by their digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    pub(super) sha256: Sha256Hex,
+    pub(super) origin: Origin,
+    markup: Markup,
+    content_type: String,
+    declared: Declared,
+}
+
 impl Record {
+    /// Takes the bytes out, so that text which is them as they stand need not be copied.
+    pub fn opened(self) -> (Opened, Vec<u8>) {
+        let Self { origin, bytes, markup, content_type, declared } = self;
+        (Opened { sha256: Sha256Hex::of(&bytes), origin, markup, content_type, declared }, bytes)
+    }
+
+    /// [`Opened::decoded`], for who need not have the bytes.
+    pub fn decoded(self, text: String, offsets: OffsetMap, decoding: Decoding) -> Page {
+        self.opened().0.decoded(text, offsets, decoding)
+    }
+}
+
+impl Opened {
+    /// What kind of text the container says it is.
+    pub fn markup(&self) -> Markup {
+        self.markup
+    }
+    /// The HTTP `Content-Type` header, `""` where there was none.
+    pub fn content_type(&self) -> &str {
+        &self.content_type
+    }
+    /// Says what kind of text it is, where the text shows.
+    #[must_use]
+    pub fn marked(mut self, markup: Markup) -> Self {
+        self.markup = markup;
+        self
+    }
+
     /// The only way to a [`Page`]: the text, where each byte of it came from, and how it was read.
     pub fn decoded(self, text: String, offsets: OffsetMap, decoding: Decoding) -> Page {
-        let sha256 = Sha256Hex::of(&self.bytes);
-        let id = DocId::of(self.origin.url(), &sha256);
-        let past =
-            Past { id, sha256, origin: self.origin, markup: self.markup, declared: self.declared, decoding };
-        Page { past, text, offsets }
+        let Self { sha256, origin, markup, declared, .. } = self;
+        let id = DocId::of(origin.url(), &sha256);
+        Page { past: Past { id, sha256, origin, markup, declared, decoding }, text, offsets }
     }
 }
 

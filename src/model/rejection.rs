@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Origin, Past, Record, Sha256Hex};
+use super::{Opened, Origin, Past, Record, Sha256Hex};
 
 /// A record turned away, and why. It is a row of the output like any other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,6 +168,13 @@ impl Rejection {
 impl Record {
     /// Turns the record away.
     pub fn rejected(self, reason: Reason) -> Rejection {
-        Rejection { sha256: Some(Sha256Hex::of(&self.bytes)), origin: Box::new(self.origin), reason }
+        self.opened().0.rejected(reason)
+    }
+}
+
+impl Opened {
+    /// Turns the record away.
+    pub fn rejected(self, reason: Reason) -> Rejection {
+        Rejection { sha256: Some(self.sha256), origin: Box::new(self.origin), reason }
     }
 }

@@ -20,7 +20,7 @@ use super::entities::windows_1252;
 
 /// `text`, cleaned; borrowed where nothing had to change.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    match first_suspect(text) {
+    match next_suspect(text, 0) {
         None => Cow::Borrowed(text),
         Some(_) => match edited(text).pop() {
             Some(last) => Cow::Owned(last.text),
@@ -31,7 +31,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 /// Appends `text`, cleaned, to `out`; gives the number of characters that were dropped or changed.
 pub fn clean_into(text: &str, out: &mut String) -> usize {
-    if first_suspect(text).is_none() {
+    if next_suspect(text, 0).is_none() {
         out.push_str(text);
         return 0;
     }
@@ -44,7 +44,7 @@ pub fn clean_into(text: &str, out: &mut String) -> usize {
 /// had to change.
 pub fn edited(text: &str) -> Vec<Edited> {
     let mut rounds = Vec::new();
-    if first_suspect(text).is_none() {
+    if next_suspect(text, 0).is_none() {
         return rounds;
     }
     rounds.extend(characters(text));
@@ -54,33 +54,65 @@ pub fn edited(text: &str) -> Vec<Edited> {
     rounds
 }
 
-/// Where the first character stands that the clean-up may have to touch. One pass, no allocation.
-fn first_suspect(text: &str) -> Option<usize> {
+/// Where the next character from `at` on stands that the clean-up may have to touch. One pass, no allocation.
+fn next_suspect(text: &str, mut at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if byte < 0x80 {
-            if is_ascii_suspect(byte) {
-                return Some(at);
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        at += plain_ascii(rest);
+        let mut chars = text.get(at..)?.chars();
+        loop {
+            match chars.next() {
+                None => return None,
+                Some(c) if c.is_ascii() && !is_odd_ascii(c as u8) => break,
+                Some(c) if !is_plain(c) => return Some(at),
+                Some(c) => at += c.len_utf8(),
             }
-            at += 1;
-            continue;
         }
-        let c = text.get(at..)?.chars().next()?;
-        if !is_plain(c) {
-            return Some(at);
-        }
-        at += c.len_utf8();
     }
     None
 }
 
-fn is_ascii_suspect(byte: u8) -> bool {
-    (byte < 0x20 && byte != b'\n' && byte != b'\t') || byte == 0x7F
+/// Bytes of ASCII without controls that `bytes` begin with, line feeds and tabs among them.
+fn plain_ascii(bytes: &[u8]) -> usize {
+    let is_odd = |byte: u8| byte >= 0x80 || is_odd_ascii(byte);
+    let (blocks, tail) = bytes.as_chunks::<32>();
+    for (at, block) in blocks.iter().enumerate() {
+        // Without a branch in it, so that all of a block is compared at once.
+        if block.iter().fold(false, |odd, &byte| odd | is_odd(byte)) {
+            return 32 * at + block.iter().position(|byte| is_odd(*byte)).unwrap_or(0);
+        }
+    }
+    32 * blocks.len() + tail.iter().position(|byte| is_odd(*byte)).unwrap_or(tail.len())
+}
+
+fn is_odd_ascii(byte: u8) -> bool {
+    (byte < 0x20) & (byte != b'\n') & (byte != b'\t') | (byte == 0x7F)
 }
 
 /// Surely untouched: neither dropped, folded nor composed with a neighbour. The great blocks of running text.
 fn is_plain(c: char) -> bool {
+    /// The characters of one and two bytes, a bit each.
+    static SHORT: [u64; 32] = {
+        let mut bits = [0; 32];
+        let mut at = 0;
+        while at < 0x800 {
+            if let Some(c) = char::from_u32(at)
+                && is_in_plain_block(c)
+            {
+                bits[at as usize / 64] |= 1 << (at % 64);
+            }
+            at += 1;
+        }
+        bits
+    };
+    let at = c as usize;
+    match SHORT.get(at / 64) {
+        Some(bits) => bits >> (at % 64) & 1 == 1,
+        None => is_in_plain_block(c),
+    }
+}
+
+const fn is_in_plain_block(c: char) -> bool {
     matches!(c,
         '\u{20}'..='\u{7E}' | '\n' | '\t' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}'
         | '\u{370}'..='\u{373}' | '\u{388}'..='\u{482}' | '\u{48A}'..='\u{52F}' | '\u{5D0}'..='\u{5EA}'
@@ -96,29 +128,24 @@ fn characters(text: &str) -> Option<Edited> {
     let has_c1 = has_graphic_c1(text);
     let mut editor = Editor::new(text);
     let mut line = Line::default();
-    let mut before = '\n';
-    let mut skip_to = 0;
-    for (at, c) in text.char_indices() {
-        if at < skip_to {
-            continue;
-        }
-        if is_plain(c) {
-            before = c;
-            continue;
-        }
+    let (mut before, mut done) = ('\n', 0);
+    while let Some(at) = next_suspect(text, done) {
+        before = text.get(done..at).and_then(|plain| plain.chars().next_back()).unwrap_or(before);
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
         let end = at + c.len_utf8();
+        done = end;
         let rest = text.get(end..).unwrap_or("");
         let mut buffer = [0; 4];
         match fate(c, before, rest, has_c1) {
             Fate::Keep => before = c,
             Fate::Drop(extra) => {
-                skip_to = end + extra;
-                editor.replace(at..skip_to, "");
+                done = end + extra;
+                editor.replace(at..done, "");
             }
             Fate::Become(new, extra) => {
-                skip_to = end + extra;
+                done = end + extra;
                 before = new;
-                editor.replace(at..skip_to, new.encode_utf8(&mut buffer));
+                editor.replace(at..done, new.encode_utf8(&mut buffer));
             }
             Fate::Spell(new) => {
                 before = 'f';
@@ -266,27 +293,29 @@ fn is_right_to_left(c: char) -> bool {
 /// NFC, cluster by cluster: a starter and what composes with it.
 fn composition(text: &str) -> Option<Edited> {
     let mut editor = Editor::new(text);
-    let mut chars = text.char_indices().peekable();
-    let mut start = 0;
-    while let Some((at, c)) = chars.next() {
-        if is_plain(c) || is_stable(c) {
-            start = at;
+    let (mut done, mut cluster_end) = (0, 0);
+    while let Some(at) = next_suspect(text, done) {
+        let rest = text.get(at..)?;
+        let mut chars = rest.char_indices().peekable();
+        let (_, c) = chars.next()?;
+        if is_stable(c) {
+            done = at + c.len_utf8();
             continue;
         }
         // A cluster begins with the last starter, unless this character is one and takes nothing before it.
+        let start =
+            text.get(..at)?.char_indices().next_back().map_or(0, |(before, _)| before).max(cluster_end);
         let mut end = at + c.len_utf8();
-        while let Some(&(next, follower)) = chars.peek() {
-            if is_plain(follower) || is_stable(follower) {
-                break;
-            }
-            end = next + follower.len_utf8();
-            chars.next();
+        while let Some((next, follower)) =
+            chars.next_if(|(_, follower)| !is_plain(*follower) && !is_stable(*follower))
+        {
+            end = at + next + follower.len_utf8();
         }
         if let Some(cluster) = text.get(start..end) {
             let composed: String = cluster.nfc().collect();
             editor.replace(start..end, &composed);
         }
-        start = end;
+        (done, cluster_end) = (end, end);
     }
     editor.finish()
 }

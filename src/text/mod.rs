@@ -1,5 +1,6 @@
 //! Pure helpers on text, each named for its subject.
 
+pub mod ascii;
 pub mod clean;
 pub mod edit;
 pub mod entities;

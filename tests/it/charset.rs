@@ -197,9 +197,12 @@ proptest! {
 
     #[test]
     fn valid_utf8_is_itself_before_any_repair(text in any_text()) {
-        if let Some(decoded) = charset::decode(text.as_bytes(), "") && !text.starts_with('\u{FEFF}') && !text.contains('\0') {
-            prop_assert_eq!(decoded.text, text);
-        }
+        // A mark is no part of the text, NULs and a few controls among so few letters are no text.
+        let text = format!("start {}", text.replace(|c: char| c.is_ascii_control() && !"\r\n".contains(c), ""));
+        let decoded = charset::decode(text.as_bytes(), "text/html; charset=gb18030").expect("text");
+        prop_assert_eq!(&decoded.text, &text);
+        prop_assert!(matches!(decoded.text, std::borrow::Cow::Borrowed(_)));
+        prop_assert_eq!(decoded.decoding.replacements, 0);
     }
 
     #[test]
