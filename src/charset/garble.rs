@@ -34,7 +34,7 @@ pub(crate) fn bytes_of(c: char) -> Option<&'static [u8; 12]> {
 }
 
 /// What a character may be to a sequence of UTF-8; a bit for each misreading.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Part {
     /// It was the lead of two bytes, of three, of four.
     pub(crate) leads: [u16; 3],
@@ -42,10 +42,14 @@ pub(crate) struct Part {
     pub(crate) tail: u16,
     /// It was C2 or C3, the leads of the upper half of Latin-1.
     pub(crate) latin_1: u16,
-    /// It was ED, the lead of surrogates; E2, the lead of the typographer's signs; one of the bytes behind E2 there.
+    /// It was ED, the lead of surrogates.
     pub(crate) surrogate: u16,
+    /// It was E2, the lead of the typographer's signs, or a byte behind that one there.
     pub(crate) sign: u16,
     pub(crate) behind_sign: u16,
+    /// It was F0, the lead of emoji, or the byte behind that one there.
+    pub(crate) emoji: u16,
+    pub(crate) behind_emoji: u16,
     /// What it is by itself.
     pub(crate) is_lower: bool,
     pub(crate) is_upper: bool,
@@ -53,11 +57,46 @@ pub(crate) struct Part {
     pub(crate) is_odd: bool,
     /// Of a box or a formula: no writer puts it before a letter.
     pub(crate) is_frame: bool,
+    /// A letter that makes no sequence odd that it is part of.
+    pub(crate) is_dull: bool,
 }
 
+/// That of a character that no misreading makes: the end of any sequence. Whether it is a small letter nobody looked.
+static NO_PART: Part = Part {
+    leads: [0; 3],
+    tail: 0,
+    latin_1: 0,
+    surrogate: 0,
+    sign: 0,
+    behind_sign: 0,
+    emoji: 0,
+    behind_emoji: 0,
+    is_lower: true,
+    is_upper: false,
+    is_odd: false,
+    is_frame: false,
+    is_dull: true,
+};
+
 /// What part `c` may have.
-pub(crate) fn part_of(c: char) -> Part {
-    TABLES.parts.get(TABLES.row(c)).copied().unwrap_or_default()
+pub(crate) fn part_of(c: char) -> &'static Part {
+    TABLES.parts.get(TABLES.row(c)).unwrap_or(&NO_PART)
+}
+
+/// Characters of two bytes, a bit each.
+#[derive(Debug)]
+pub(crate) struct Short([u64; 32]);
+
+impl Short {
+    /// Whether it has the character of these two bytes of UTF-8.
+    pub(crate) fn has(&self, lead: u8, tail: u8) -> bool {
+        self.0.get(usize::from(lead & 0x1F)).is_some_and(|bits| bits >> (tail & 0x3F) & 1 == 1)
+    }
+}
+
+/// The characters of two bytes whose part is dull.
+pub(crate) fn dull() -> &'static Short {
+    &TABLES.dull
 }
 
 /// Whether `byte` has a character of its own in the misreading.
@@ -72,6 +111,7 @@ struct Tables {
     rows: Vec<[u8; 12]>,
     /// The same rows, by what they mean to a sequence.
     parts: Vec<Part>,
+    dull: Short,
     /// Rows of the characters below U+2700.
     by_low: Vec<u16>,
     by_high: Vec<(char, u16)>,
@@ -95,7 +135,7 @@ fn part(c: char, row: &[u8; 12]) -> Part {
         is_upper: c.is_uppercase(),
         is_odd: !c.is_alphabetic() || matches!(c, 'œ' | 'Œ' | 'ª' | 'º' | 'ˆ' | 'ˇ' | 'ƒ'),
         is_frame: is_frame(c),
-        ..Part::default()
+        ..NO_PART.clone()
     };
     for (codec, &byte) in row.iter().enumerate() {
         let bit = 1 << codec;
@@ -110,7 +150,13 @@ fn part(c: char, row: &[u8; 12]) -> Part {
         part.surrogate |= if byte == 0xED { bit } else { 0 };
         part.sign |= if byte == 0xE2 { bit } else { 0 };
         part.behind_sign |= if matches!(byte, 0x80..=0x84) { bit } else { 0 };
+        part.emoji |= if byte == 0xF0 { bit } else { 0 };
+        part.behind_emoji |= if byte == 0x9F { bit } else { 0 };
     }
+    let is_odd_part = part.latin_1 | part.behind_sign | part.behind_emoji != 0;
+    // ў, as the byte behind the lead of surrogates that letters go on from.
+    let is_behind_surrogate = matches!(row[1], 0xA0..=0xAF);
+    part.is_dull = !(part.is_upper || part.is_odd || part.is_frame || is_odd_part || is_behind_surrogate);
     part
 }
 
@@ -148,7 +194,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables {
         defined,
         rows: vec![[0; 12]],
-        parts: vec![Part::default()],
+        dull: Short([0; 32]),
+        parts: vec![NO_PART.clone()],
         by_low: vec![0; 0x2700],
         by_high: Vec::new(),
     };
@@ -159,6 +206,11 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         match tables.by_low.get_mut(u32::from(c) as usize) {
             Some(slot) => *slot = at,
             None => tables.by_high.push((c, at)),
+        }
+    }
+    for c in '\u{80}'..'\u{800}' {
+        if tables.parts.get(tables.row(c)).is_some_and(|part| part.is_dull) {
+            tables.dull.0[c as usize / 64] |= 1 << (c as usize % 64);
         }
     }
     tables

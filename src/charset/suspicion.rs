@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::text::ascii;
 
-use super::garble::{self, NAMES};
+use super::garble::{self, NAMES, Part};
 
 /// Misreadings, a bit each.
 pub(crate) type Misreadings = u16;
@@ -37,10 +37,7 @@ fn next(text: &str, mut at: usize) -> Option<(Range<usize>, Misreadings)> {
         if !glance.is_within() {
             // ASCII matters here only where it ends a line that something was met on.
             let rest = bytes.get(at..)?;
-            let mut ascii = ascii::length(rest);
-            if !glance.is_fresh {
-                ascii = memchr::memchr(b'\n', rest.get(..ascii)?).unwrap_or(ascii);
-            }
+            let ascii = if glance.is_fresh { ascii::length(rest) } else { ascii::length_of_line(rest) };
             if ascii > 0 {
                 at += ascii;
                 glance.is_behind_lower = bytes.get(at - 1).is_some_and(u8::is_ascii_lowercase);
@@ -61,11 +58,45 @@ fn next(text: &str, mut at: usize) -> Option<(Range<usize>, Misreadings)> {
         let c = c?;
         if c.is_ascii() {
             glance.ascii(c);
-        } else {
-            glance.step(c);
+            at += 1;
+            continue;
         }
+        let part = garble::part_of(c);
+        if glance.whole == 0 && !glance.goes_on_with(part) {
+            let passed = dull(bytes.get(at..)?);
+            if passed > 0 {
+                glance.forget();
+                let (passed, behind) = text.get(at..)?.split_at_checked(passed)?;
+                glance.look_back(passed, behind.chars().next());
+                at += passed.len();
+                continue;
+            }
+        }
+        glance.step(c, part);
         at += c.len_utf8();
     }
+}
+
+/// Bytes at the head of `text` that make no sequence odd and end no line. It is whole characters.
+fn dull(text: &[u8]) -> usize {
+    let mut at = 0;
+    let dull = garble::dull();
+    while let Some(&lead) = text.get(at) {
+        at += match (lead, text.get(at + 1)) {
+            (0..=0x7F, _) => match text.get(at..).map_or(0, ascii::length_of_line) {
+                0 => break,
+                length => length,
+            },
+            (0xC0..=0xDF, Some(&tail)) => match dull.has(lead, tail) {
+                true => 2,
+                false => break,
+            },
+            // Scripts of India and Asia: no misreading makes their letters.
+            (0xE0 | 0xE1 | 0xE3..=0xED, _) => 3,
+            _ => break,
+        };
+    }
+    at
 }
 
 /// What is known of a line so far.
@@ -83,9 +114,10 @@ struct Glance {
     /// Those of which a sequence may be odd by itself, and those of which two may.
     odd: Misreadings,
     odd_twice: Misreadings,
-    /// Those in which the character before was C2 or C3, or E2.
+    /// Those in which the character before was C2 or C3, or E2, or F0.
     latin_1: Misreadings,
     sign: Misreadings,
+    emoji: Misreadings,
     /// Those in which ED stands one, two, three characters before and what followed fits.
     surrogate: [Misreadings; 3],
     /// Those whose sequence so far has nothing odd about it.
@@ -106,6 +138,7 @@ impl Glance {
         odd_twice: 0,
         latin_1: 0,
         sign: 0,
+        emoji: 0,
         surrogate: [0; 3],
         ordinary: 0,
         lossy: 0,
@@ -150,9 +183,40 @@ impl Glance {
         self.is_behind_lower = c.is_ascii_lowercase();
     }
 
-    fn step(&mut self, c: char) {
+    /// Whether a character goes on with anything that was begun.
+    fn goes_on_with(&self, part: &Part) -> bool {
+        let [_, two, three] = self.surrogate;
+        (self.pending() & part.tail) | two | three != 0
+    }
+
+    /// Nothing is begun; what is known of the line stays.
+    fn forget(&mut self) {
+        let Self { whole, found, odd, odd_twice, .. } = *self;
+        *self = Self { is_fresh: false, whole, found, odd, odd_twice, ..Self::NONE };
+    }
+
+    /// What was begun in dull text, as far as it matters to the character behind it.
+    fn look_back(&mut self, passed: &str, behind: Option<char>) {
+        /// The longest sequence that is odd for its last character alone.
+        const REACH: usize = 4;
+        let last = passed.chars().next_back();
+        self.is_behind_lower =
+            last.is_none_or(|last| garble::part_of(last).is_lower || last.is_ascii_lowercase());
+        let Some(behind) = behind.filter(|behind| !behind.is_ascii()).map(garble::part_of) else { return };
+        let goes_on = behind.tail != 0 && last.is_some_and(|last| !last.is_ascii());
+        if goes_on || behind.surrogate != 0 {
+            let start = passed.char_indices().rev().nth(REACH - 1).map_or(0, |(at, _)| at);
+            for c in passed.get(start..).unwrap_or("").chars() {
+                match c.is_ascii() {
+                    true => self.ascii(c),
+                    false => self.step(c, garble::part_of(c)),
+                }
+            }
+        }
+    }
+
+    fn step(&mut self, c: char, part: &Part) {
         self.is_fresh = false;
-        let part = garble::part_of(c);
         if ('\u{80}'..='\u{9F}').contains(&c) {
             // It may stand for anything.
             (self.odd, self.odd_twice) = (ALL, ALL);
@@ -172,7 +236,8 @@ impl Glance {
             if part.is_odd {
                 self.ordinary = 0;
             }
-            self.ordinary &= !(self.latin_1 | (self.sign & part.behind_sign) | self.wanted_of_four[0]);
+            let sign = (self.sign & part.behind_sign) | (self.emoji & part.behind_emoji);
+            self.ordinary &= !(self.latin_1 | sign);
             odd |= (self.wanted[0] | self.wanted_of_four[0]) & part.tail & !(self.ordinary | self.lossy);
         }
         self.odd(odd);
@@ -187,7 +252,7 @@ impl Glance {
         }
         self.wanted = [self.wanted[0] | two, self.wanted[1] | three];
         self.wanted_of_four[2] = four;
-        (self.latin_1, self.sign) = (part.latin_1, part.sign);
+        (self.latin_1, self.sign, self.emoji) = (part.latin_1, part.sign, part.emoji);
         self.is_behind_lower = part.is_lower;
     }
 
@@ -197,7 +262,7 @@ impl Glance {
         let ([_, two], [_, two_of_four, three_of_four]) = (self.wanted, self.wanted_of_four);
         self.wanted = [two & tail, 0];
         self.wanted_of_four = [two_of_four & tail, three_of_four & tail, 0];
-        (self.latin_1, self.sign) = (0, 0);
+        (self.latin_1, self.sign, self.emoji) = (0, 0, 0);
     }
 }
 

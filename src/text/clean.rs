@@ -12,8 +12,8 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::edit::{Edited, Editor};
 use super::entities::windows_1252;
@@ -59,13 +59,17 @@ fn next_suspect(text: &str, mut at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
         at += plain_ascii(rest);
-        let mut chars = text.get(at..)?.chars();
         loop {
-            match chars.next() {
+            at += match bytes.get(at) {
                 None => return None,
-                Some(c) if c.is_ascii() && !is_odd_ascii(c as u8) => break,
-                Some(c) if !is_plain(c) => return Some(at),
-                Some(c) => at += c.len_utf8(),
+                // Whole blocks of plain letters: Latin-1, Cyrillic, ideographs, Hangul.
+                Some(0xC3 | 0xD0 | 0xD1) => 2,
+                Some(0xE5..=0xE9 | 0xEB | 0xEC) => 3,
+                Some(&byte) if byte < 0x80 && !is_odd_ascii(byte) => break,
+                _ => match text.get(at..)?.chars().next()? {
+                    c if is_plain(c) => c.len_utf8(),
+                    _ => return Some(at),
+                },
             }
         }
     }
@@ -115,12 +119,22 @@ fn is_plain(c: char) -> bool {
 const fn is_in_plain_block(c: char) -> bool {
     matches!(c,
         '\u{20}'..='\u{7E}' | '\n' | '\t' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}'
-        | '\u{370}'..='\u{373}' | '\u{388}'..='\u{482}' | '\u{48A}'..='\u{52F}' | '\u{5D0}'..='\u{5EA}'
-        | '\u{620}'..='\u{64A}' | '\u{660}'..='\u{66F}' | '\u{6A9}' | '\u{6AF}' | '\u{6C0}'..='\u{6CC}'
-        | '\u{E01}'..='\u{E30}' | '\u{E40}'..='\u{E47}'
+        | '\u{370}'..='\u{373}' | '\u{388}'..='\u{482}' | '\u{48A}'..='\u{52F}'
+        // Armenian, Hebrew, Arabic.
+        | '\u{531}'..='\u{58A}' | '\u{5D0}'..='\u{5EA}'
+        | '\u{620}'..='\u{64A}' | '\u{660}'..='\u{66F}' | '\u{671}'..='\u{6D5}'
+        // Devanagari, Bengali, Tamil, Telugu but for points, viramas and what composes; Thai but for tones; Georgian.
+        | '\u{900}'..='\u{93B}' | '\u{93D}'..='\u{94C}' | '\u{964}'..='\u{97F}'
+        | '\u{980}'..='\u{9BB}' | '\u{9BF}'..='\u{9CC}' | '\u{9E6}'..='\u{9F1}'
+        | '\u{B82}'..='\u{BBD}' | '\u{BBF}'..='\u{BCC}' | '\u{C00}'..='\u{C3B}' | '\u{C3D}'..='\u{C4C}'
+        | '\u{E01}'..='\u{E37}' | '\u{E40}'..='\u{E47}' | '\u{E4C}'..='\u{E5B}' | '\u{10A0}'..='\u{10FF}'
+        // Latin of Vietnam and others, punctuation, signs.
+        | '\u{1E00}'..='\u{1EFF}'
         | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{20A0}'..='\u{20BF}' | '\u{2116}'..='\u{2125}'
+        | '\u{2190}'..='\u{21FF}' | '\u{2500}'..='\u{27BF}'
         | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3098}' | '\u{309B}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
+        | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}'
+        | '\u{1F300}'..='\u{1FAFF}')
 }
 
 /// What becomes of one character, by itself and its neighbours.
@@ -311,7 +325,7 @@ fn composition(text: &str) -> Option<Edited> {
         {
             end = at + next + follower.len_utf8();
         }
-        if let Some(cluster) = text.get(start..end) {
+        if let Some(cluster) = text.get(start..end).filter(|cluster| !is_nfc(cluster)) {
             let composed: String = cluster.nfc().collect();
             editor.replace(start..end, &composed);
         }
@@ -334,6 +348,24 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         assert_eq!(clean(text), expected);
+    }
+
+    #[test]
+    fn plain_characters_are_neither_changed_nor_composed() {
+        let wrong: Vec<char> = ('\0'..=char::MAX)
+            .filter(|c| is_plain(*c) && !(is_stable(*c) && matches!(fate(*c, 'a', "", false), Fate::Keep)))
+            .collect();
+        assert_eq!(wrong, []);
+    }
+
+    #[test]
+    fn a_text_is_passed_over_up_to_what_may_change() {
+        for plain in ["Rain\n", "Žluť", "порт", "港は", "항구", "नदी", "ถนน", "شهر", "Tiếng Việt"]
+        {
+            let text = format!("{plain}{plain}\u{AD}{plain}\u{1}");
+            assert_eq!(next_suspect(&text, 0), Some(2 * plain.len()), "{plain}");
+            assert_eq!(next_suspect(&text, 2 * plain.len() + 2), Some(text.len() - 1), "{plain}");
+        }
     }
 
     #[test]
