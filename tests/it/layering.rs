@@ -29,7 +29,6 @@ const MAY_SEE: &[(&str, &[&str])] = &[
 /// Words that may stand in these rooms only.
 const ONLY_HOME: &[(&str, &[&str])] = &[
     ("encoding_rs", &["charset"]),
-    ("chardetng", &["charset"]),
     ("scraper::", &["content"]),
     ("xxhash_rust", &["text"]),
     ("clap", &["ui"]),
