@@ -22,6 +22,62 @@ pub(crate) enum Encoding {
     Hz,
 }
 
+/// Every encoding by name, and labels that people write in its place: what a mistyped one is compared with.
+pub(crate) const NAMES: &[&str] = &[
+    "utf-8",
+    "utf-16le",
+    "utf-16be",
+    "utf-32le",
+    "utf-32be",
+    "us-ascii",
+    "ascii",
+    "latin1",
+    "iso-8859-1",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "windows-874",
+    "iso-8859-2",
+    "iso-8859-3",
+    "iso-8859-4",
+    "iso-8859-5",
+    "iso-8859-6",
+    "iso-8859-7",
+    "iso-8859-8",
+    "iso-8859-8-i",
+    "iso-8859-10",
+    "iso-8859-13",
+    "iso-8859-14",
+    "iso-8859-15",
+    "iso-8859-16",
+    "koi8-r",
+    "koi8-u",
+    "macintosh",
+    "x-mac-cyrillic",
+    "ibm437",
+    "ibm850",
+    "ibm852",
+    "ibm855",
+    "ibm857",
+    "ibm866",
+    "gbk",
+    "gb18030",
+    "gb2312",
+    "hz-gb-2312",
+    "big5",
+    "euc-jp",
+    "iso-2022-jp",
+    "shift_jis",
+    "euc-kr",
+    "iso-2022-kr",
+];
+
 /// Bytes read: the text, U+FFFD among it counted, and the way back.
 #[derive(Debug, Default)]
 pub(crate) struct Read {
@@ -262,4 +318,20 @@ fn read_utf32(bytes: &[u8], big_endian: bool, raw: usize, to: &mut Read) {
         to.push(c, raw + 4 * at, unit.len());
     }
     to.end(raw + bytes.len());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_a_label_and_every_encoding_has_its_name_among_them() {
+        for name in NAMES {
+            let encoding = Encoding::for_label(name).expect(name);
+            assert!(NAMES.contains(&encoding.name().as_str()) || encoding.name() == "windows-1252", "{name}");
+        }
+        for page in code_pages::ALL {
+            assert!(NAMES.contains(&page.name), "{}", page.name);
+        }
+    }
 }

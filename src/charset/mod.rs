@@ -25,6 +25,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::nearest;
 use crate::model::{
     Decoding, EncodingSource, Markup, OffsetMap, Page, Reason, Record, Rejection, Repair, Segment, Span,
     Witness,
@@ -143,9 +144,10 @@ impl Decoder {
     pub fn new(options: &Options) -> Result<Self, String> {
         let forced = match options.encoding.as_str() {
             "" => None,
-            label => {
-                Some(Encoding::for_label(label).ok_or_else(|| format!("`{label}` is no encoding we know"))?)
-            }
+            label => Some(Encoding::for_label(label).ok_or_else(|| {
+                let known = encoding::NAMES.iter().copied();
+                format!("`{label}` is no encoding{}", nearest(&label.to_ascii_lowercase(), known))
+            })?),
         };
         Ok(Self { forced })
     }

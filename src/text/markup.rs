@@ -15,7 +15,7 @@ pub fn looks_like_html(text: &str) -> bool {
         if PAGE.iter().any(begins) {
             return true;
         }
-        if let Some(part) = PARTS.iter().position(|tag| begins(&tag)) {
+        if let Some(part) = PARTS.iter().position(begins) {
             met[part] = true;
             if met.iter().filter(|met| **met).count() >= 2 {
                 return true;
