@@ -28,7 +28,7 @@ pub fn overview(found: &Overview, links: &Links) -> Html {
         &found.hosts,
         links,
     );
-    days(&mut html, found);
+    days(&mut html, found, links);
     classes(&mut html, "Length", "Documents by words of their text.", ["Words", "Documents"], &found.lengths);
     shares(&mut html, "Languages", "Documents by language.", "lang", &found.languages, links);
     classes(
@@ -179,12 +179,12 @@ fn classes(html: &mut Html, title: &str, note: &str, head: [&str; 2], classes: &
     };
     let shown = classes.get(first..last).unwrap_or(&[]);
     let rows: Vec<(String, u64)> = shown.iter().map(|class| (label(class), class.count)).collect();
-    columns(html, title, head, &rows);
+    columns(html, title, head, &rows, &|_| None);
     html.raw("</figure>");
 }
 
 /// Days, months or years, whichever fit.
-fn days(html: &mut Html, found: &Overview) {
+fn days(html: &mut Html, found: &Overview, links: &Links) {
     let mut unit = ("day", 10);
     let mut spans = by(found, 10);
     for wider in [("month", 7), ("year", 4)] {
@@ -205,7 +205,8 @@ fn days(html: &mut Html, found: &Overview) {
         }
     };
     begin(html, "Dates", &note);
-    columns(html, "Dates", ["Date", "Documents"], spans.get(earlier..).unwrap_or(&[]));
+    let shown = spans.get(earlier..).unwrap_or(&[]);
+    columns(html, "Dates", ["Date", "Documents"], shown, &|date| links.list("date", date));
     html.raw("</figure>");
 }
 

@@ -52,7 +52,13 @@ pub(super) fn bars(html: &mut Html, head: [&str; 3], bars: &[Bar]) {
 }
 
 /// Columns beside each other, with the first and last of their names, and all of them as a table on demand.
-pub(super) fn columns(html: &mut Html, of: &str, head: [&str; 2], columns: &[(String, u64)]) {
+pub(super) fn columns(
+    html: &mut Html,
+    of: &str,
+    head: [&str; 2],
+    columns: &[(String, u64)],
+    link: &dyn Fn(&str) -> Option<String>,
+) {
     let highest = columns.iter().map(|(_, value)| *value).max().unwrap_or(0).max(1);
     let peak = columns.iter().find(|(_, value)| *value == highest).map_or("", |(label, _)| label);
     let said = format!("{of}: {} columns, the highest {} at {peak}", columns.len(), grouped(highest));
@@ -98,8 +104,12 @@ pub(super) fn columns(html: &mut Html, of: &str, head: [&str; 2], columns: &[(St
     }
     html.raw("</tr></thead><tbody>");
     for (label, value) in columns.iter().filter(|(_, value)| *value > 0) {
-        html.raw("<tr>").element("th", &[("scope", "row")], label);
-        html.element("td", &[("class", "number")], &grouped(*value)).raw("</tr>");
+        html.raw("<tr><th scope=\"row\">");
+        match link(label) {
+            Some(link) => html.element("a", &[("href", &link)], label),
+            None => html.text(label),
+        };
+        html.raw("</th>").element("td", &[("class", "number")], &grouped(*value)).raw("</tr>");
     }
     html.raw("</tbody></table></details>");
 }
@@ -127,7 +137,7 @@ mod tests {
     #[test]
     fn no_columns_are_no_plot_of_nothing() {
         let mut html = Html::default();
-        columns(&mut html, "Days", ["Day", "Documents"], &[]);
+        columns(&mut html, "Days", ["Day", "Documents"], &[], &|_| None);
         assert!(html.into_string().contains("0 columns"));
     }
 }

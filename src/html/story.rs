@@ -39,8 +39,8 @@ pub struct Copy {
     pub relation: Option<DuplicateRow>,
 }
 
-/// A story's main part: its copies, the canonical one first, and a pair of them.
-pub fn story(copies: &[Copy], pair: Option<&Pair>, links: &Links) -> Html {
+/// A story's main part: its copies, the canonical one first, a pair of them, and every relation between them.
+pub fn story(copies: &[Copy], pair: Option<&Pair>, edges: &[DuplicateRow], links: &Links) -> Html {
     let mut html = Html::default();
     if let Some(first) = copies.first() {
         let article = &first.article;
@@ -53,7 +53,24 @@ pub fn story(copies: &[Copy], pair: Option<&Pair>, links: &Links) -> Html {
     if let Some(pair) = pair {
         beside(&mut html, pair, links);
     }
+    if edges.len() > 1 {
+        between(&mut html, edges, links);
+    }
     html
+}
+
+/// Every recorded relation between the copies, with its numbers.
+fn between(html: &mut Html, edges: &[DuplicateRow], links: &Links) {
+    html.raw("<section><h2>Every relation between these copies</h2><ul class=\"relations\">");
+    for edge in edges {
+        let (a, b) = (edge.a.to_string(), edge.b.to_string());
+        let short = |id: &str| id.get(..9).unwrap_or(id).to_owned();
+        html.open("li", &[]).open("a", &[("href", &links.to(&format!("pair/{a}/{b}"))), ("data-step", "")]);
+        html.element("code", &[], &format!("{} {}", short(&a), short(&b))).close("a").raw(" ");
+        numbers(html, edge);
+        html.raw("</li>");
+    }
+    html.raw("</ul></section>");
 }
 
 fn members(html: &mut Html, copies: &[Copy], pair: Option<&Pair>, links: &Links) {

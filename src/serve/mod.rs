@@ -58,6 +58,7 @@ struct Desk {
     port: u16,
     read: AtomicU64,
     ready: OnceLock<Result<Ready, String>>,
+    compared: OnceLock<Result<Compared, String>>,
     decisions: Mutex<Decisions>,
 }
 
@@ -66,7 +67,6 @@ struct Desk {
 struct Ready {
     catalogue: Catalogue,
     overview: Overview,
-    compared: Option<Compared>,
 }
 
 /// The dataset it is held against.
@@ -104,6 +104,7 @@ impl Server {
             port,
             read: AtomicU64::new(0),
             ready: OnceLock::new(),
+            compared: OnceLock::new(),
             decisions: Mutex::new(decisions),
         };
         Ok(Self { listener, desk: Arc::new(desk) })
@@ -121,8 +122,11 @@ impl Server {
     pub fn run(&self, stop: &AtomicBool) -> Result<()> {
         let desk = Arc::clone(&self.desk);
         std::thread::spawn(move || {
-            let read = desk.read().map_err(|error| error.to_string());
-            let _ = desk.ready.set(read);
+            let told = |error: Error| error.to_string();
+            let _ = desk.ready.set(desk.read().map_err(told));
+            if let Some(against) = &desk.options.against {
+                let _ = desk.compared.set(desk.compare(against).map_err(told));
+            }
         });
         std::thread::scope(|scope| {
             scope.spawn(|| {
@@ -166,22 +170,16 @@ impl Server {
 impl Desk {
     fn read(&self) -> Result<Ready> {
         let dataset = Dataset::open(&self.options.dataset)?;
-        let watch = |read: u64, all: u64| {
-            // The comparison reads it all once more.
-            let share = if self.options.against.is_some() { 50 } else { 100 };
-            self.read.store(share * read / all.max(1), Ordering::Relaxed);
-        };
+        let watch = |read: u64, all: u64| self.read.store(100 * read / all.max(1), Ordering::Relaxed);
         let (catalogue, overview) = Catalogue::read(&dataset, &watch)?;
-        let compared =
-            self.options.against.as_ref().map(|against| self.compare(against, &dataset)).transpose()?;
-        Ok(Ready { catalogue, overview, compared })
+        Ok(Ready { catalogue, overview })
     }
 
-    fn compare(&self, against: &str, dataset: &Dataset) -> Result<Compared> {
+    fn compare(&self, against: &str) -> Result<Compared> {
         let copy = tempfile::TempDir::new().map_err(Error::io(&std::env::temp_dir(), "making a folder"))?;
         let side = Side::parse(against)?;
         let old = Dataset::open(&side.settled(copy.path())?)?;
-        let diff = diff(&Side::Folder(old.folder().into()), &Side::Folder(dataset.folder().into()))?;
+        let diff = diff(&Side::Folder(old.folder().into()), &Side::Folder(self.options.dataset.clone()))?;
         Ok(Compared { diff, old_digest: side.manifest()?.dataset_sha256, old, _copy: copy })
     }
 

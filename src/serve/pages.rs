@@ -19,6 +19,9 @@ const PAGE: usize = 50;
 /// Copies of a story whose numbers are told.
 const COPIES: usize = 200;
 
+/// Relations between them that are told.
+const EDGES: usize = 300;
+
 /// Why there is no page.
 enum Refused {
     /// There is nothing of that name.
@@ -27,11 +30,27 @@ enum Refused {
     Wrong(&'static str),
     /// The dataset cannot be read.
     Trouble(Error),
+    /// The other dataset cannot.
+    Broken(String),
+    /// The two are still being compared.
+    Early,
 }
 
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
         Self::Trouble(error)
+    }
+}
+
+impl Refused {
+    fn answer(self, unknown: &str) -> Answer {
+        match self {
+            Self::Unknown => Answer::plain("404 Not Found", unknown),
+            Self::Wrong(why) => Answer::plain("400 Bad Request", why),
+            Self::Trouble(error) => Answer::plain("500 Internal Server Error", &error.to_string()),
+            Self::Broken(why) => Answer::plain("500 Internal Server Error", &why),
+            Self::Early => Answer::plain("503 Service Unavailable", "still being read"),
+        }
     }
 }
 
@@ -68,9 +87,10 @@ impl Desk {
                 let shell = Shell { title: &title, dataset: &dataset, here, query: &searched, links: &links };
                 Answer::page(shell.around(&main))
             }
-            Err(Refused::Unknown) => Answer::plain("404 Not Found", "there is no such page"),
-            Err(Refused::Wrong(why)) => Answer::plain("400 Bad Request", why),
-            Err(Refused::Trouble(error)) => Answer::plain("500 Internal Server Error", &error.to_string()),
+            Err(Refused::Early) => {
+                Answer::page(html::waiting(&links, &dataset, 100)).with("Refresh", "1".into())
+            }
+            Err(refused) => refused.answer("there is no such page"),
         }
     }
 
@@ -116,15 +136,25 @@ impl Desk {
             ["story", id] => story(catalogue, known(id)?, value(query, "with"), links),
             ["pair", a, b] => {
                 let pair = pair(catalogue, known(a)?, known(b)?)?;
-                Ok(("stories", "Side by side".into(), html::story(&[], Some(&pair), links)))
+                Ok(("stories", "Side by side".into(), html::story(&[], Some(&pair), &[], links)))
             }
             ["rejected"] => Ok(("rejected", "Turned away".into(), html::rejected(&ready.overview))),
             ["changes"] => {
-                let compared = ready.compared.as_ref().ok_or(Refused::Unknown)?;
+                let compared = self.compared()?;
                 Ok(("changes", "Changes".into(), self.changes(&compared.diff, links)))
             }
-            ["change", id] => change(ready, known(id)?, links),
+            ["change", id] => change(&self.compared()?.old, catalogue.dataset(), known(id)?, links),
             _ => Err(Refused::Unknown),
+        }
+    }
+
+    /// What the dataset is held against, if it is.
+    fn compared(&self) -> Result<&Compared, Refused> {
+        match self.compared.get() {
+            Some(Ok(compared)) => Ok(compared),
+            Some(Err(why)) => Err(Refused::Broken(why.clone())),
+            None if self.options.against.is_some() => Err(Refused::Early),
+            None => Err(Refused::Unknown),
         }
     }
 
@@ -148,14 +178,12 @@ impl Desk {
                 let back = format!("/{}/changes#group-{digest}", self.token);
                 Answer::plain("303 See Other", "decided").with("Location", back)
             }
-            Err(Refused::Unknown) => Answer::plain("404 Not Found", "there is no such group of changes"),
-            Err(Refused::Wrong(why)) => Answer::plain("400 Bad Request", why),
-            Err(Refused::Trouble(error)) => Answer::plain("500 Internal Server Error", &error.to_string()),
+            Err(refused) => refused.answer("there is no such group of changes"),
         }
     }
 
     fn decided(&self, ready: &Ready, digest: &str, word: &str) -> Result<(&'static str, String), Refused> {
-        let compared = ready.compared.as_ref().ok_or(Refused::Unknown)?;
+        let compared = self.compared()?;
         let group =
             compared.diff.groups.iter().find(|group| group.digest == digest).ok_or(Refused::Unknown)?;
         let (verdict, word) = match word {
@@ -218,8 +246,15 @@ fn story(catalogue: &Catalogue, cluster: DocId, with: &str, links: &Links) -> Re
     };
     let pair =
         other.filter(|other| *other != first.id).map(|other| pair(catalogue, first.id, other)).transpose()?;
+    let mut between: Vec<DuplicateRow> = Vec::new();
+    for entry in entries.iter().take(COPIES) {
+        let inside = |id: DocId| entries.iter().any(|entry| entry.id == id);
+        // Each is met at both its ends.
+        let own = catalogue.relations(entry.id)?.into_iter().filter(|row| row.a == entry.id && inside(row.b));
+        between.extend(own.take(EDGES - between.len()));
+    }
     let title = format!("A story in {} copies", first.size);
-    Ok(("stories", title, html::story(&copies?, pair.as_ref(), links)))
+    Ok(("stories", title, html::story(&copies?, pair.as_ref(), &between, links)))
 }
 
 /// Two documents with what the dataset records of them, or what is found by comparing them now.
@@ -260,12 +295,11 @@ fn told(article: &Article) -> Story {
 }
 
 /// A document before and after; one that came or went stands alone.
-fn change(ready: &Ready, id: DocId, links: &Links) -> Result<Made, Refused> {
-    let Compared { old, .. } = ready.compared.as_ref().ok_or(Refused::Unknown)?;
+fn change(old: &Dataset, new: &Dataset, id: DocId, links: &Links) -> Result<Made, Refused> {
     let id = id.to_string();
     let account =
         |dataset: &Dataset| dataset.find(&id).ok().map(|article| dataset.alone(article)).transpose();
-    let main = match (account(old)?, account(ready.catalogue.dataset())?) {
+    let main = match (account(old)?, account(new)?) {
         (Some(old), Some(new)) => html::difference(&old, &new, links),
         (Some(only), None) | (None, Some(only)) => html::document(&only, [None, None], links),
         (None, None) => return Err(Refused::Unknown),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use copydesk::charset::Decoder;
 use copydesk::model::Page;
+use copydesk::text::inert;
 use copydesk::{Error, Settings};
 
 use super::args::Decode;
@@ -39,7 +40,12 @@ pub(crate) fn decode(call: &Decode, settings: &Settings, log: &Log) -> Outcome {
 /// What decided the encoding, and what was mended, in words.
 pub(crate) fn explained(page: &Page) -> String {
     let (origin, decoding) = (page.past().origin(), page.past().decoding());
-    let mut lines = vec![format!("{origin}: {}, by {}", decoding.encoding, name(&decoding.source))];
+    let mut lines = vec![format!(
+        "{}: {}, by {}",
+        inert::line(&origin.to_string()),
+        decoding.encoding,
+        name(&decoding.source)
+    )];
     for witness in &decoding.evidence {
         let says = if witness.says.is_empty() { "nothing" } else { &witness.says };
         lines.push(format!("  {:<10} says {says}: {}", witness.by, witness.because));

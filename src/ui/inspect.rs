@@ -59,7 +59,7 @@ fn show(call: &Inspect, stages: &Stages, record: Record, paint: Paint, log: &Log
         writeln!(out, "url        {}", inert::line(record.origin().url()))?;
     }
     let turned_away = |rejection: copydesk::model::Rejection| {
-        log.error(&format!("{} {}", rejection.origin(), rejection.reason()));
+        log.error(&inert::line(&format!("{} {}", rejection.origin(), rejection.reason())));
         Failure::Found
     };
     let page = stages.decoder.apply(record).map_err(turned_away)?;

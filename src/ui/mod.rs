@@ -23,6 +23,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use copydesk::text::inert;
 use copydesk::{Error, Settings};
 
 use args::{Args, Global, Verb};
@@ -67,6 +68,10 @@ pub(crate) fn main() -> ExitCode {
         // Whoever reads us has seen enough.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => (0, None),
         Err(Failure::Output(error)) => (4, Some(format!("standard output: {error}"))),
+        // A file's name may hold line ends; only what the program itself says has several lines.
+        Err(Failure::Run(error @ Error::Io { .. })) => {
+            (exit_code(error), Some(inert::line(&error.to_string()).into_owned()))
+        }
         Err(Failure::Run(error)) => (exit_code(error), Some(error.to_string())),
     };
     if let Some(complaint) = complaint {

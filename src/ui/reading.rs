@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 
 use copydesk::model::{Record, Rejection};
+use copydesk::text::inert;
 use copydesk::{Settings, acquire};
 
 use super::Failure;
@@ -27,7 +28,7 @@ pub(crate) fn each(
                 Ok(Ok(Ok(()))) => {}
                 Ok(Ok(Err(rejection))) | Err(rejection) => {
                     rejected += 1;
-                    log.error(&format!("{} {}", rejection.origin(), rejection.reason()));
+                    log.error(&inert::line(&format!("{} {}", rejection.origin(), rejection.reason())));
                 }
                 Ok(Err(error)) => failed = Some(error),
             }

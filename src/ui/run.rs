@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use copydesk::review::Dataset;
+use copydesk::text::inert;
 use copydesk::{Job, Progress, Settings};
 
 use super::args::{Limit, Run};
@@ -33,13 +34,14 @@ pub(crate) fn run(call: &Run, settings: &Settings, log: &Log) -> Outcome {
     log.info(&table::summary(&summary, &out));
     if log.is_verbose() && !call.dry_run {
         for row in Dataset::open(&call.out)?.rejected()? {
-            log.detail(&format!(
+            // A name with a line end in it must not write a line of its own.
+            log.detail(&inert::line(&format!(
                 "rejected {}{}{}: {}",
                 row.path,
                 if row.entry.is_empty() { "" } else { "!" },
                 row.entry,
                 row.reason
-            ));
+            )));
         }
     }
     let (rejected, records) = (summary.counts.rejected, summary.counts.records);

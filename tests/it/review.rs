@@ -324,3 +324,38 @@ fn a_rejected_change_leaves_cases_that_fail_until_it_is_gone() {
     decisions::except(group, &strict, date).unwrap();
     assert_eq!(fs::read_to_string(&written[0]).unwrap(), text);
 }
+
+#[test]
+fn a_file_name_is_a_name_wherever_it_is_shown() {
+    let (raw, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let name = "a\n\x1b[31m<b>|`x`\u{202E}.txt";
+    fs::write(raw.path().join(name), [0u8, 1, 2, 255, 254, 0, 3].repeat(40)).unwrap();
+    let report = "The harbour of Northaven reopened on Monday after a storm that had closed it for a week.\n";
+    fs::write(raw.path().join(format!("good {name}")), format!("Harbour reopens\n\n{report}")).unwrap();
+    let (before, after) = (folder.path().join("before"), folder.path().join("after"));
+    let run = |inputs: &Path, out: &Path, more: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        let said =
+            program.arg("run").arg(inputs).arg("-o").arg(out).args(["-v", "--progress", "none"]).args(more);
+        String::from_utf8(said.output().unwrap().stderr).unwrap()
+    };
+    let empty = TempDir::new().unwrap();
+    fs::write(empty.path().join("other.txt"), format!("Harbour opens\n\n{report}")).unwrap();
+    run(empty.path(), &before, &[]);
+    let inert = "a\\n\\x1b[31m<b>|`x`\\u{202e}.txt";
+    let log = run(raw.path(), &after, &[]);
+    assert!(log.contains(inert), "{log}");
+    let json = run(raw.path(), &after, &["--log-format", "json"]);
+    let (old, new) = (before.to_str().unwrap(), after.to_str().unwrap());
+    let id = fs::read_to_string(after.join("documents.jsonl")).unwrap()[7..32].to_owned();
+    let text = printed(&["diff", old, new]);
+    assert!(text.contains(inert), "{text}");
+    let markdown = printed(&["diff", old, new, "--md"]);
+    assert!(markdown.contains("``` a\\n") || markdown.contains("`` a\\n"), "{markdown}");
+    let (explained, html) = (printed(&["explain", &id, "--dataset", new]), printed(&["report", new]));
+    assert!(html.contains("\\x1b[31m&lt;b&gt;|`x`\\u{202e}.txt"), "not in the report");
+    let forms = [&text, &markdown, &explained, &html, &log, &json, &printed(&["diff", old, new, "--json"])];
+    for (at, form) in forms.into_iter().enumerate() {
+        assert!(!form.contains(['\x1b', '\u{202E}']), "form {at} obeys a name");
+    }
+}

@@ -34,8 +34,10 @@ impl Served {
         let stopped = Arc::clone(&stop);
         let thread = std::thread::spawn(move || server.run(&stopped).unwrap());
         let served = Self { url, config, stop, thread: Some(thread) };
-        while served.get("").contains("Refresh: 1") {
-            std::thread::yield_now();
+        for place in ["", "changes"] {
+            while served.get(place).contains("Refresh: 1") {
+                std::thread::yield_now();
+            }
         }
         served
     }
