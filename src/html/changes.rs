@@ -86,7 +86,7 @@ fn card(html: &mut Html, judged: &Judged<'_>, links: &Links) {
     html.raw("</header>");
     html.raw("<div class=\"samples\">");
     for (at, sample) in group.samples.iter().enumerate() {
-        show(html, sample, at, links);
+        show(html, group, sample, at, links);
     }
     html.raw("</div>");
     if !group.outliers.is_empty() {
@@ -121,19 +121,25 @@ fn buttons(html: &mut Html, group: &Group, links: &Links) {
     html.raw("</form>");
 }
 
-fn show(html: &mut Html, sample: &Sample, at: usize, links: &Links) {
+fn show(html: &mut Html, group: &Group, sample: &Sample, at: usize, links: &Links) {
     html.open("section", &[("class", if at == 0 { "sample" } else { "sample later" })]);
     html.raw("<h3>");
     linked(html, &sample.id, &sample.title, links);
     html.raw("</h3>");
+    // Where the text itself is what changed, its paragraphs tell it.
+    let of_text = group.cause == Cause::Text && !sample.passages.is_empty();
     for (class, sign, text) in [("gone", "−", &sample.old), ("came", "+", &sample.new)] {
-        if !text.is_empty() {
+        if !text.is_empty() && !of_text {
             html.open("p", &[("class", class), ("dir", "auto")]).element("span", &[("class", "sign")], sign);
             html.text(text).raw("</p>");
         }
     }
     if !sample.passages.is_empty() {
-        html.raw("<details class=\"table\"><summary>In its text</summary>");
+        html.open(
+            "details",
+            if of_text { &[("class", "table"), ("open", "")] } else { &[("class", "table")] },
+        );
+        html.raw("<summary>In its text</summary>");
         passages(html, &sample.passages);
         html.raw("</details>");
     }

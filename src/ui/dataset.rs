@@ -36,8 +36,11 @@ pub(crate) fn explain(call: &Explain, paint: Paint) -> Outcome {
             format!("{} {}", found.method, found.selector)
         };
         let how = format!("({:.3}, {})", found.score, inert::line(&place));
-        let value = paint.fit(&inert::line(&found.value), 20 + how.width());
-        writeln!(out, "  {:<14} {value}  {}", name(&found.field), paint.ink(Ink::Dim, &how))?;
+        let value = paint.fit(&inert::line(&found.value), 17);
+        let beside = 19 + value.width() + how.width() <= paint.width;
+        let gap = if beside { "  ".to_owned() } else { format!("\n{:17}", "") };
+        let how = paint.ink(Ink::Dim, &paint.fit(&how, 17));
+        writeln!(out, "  {:<14} {value}{gap}{how}", name(&found.field))?;
         for rejected in &found.rejected_alternatives {
             let not = paint.fit(&format!("not {}", inert::line(rejected)), 17);
             writeln!(out, "  {:<14} {}", "", paint.ink(Ink::Dim, &not))?;
@@ -183,13 +186,13 @@ fn standing(article: &Article) -> String {
 
 fn numbers(relation: &DuplicateRow) -> String {
     format!(
-        "{}, resemblance {:.4}, containment {:.4} and {:.4}, {} shared passages, longest {} words",
+        "{}, resemblance {:.4}, containment {:.4} and {:.4}, {}, longest {}",
         name(&relation.kind),
         relation.resemblance,
         relation.containment_a,
         relation.containment_b,
-        relation.passages.len(),
-        relation.longest_run_words
+        counted(relation.passages.len() as u64, "shared passage", "shared passages"),
+        counted(relation.longest_run_words.into(), "word", "words")
     )
 }
 

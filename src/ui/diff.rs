@@ -4,15 +4,15 @@ use std::io::{self, Write};
 
 use copydesk::html;
 use copydesk::review::aligned::How;
-use copydesk::review::{Changed, Diff, Mark, Sample, Side, diff};
+use copydesk::review::{Cause, Changed, Diff, Group, Mark, Sample, Side, diff};
 use copydesk::text::inert;
 use unicode_width::UnicodeWidthStr;
 
 use super::args::{Diff as Call, DiffForm};
 use super::decode::clipped;
 use super::paint::{Ink, Paint};
-use super::table::grouped;
 use super::{Failure, Outcome};
+use copydesk::text::figures::{counted, grouped};
 
 pub(crate) fn compare(call: &Call, paint: Paint) -> Outcome {
     let found = diff(&Side::parse(&call.old)?, &Side::parse(&call.new)?)?;
@@ -42,12 +42,12 @@ fn text(found: &Diff, paint: Paint) -> String {
             let title = paint.fit(&inert::line(&sample.title), id.width() + 4);
             out.push_str(format!("  {}  {title}", paint.ink(Ink::Blue, &id)).trim_end());
             out.push('\n');
-            for (sign, value) in signed(sample) {
+            for (sign, value) in signed(sample).filter(|_| !of_text(group)) {
                 let ink = if sign == '-' { Ink::Red } else { Ink::Green };
                 let value = paint.fit(&inert::line(&clipped(value, paint.width)), 6);
                 out.push_str(&format!("    {}\n", paint.ink(ink, &format!("{sign} {value}"))));
             }
-            for passage in sample.passages.iter().filter(|passage| tells(passage)).take(PARAGRAPHS) {
+            for passage in sample.passages.iter().filter(|passage| tells(group, passage)).take(PARAGRAPHS) {
                 out.push_str(&paragraph(passage, paint));
             }
         }
@@ -60,15 +60,25 @@ fn text(found: &Diff, paint: Paint) -> String {
     out
 }
 
+/// Whether the text itself is what changed: then its paragraphs tell it, not the sample's own lines.
+fn of_text(group: &Group) -> bool {
+    group.cause == Cause::Text
+}
+
 /// Whether a paragraph says more than the sample's own lines: one that only went or came is what they show.
-fn tells(passage: &Changed) -> bool {
-    matches!(passage.how, How::Edited | How::Moved)
+fn tells(group: &Group, passage: &Changed) -> bool {
+    of_text(group) || matches!(passage.how, How::Edited | How::Moved)
 }
 
 /// A paragraph with its words as `git diff --word-diff` shows them.
 fn paragraph(passage: &Changed, paint: Paint) -> String {
     let said = worded(passage);
-    let sign = if passage.how == How::Moved { "> " } else { "~ " };
+    let sign = match passage.how {
+        How::Moved => "> ",
+        How::Gone => "- ",
+        How::Came => "+ ",
+        How::Edited | How::Same => "~ ",
+    };
     let text = paint.wrapped(&format!("{sign}{}", inert::line(&said)), "    ");
     let coloured = text.replace("[-", "\u{1}[-").replace("-]", "-]\u{2}");
     let coloured = coloured.replace("{+", "\u{3}{+").replace("+}", "+}\u{2}");
@@ -98,11 +108,11 @@ fn markdown(found: &Diff) -> String {
             let title = escaped(&inert::line(&clipped(&sample.title, 60)));
             out.push_str(format!("- {} {title}", code(&inert::line(&sample.id))).trim_end());
             out.push('\n');
-            for (sign, value) in signed(sample) {
+            for (sign, value) in signed(sample).filter(|_| !of_text(group)) {
                 let sign = if sign == '-' { "−" } else { "\\+" };
                 out.push_str(&format!("  - {sign} {}\n", escaped(&inert::line(&clipped(value, 90)))));
             }
-            for passage in sample.passages.iter().filter(|passage| tells(passage)).take(PARAGRAPHS) {
+            for passage in sample.passages.iter().filter(|passage| tells(group, passage)).take(PARAGRAPHS) {
                 let word = |(mark, text): &(Mark, String)| {
                     let text = escaped(&inert::line(text));
                     match mark {
@@ -132,12 +142,12 @@ fn markdown(found: &Diff) -> String {
 fn heading(found: &Diff) -> String {
     let changed = found.old_documents.min(found.new_documents).saturating_sub(found.unchanged);
     format!(
-        "{} documents before, {} after: {} unchanged, {} changed, {} groups of changes",
-        grouped(found.old_documents),
+        "{} before, {} after: {} unchanged, {} changed, {}",
+        counted(found.old_documents, "document", "documents"),
         grouped(found.new_documents),
         grouped(found.unchanged),
         grouped(changed),
-        found.groups.len()
+        counted(found.groups.len() as u64, "group of changes", "groups of changes")
     )
 }
 

@@ -359,3 +359,21 @@ fn a_file_name_is_a_name_wherever_it_is_shown() {
         assert!(!form.contains(['\x1b', '\u{202E}']), "form {at} obeys a name");
     }
 }
+
+#[test]
+fn a_changed_text_reads_paragraph_by_paragraph() {
+    let after = dataset(as_it_is);
+    let before = rewritten(after.path(), "documents.jsonl", |line| {
+        let moved = "Nets were mended on the mole until the evening bell.";
+        let line = line.replace(" some 340 tonnes", " some 290 tonnes");
+        let old = line.replace("Fishing crews", &format!("{moved}\\n\\nFishing crews"));
+        Some(if line.contains("herring") {
+            old.replace("season,", &format!("season, the <b>{moved}</b>"))
+        } else {
+            line
+        })
+    });
+    let (old, new) = (before.path().to_str().unwrap(), after.path().to_str().unwrap());
+    golden("edited.txt", &printed(&["diff", old, new]));
+    golden("edited.md", &printed(&["diff", old, new, "--md"]));
+}
