@@ -452,7 +452,11 @@ fn excerpt(text: &str, patterns: &[Regex]) -> Vec<(String, bool)> {
     let first = first.unwrap_or(0);
     let before =
         text.get(..first).unwrap_or("").chars().rev().take(EXCERPT / 3).map(char::len_utf8).sum::<usize>();
-    let start = first - before;
+    // Not in the middle of a word, where there is a word's end to begin behind.
+    let start = match text.get(first - before..first).and_then(|lead| lead.find(' ')) {
+        Some(space) if first > before => first - before + space + 1,
+        _ => first - before,
+    };
     let rest = text.get(start..).unwrap_or("");
     let end = rest.char_indices().nth(EXCERPT).map_or(rest.len(), |(end, _)| end);
     let shown = &rest[..end];

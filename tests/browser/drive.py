@@ -168,6 +168,9 @@ def hold(browser, name, url):
     browser.look("light", 390, 800)
     wide = browser.run("return document.documentElement.scrollWidth - innerWidth")
     check(f"{name}: fits a narrow screen", wide <= 0, f"{wide} px too wide")
+    thin = browser.run("return [...document.querySelectorAll('th, td')].filter((cell) => cell.offsetWidth > 1 && cell.offsetWidth < 36"
+                       " && cell.textContent.trim().length > 4).map((cell) => cell.textContent)")
+    check(f"{name}: no cell is squeezed on a narrow screen", thin == [], thin)
     browser.look()
 
 
