@@ -6,11 +6,12 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
-use std::sync::Mutex;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use copydesk::dedup::{self, Known, Options, Shelf, Story};
 use copydesk::model::{AgencyRole, Date, DocId, Edge, EdgeKind, Passage, Sha256Hex, Span};
+use copydesk::pipeline::{Relations, Stories};
 use cpu_time::ThreadTime;
 use serde_json::{Value, json};
 
@@ -18,43 +19,42 @@ use serde_json::{Value, json};
 const AGENCIES: &[&str] =
     &["Reuters", "AP", "AFP", "Xinhua", "UPI", "PA", "DPA", "Kyodo", "TASS", "EFE", "ANSA"];
 
-struct Held(Vec<Story>);
-
-impl Shelf for Held {
-    fn story(&self, index: u32) -> copydesk::error::Result<Story> {
-        Ok(self.0[index as usize].clone())
-    }
-}
-
 fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
     let path = args.next().context("usage: dedup_predictions DOCS.jsonl[.gz] [--reasons]")?;
     let with_reasons = args.next().is_some_and(|arg| arg == "--reasons");
-    let (names, stories) = read(&path)?;
-    let bytes: usize = stories.iter().map(|story| story.text.len()).sum();
-    let (held, ledger) = (Held(stories), Mutex::default());
-
     let options = Options::default();
+    let mut stories = Stories::new(&std::env::temp_dir())?;
+    let (mut names, mut sketches, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let mut sketching = Duration::ZERO;
+    read(&path, |name, story| {
+        let start = ThreadTime::now();
+        sketches.push(dedup::sketch(&story, &options));
+        sketching += start.elapsed();
+        bytes += story.text.len();
+        names.push(name);
+        Ok(stories.push(&story)?)
+    })?;
+    let relations = Relations::new(&std::env::temp_dir())?;
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
     let (findings, spent) = alone.install(|| {
         let start = ThreadTime::now();
-        let sketches: Vec<_> = held.0.iter().map(|story| dedup::sketch(story, &options)).collect();
-        let findings = dedup::relate(&sketches, Known::default(), &held, &ledger, &options);
-        (findings, start.elapsed())
+        let findings = dedup::relate(&sketches, Known::default(), &stories, &relations, &options);
+        (findings, sketching + start.elapsed())
     });
     let findings = findings?;
 
-    let index: HashMap<DocId, usize> = held.0.iter().enumerate().map(|(at, story)| (story.id, at)).collect();
+    let index: HashMap<DocId, u32> = (0..).zip(&sketches).map(|(at, sketch)| (sketch.id, at)).collect();
     let mut out = BufWriter::new(std::io::stdout().lock());
     for (name, membership) in names.iter().zip(&findings.memberships) {
-        let canonical = &names[index[&membership.canonical]];
+        let canonical = &names[index[&membership.canonical] as usize];
         let line = json!({"id": name, "cluster": membership.cluster.to_string(), "canonical": canonical});
         writeln!(out, "{line}")?;
     }
     for edge in findings.edges() {
         let edge = edge?;
         let (a, b) = (index[&edge.a], index[&edge.b]);
-        let (points_a, points_b) = (Points::of(&held.0[a].text), Points::of(&held.0[b].text));
+        let (points_a, points_b) = (Points::of(&stories.story(a)?.text), Points::of(&stories.story(b)?.text));
         let spans: Vec<[usize; 4]> = edge
             .stretches
             .iter()
@@ -63,7 +63,7 @@ fn main() -> Result<()> {
                 [a0, a1, b0, b1]
             })
             .collect();
-        let mut line = json!({"a": names[a], "b": names[b], "relation": relation(&edge), "spans": spans});
+        let mut line = json!({"a": names[a as usize], "b": names[b as usize], "relation": relation(&edge), "spans": spans});
         if with_reasons {
             line["runs"] = edge.passages.len().into();
             line["reasons"] =
@@ -88,21 +88,20 @@ fn relation(edge: &Edge) -> &'static str {
     }
 }
 
-fn read(path: &str) -> Result<(Vec<String>, Vec<Story>)> {
+fn read(path: &str, mut take: impl FnMut(String, Story) -> Result<()>) -> Result<()> {
     let file = std::fs::File::open(path).with_context(|| path.to_owned())?;
     let plain: Box<dyn Read> = if path.ends_with(".gz") {
         Box::new(flate2::read::MultiGzDecoder::new(file))
     } else {
         Box::new(file)
     };
-    let (mut names, mut stories) = (Vec::new(), Vec::new());
     for line in BufReader::new(plain).lines() {
         let record: Value = serde_json::from_str(&line?)?;
         let text_of = |field: &str| record[field].as_str().unwrap_or("").to_owned();
         let (name, outlet, text) = (text_of("id"), text_of("outlet"), text_of("text"));
         let sha256 = Sha256Hex::of(text.as_bytes());
         let role = if AGENCIES.contains(&outlet.as_str()) { AgencyRole::Original } else { AgencyRole::None };
-        stories.push(Story {
+        let story = Story {
             id: DocId::of(&name, &sha256),
             title: text_of("title"),
             published: Date::parse(&text_of("published")),
@@ -111,10 +110,10 @@ fn read(path: &str) -> Result<(Vec<String>, Vec<Story>)> {
             outlet,
             text,
             sha256,
-        });
-        names.push(name);
+        };
+        take(name, story)?;
     }
-    Ok((names, stories))
+    Ok(())
 }
 
 /// Where each code point of a text starts.

@@ -5,10 +5,12 @@
 
 mod assemble;
 mod clean;
+mod pile;
 mod progress;
 mod sample;
 mod spool;
 mod stages;
+mod stories;
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -26,6 +28,7 @@ use spool::Shelves;
 
 pub use progress::{Phase, Progress};
 pub use stages::{Stages, story};
+pub use stories::{Relations, Stories};
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -89,7 +92,7 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
     let (again, shelf) = cleaned.shelf().parted(|id| earlier.has(id));
 
     progress.enter(Phase::Dedup, shelf.len() as u64);
-    let relations = spool::Relations::new(&job.out)?;
+    let relations = Relations::new(&job.out)?;
     let (known, shelves) = (
         Known { stories: earlier.len(), kept: &earlier.kept, links: &earlier.links },
         Shelves { earlier: &earlier, fresh: &shelf },

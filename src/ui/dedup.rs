@@ -1,12 +1,12 @@
 //! `copydesk dedup`: the texts are taken as they are.
 
 use std::io::{self, Write};
-use std::sync::Mutex;
 
 use copydesk::charset::Decoder;
-use copydesk::dedup::{self, Known, Shelf, Story};
+use copydesk::dedup::{self, Known, Sketch, Story};
 use copydesk::emit::DuplicateRow;
 use copydesk::model::{AgencyRole, Date, Field, Origin, Page};
+use copydesk::pipeline::{Relations, Stories};
 use copydesk::text::url;
 use copydesk::{Error, Settings};
 
@@ -16,21 +16,29 @@ use super::{Outcome, decode, reading};
 
 pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
     let decoder = Decoder::new(&settings.config.charset).map_err(|error| Error::Usage(error.to_string()))?;
-    let mut found: Vec<(Story, String)> = Vec::new();
-    reading::each(&call.reading, settings, log, |record| {
-        Ok(decoder.apply(record).map(|page| found.push((story(&page), name(page.past().origin())))))
-    })?;
-    found.sort_by(|(a, from_a), (b, from_b)| (a.id, from_a).cmp(&(b.id, from_b)));
-    let repeated = found.len();
-    found.dedup_by_key(|(story, _)| story.id);
-    if repeated > found.len() {
-        log.info(&format!("{} records repeat another one's bytes and address", repeated - found.len()));
-    }
-    let (stories, names): (Vec<Story>, Vec<String>) = found.into_iter().unzip();
     let options = &settings.config.dedup;
-    let sketches: Vec<_> = stories.iter().map(|story| dedup::sketch(story, options)).collect();
-    let ledger = Mutex::default();
-    let findings = dedup::relate(&sketches, Known::default(), &InMemory(stories), &ledger, options)?;
+    let mut stories = Stories::new(&std::env::temp_dir())?;
+    let mut found: Vec<(Sketch, String)> = Vec::new();
+    reading::each(&call.reading, settings, log, |record| {
+        let page = match decoder.apply(record) {
+            Ok(page) => page,
+            Err(rejection) => return Ok(Err(rejection)),
+        };
+        let story = story(&page);
+        found.push((dedup::sketch(&story, options), name(page.past().origin())));
+        stories.push(&story).map(Ok).map_err(io::Error::other)
+    })?;
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&at| (found[at].0.id, &found[at].1));
+    order.dedup_by_key(|&mut at| found[at].0.id);
+    if order.len() < found.len() {
+        log.info(&format!("{} records repeat another one's bytes and address", found.len() - order.len()));
+    }
+    let stories = stories.in_order(order.iter().copied());
+    let (sketches, names): (Vec<Sketch>, Vec<String>) = order.iter().map(|&at| found[at].clone()).unzip();
+    drop(found);
+    let relations = Relations::new(&std::env::temp_dir())?;
+    let findings = dedup::relate(&sketches, Known::default(), &stories, &relations, options)?;
     let mut out = io::stdout().lock();
     if call.edges {
         for edge in findings.edges() {
@@ -57,14 +65,6 @@ pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
 /// The container's own name for the record where it has one, else its place.
 fn name(origin: &Origin) -> String {
     if origin.record_id().is_empty() { origin.to_string() } else { origin.record_id().to_owned() }
-}
-
-struct InMemory(Vec<Story>);
-
-impl Shelf for InMemory {
-    fn story(&self, index: u32) -> copydesk::Result<Story> {
-        Ok(self.0[index as usize].clone())
-    }
 }
 
 fn story(page: &Page) -> Story {

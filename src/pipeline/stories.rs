@@ -1,0 +1,73 @@
+//! Stories and relations on disk, for whoever deduplicates more than fits in memory.
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use super::held;
+use super::pile::{self, Pile, Slot};
+use crate::dedup::{Ledger, Shelf, Story};
+use crate::error::Result;
+
+/// Stories in an unnamed file, by the order they came in unless put into another.
+pub struct Stories {
+    pile: Pile,
+    slots: Vec<Slot>,
+}
+
+impl Stories {
+    /// None yet; the file lies in `folder` and goes with the value, however that comes about.
+    ///
+    /// # Errors
+    /// The file cannot be made.
+    pub fn new(folder: &Path) -> Result<Self> {
+        Ok(Self { pile: Pile::new(folder)?, slots: Vec::new() })
+    }
+
+    /// Adds one.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn push(&mut self, story: &Story) -> Result<()> {
+        let mut bytes = Vec::new();
+        let slot = pile::push(&mut bytes, story);
+        let offset = self.pile.append(&bytes)?;
+        self.slots.push(Slot { offset, ..slot });
+        Ok(())
+    }
+
+    /// Keeps those that `order` names, in that order; each is a place in the order so far.
+    #[must_use]
+    pub fn in_order(self, order: impl IntoIterator<Item = usize>) -> Self {
+        let slots = order.into_iter().filter_map(|at| self.slots.get(at).copied()).collect();
+        Self { pile: self.pile, slots }
+    }
+}
+
+impl Shelf for Stories {
+    fn story(&self, index: u32) -> Result<Story> {
+        self.pile.value(self.slots[index as usize])
+    }
+}
+
+/// The details of relations in an unnamed file.
+pub struct Relations(Mutex<Pile>);
+
+impl Relations {
+    /// None yet; the file lies in `folder`.
+    ///
+    /// # Errors
+    /// The file cannot be made.
+    pub fn new(folder: &Path) -> Result<Self> {
+        Ok(Self(Mutex::new(Pile::new(folder)?)))
+    }
+}
+
+impl Ledger for Relations {
+    fn keep(&self, entry: &[u8]) -> Result<u64> {
+        held(&self.0).append(entry)
+    }
+
+    fn recall(&self, place: u64, entry: &mut [u8]) -> Result<()> {
+        held(&self.0).read(place, entry)
+    }
+}
