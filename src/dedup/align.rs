@@ -59,12 +59,38 @@ const SKEW: usize = 5;
 /// Words' worth that make a stretch worth telling.
 const STRETCH_WEIGHT: u32 = 16;
 
-/// Lays `a` beside `b`.
+/// Lays `a` beside `b`. The shorter is walked and looked up in the fuller, whichever comes first.
 pub(super) fn align(a: &Prepared, b: &Prepared) -> Alignment {
     let mut alignment = Alignment::default();
-    find_runs(a, b, &mut alignment);
-    join_runs(a, b, &mut alignment);
+    let turned = a.shingles.len() > b.shingles.len();
+    let (short, full) = if turned { (b, a) } else { (a, b) };
+    find_runs(short, full, &mut alignment);
+    join_runs(short, full, &mut alignment);
+    if turned {
+        alignment.turn();
+    }
     alignment
+}
+
+impl Alignment {
+    /// Makes the first story the second.
+    fn turn(&mut self) {
+        for run in &mut self.runs {
+            (run.a, run.b) = (run.b, run.a);
+        }
+        self.runs.sort_unstable_by_key(|run| (run.a, run.b));
+        for stretch in &mut self.stretches {
+            (stretch.a, stretch.b) = (stretch.b, stretch.a);
+        }
+        self.stretches.sort_unstable_by_key(|stretch| (stretch.a, stretch.b));
+        for edit in &mut self.edits {
+            (edit.a, edit.b) = (edit.b, edit.a);
+        }
+        self.own.swap(0, 1);
+        self.covered.swap(0, 1);
+        self.shingles.swap(0, 1);
+        self.told.swap(0, 1);
+    }
 }
 
 fn find_runs(a: &Prepared, b: &Prepared, out: &mut Alignment) {

@@ -14,15 +14,17 @@ mod prepared;
 mod relate;
 mod relation;
 mod sketch;
+mod story;
 
 use serde::{Deserialize, Serialize};
 
 pub use judge::Numbers;
 pub use ledger::{Ledger, Link};
 pub use sketch::{Sketch, sketch};
+pub use story::Story;
 
 use crate::error::Result;
-use crate::model::{AgencyRole, Date, DocId, Edge, Membership};
+use crate::model::{DocId, Edge, Membership};
 
 /// How copies are found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,27 +40,6 @@ impl Default for Options {
     fn default() -> Self {
         Self { shingle_words: 3, seed: 0 }
     }
-}
-
-/// What dedup sees of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Story {
-    /// Names it.
-    pub id: DocId,
-    /// Headline.
-    pub title: String,
-    /// Body.
-    pub text: String,
-    /// Day of publication.
-    pub published: Option<Date>,
-    /// The outlet's host or name, `""` where unknown.
-    pub outlet: String,
-    /// The agency it comes from.
-    pub agency: String,
-    /// What the agency has to do with it.
-    pub agency_role: AgencyRole,
-    /// Digest of the raw bytes, to know the same bytes from another address.
-    pub sha256: crate::model::Sha256Hex,
 }
 
 /// Gives a story again when two are to be compared; called from many threads.

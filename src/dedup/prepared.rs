@@ -1,5 +1,7 @@
 //! A story made ready to be compared: its words, where its shingles stand, what is no part of its identity.
 
+use std::cell::OnceCell;
+
 use super::sketch::{shingles, winnow};
 use super::{Options, Story};
 use crate::text::fold::{self, Word};
@@ -19,7 +21,8 @@ pub(super) struct Prepared {
     /// Words' worth that is not masked.
     pub(super) weight: u32,
     pub(super) shingles: Vec<u32>,
-    index: Index,
+    /// Made when the story is first looked up in.
+    index: OnceCell<Index>,
     known: Known,
     pub(super) day: Option<i32>,
 }
@@ -39,7 +42,7 @@ impl Prepared {
             own += if common[at] { 0 } else { word.weight() };
         }
         Self {
-            index: Index::new(&shingles),
+            index: OnceCell::new(),
             known: Known::new(words.iter().chain(&title)),
             day: story.published.map(crate::model::Date::days),
             text: story.text,
@@ -55,7 +58,7 @@ impl Prepared {
 
     /// Places where a shingle with this hash may stand, the first [`SAME`] of them.
     pub(super) fn places(&self, shingle: u32) -> impl Iterator<Item = usize> {
-        self.index.places(shingle)
+        self.index.get_or_init(|| Index::new(&self.shingles)).places(shingle)
     }
 
     /// Most of it is carried by many: without the common words there is no story left to tell.

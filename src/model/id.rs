@@ -65,6 +65,12 @@ impl Sha256Hex {
         }
     }
 
+    /// Reads the printed form back.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut digest = [0; 32];
+        hex_into(text, &mut digest).map(|()| Self(digest))
+    }
+
     /// Takes a finished digest.
     pub fn from_bytes(digest: [u8; 32]) -> Self {
         Self(digest)
@@ -120,10 +126,7 @@ macro_rules! serde_as_hex {
     };
 }
 serde_as_hex!(DocId, DocId::parse);
-serde_as_hex!(Sha256Hex, |text: &str| {
-    let mut digest = [0; 32];
-    hex_into(text, &mut digest).map(|()| Sha256Hex(digest))
-});
+serde_as_hex!(Sha256Hex, Sha256Hex::parse);
 
 #[cfg(test)]
 mod tests {

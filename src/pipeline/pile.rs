@@ -1,12 +1,10 @@
-//! Values on disk: an unnamed file that is only ever appended to, and read by place.
+//! Bytes on disk: an unnamed file that is only ever appended to, and read by place.
 
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
+use crate::dedup::Story;
 use crate::error::{Error, Result};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,18 +13,17 @@ pub(super) struct Slot {
     pub(super) length: u32,
 }
 
+impl Slot {
+    /// What was appended to `bytes` since they were `offset` long.
+    pub(super) fn since(offset: usize, bytes: &[u8]) -> Self {
+        Self { offset: offset as u64, length: u32::try_from(bytes.len() - offset).unwrap_or(u32::MAX) }
+    }
+}
+
 /// An unnamed file, which the system removes when it is closed, however that comes about.
 pub(super) struct Pile {
     file: File,
     end: u64,
-}
-
-/// Appends `value` to bytes that are to be appended to a pile; its place among them.
-pub(super) fn push(pile: &mut Vec<u8>, value: &impl Serialize) -> Slot {
-    let offset = pile.len();
-    // Plain structs written into memory; a defect here shows as a document that does not read back, which is an error.
-    let _ = serde_json::to_writer(&mut *pile, value);
-    Slot { offset: offset as u64, length: u32::try_from(pile.len() - offset).unwrap_or(u32::MAX) }
 }
 
 impl Pile {
@@ -49,12 +46,17 @@ impl Pile {
         read_at(&self.file, bytes, offset).map_err(Error::io(Path::new("the spool"), "reading"))
     }
 
-    /// The value at `slot`.
-    pub(super) fn value<T: DeserializeOwned>(&self, slot: Slot) -> Result<T> {
+    /// The bytes at `slot`.
+    pub(super) fn bytes(&self, slot: Slot) -> Result<Vec<u8>> {
         let mut bytes = vec![0; slot.length as usize];
         self.read(slot.offset, &mut bytes)?;
-        serde_json::from_slice(&bytes)
-            .map_err(|error| Error::Integrity(format!("the spool does not read back: {error}")))
+        Ok(bytes)
+    }
+
+    /// The story at `slot`.
+    pub(super) fn story(&self, slot: Slot) -> Result<Story> {
+        Story::read(&self.bytes(slot)?)
+            .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
     }
 }
 

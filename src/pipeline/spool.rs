@@ -5,9 +5,9 @@
 
 use std::path::Path;
 
-use super::pile::{self, Pile, Slot};
+use super::pile::{Pile, Slot};
 use crate::dedup::{Shelf, Story};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Earlier;
 use crate::model::{DocId, Document};
 
@@ -35,12 +35,15 @@ pub(super) struct Batch {
 
 impl Batch {
     pub(super) fn push(&mut self, document: &Document, story: &Story) {
-        let place = Place {
+        let (documents, stories) = (self.documents.len(), self.stories.len());
+        // A plain struct written into memory; a defect here shows as a document that does not read back: an error.
+        let _ = serde_json::to_writer(&mut self.documents, document);
+        story.write(&mut self.stories);
+        self.places.push(Place {
             id: document.id(),
-            document: pile::push(&mut self.documents, document),
-            story: pile::push(&mut self.stories, story),
-        };
-        self.places.push(place);
+            document: Slot::since(documents, &self.documents),
+            story: Slot::since(stories, &self.stories),
+        });
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -67,7 +70,8 @@ impl Spool {
     }
 
     pub(super) fn document(&self, place: &Place) -> Result<Document> {
-        self.documents.value(place.document)
+        serde_json::from_slice(&self.documents.bytes(place.document)?)
+            .map_err(|error| Error::Integrity(format!("the spool does not read back: {error}")))
     }
 }
 
@@ -126,6 +130,6 @@ impl Shelf for Shelves<'_> {
 
 impl Shelf for Shelved<'_> {
     fn story(&self, index: u32) -> Result<Story> {
-        self.spool.stories.value(self.groups[index as usize][0].story)
+        self.spool.stories.story(self.groups[index as usize][0].story)
     }
 }

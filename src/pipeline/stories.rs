@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use super::held;
-use super::pile::{self, Pile, Slot};
+use super::pile::{Pile, Slot};
 use crate::dedup::{Ledger, Shelf, Story};
 use crate::error::Result;
 
@@ -29,7 +29,8 @@ impl Stories {
     /// It cannot be written.
     pub fn push(&mut self, story: &Story) -> Result<()> {
         let mut bytes = Vec::new();
-        let slot = pile::push(&mut bytes, story);
+        story.write(&mut bytes);
+        let slot = Slot::since(0, &bytes);
         let offset = self.pile.append(&bytes)?;
         self.slots.push(Slot { offset, ..slot });
         Ok(())
@@ -45,7 +46,7 @@ impl Stories {
 
 impl Shelf for Stories {
     fn story(&self, index: u32) -> Result<Story> {
-        self.pile.value(self.slots[index as usize])
+        self.pile.story(self.slots[index as usize])
     }
 }
 
