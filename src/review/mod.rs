@@ -13,6 +13,7 @@ mod names;
 mod overview;
 mod pieces;
 mod rows;
+mod search;
 mod verify;
 
 pub use catalogue::{Catalogue, Entry, Found, Hit, Sort, Wanted};
