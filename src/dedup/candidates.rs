@@ -76,12 +76,13 @@ impl Postings {
         Self { entries, lists, offsets }
     }
 
-    /// The lists of stories that share a mark with the story at `rank`.
+    /// The lists of stories that share a mark with the story at `rank`, each as far as it can matter: whoever is in a
+    /// list of thousands must not walk them all.
     fn lists(&self, rank: usize) -> impl Iterator<Item = &[u64]> {
         let (from, to) = (self.offsets[rank] as usize, self.offsets[rank + 1] as usize);
         self.lists[from..to].iter().map(|&at| {
             let at = at as usize;
-            &self.entries[at..at + run(&self.entries, at)]
+            &self.entries[at..at + run(&self.entries[..self.entries.len().min(at + CAP + 1)], at)]
         })
     }
 
@@ -226,4 +227,49 @@ fn share_a_band(sketches: &[&Sketch]) -> Vec<Candidate> {
         }
     }
     pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AgencyRole, DocId, Sha256Hex};
+
+    /// A story whose marks and bands somebody has chosen.
+    fn crafted(nth: u32, marks: Vec<u32>, bands: [u32; BANDS]) -> Sketch {
+        Sketch {
+            id: DocId::of(&nth.to_string(), &Sha256Hex::of(b"")),
+            raw: u64::from(nth),
+            plain: u64::from(nth),
+            canonical: u64::from(nth),
+            words: 100,
+            day: None,
+            role: AgencyRole::None,
+            marks: marks.into_boxed_slice(),
+            bands,
+        }
+    }
+
+    fn pairs(stories: &[Sketch]) -> usize {
+        let stories: Vec<&Sketch> = stories.iter().collect();
+        candidates(&stories, &Postings::of(&stories), 10, &vec![true; stories.len()]).len()
+    }
+
+    #[test]
+    fn stories_that_collide_in_every_band_or_mark_make_no_more_than_a_few_pairs_each() {
+        const N: u32 = 5_000;
+        let own = |nth: u32| (0..40).map(|at| 1_000 + nth * 40 + at).collect::<Vec<_>>();
+        let in_bands: Vec<Sketch> = (0..N).map(|nth| crafted(nth, own(nth), [7; BANDS])).collect();
+        assert!(pairs(&in_bands) <= HUBS * N as usize);
+        let in_marks: Vec<Sketch> = (0..N).map(|nth| crafted(nth, (0..40).collect(), [nth; BANDS])).collect();
+        assert!(pairs(&in_marks) <= HUBS * N as usize);
+        // Each mark in as many stories as still pair each with each, and no two marks with the same stories.
+        let spread = |nth: u32| {
+            let mut marks: Vec<u32> =
+                (0..40).map(|at| at << 20 | (nth.wrapping_mul(2 * at + 1) % N) / 64).collect();
+            marks.sort_unstable();
+            marks
+        };
+        let spread: Vec<Sketch> = (0..N).map(|nth| crafted(nth, spread(nth), [nth; BANDS])).collect();
+        assert!(pairs(&spread) <= PARTNERS * N as usize);
+    }
 }
