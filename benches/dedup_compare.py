@@ -3,10 +3,11 @@
 
     pip install rensa datasketch
     cargo build --release --example dedup_predictions
-    python3 benches/dedup_compare.py DOCS.jsonl[.gz] [DOCS.jsonl ...]
+    python3 benches/dedup_compare.py [--svg=PLOT.svg] [--datasketch-up-to=N] DOCS.jsonl[.gz] [DOCS.jsonl ...]
 
-The peers do what their documentation shows: 5-word shingles, 128 permutations, bands for a threshold of 0.5, clusters
-by transitive closure; no relations, no passages. Reading and decompressing are left out of the seconds for all."""
+Smaller sets first. The peers do what their documentation shows: 5-word shingles, 128 permutations, bands for a threshold of 0.5, clusters
+by transitive closure; no relations, no passages. Reading and decompressing are left out of the
+seconds for all; the peers hold all texts in memory, copydesk keeps them on disk and its reading them back counts."""
 import gzip, json, re, resource, subprocess, sys, time
 
 def texts(path):
@@ -51,14 +52,44 @@ def copydesk(path, *flags):
     said = dict(x.split("=") for x in line.split()); return dict(items=int(said["items"]), seconds=float(said["cpu_seconds"]), mb=float(mb))
 
 EXE = None
+NAMES = {"copydesk": "copydesk, with relations and passages", "rensa": "rensa, clusters only", "datasketch": "datasketch, clusters only"}
+
+def measure(name, path):
+    if name == "copydesk": return copydesk(path)
+    out = subprocess.run([sys.executable, __file__, "--peer", name, path], capture_output=True, text=True)
+    return json.loads(out.stdout) if out.returncode == 0 else None
+
+def plot(rows, to):
+    """CPU microseconds a document against documents, both on log scales, as SVG that reads in light and dark."""
+    import math
+    colours, w, h, l, t = {"copydesk": "#2a6fdb", "rensa": "#c4622d", "datasketch": "#6b8f3c"}, 640, 360, 70, 30
+    xs, ys = [r["items"] for _, r in rows], [r["seconds"] / r["items"] * 1e6 for _, r in rows]
+    low, high = math.floor(math.log10(min(ys))), math.ceil(math.log10(max(ys)))
+    x = lambda n: l + (w - l - 130) * (math.log10(n / min(xs)) / max(1e-9, math.log10(max(xs) / min(xs))))
+    y = lambda v: t + (h - t - 50) * (high - math.log10(v)) / (high - low)
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" font-family="sans-serif" font-size="12"><rect width="{w}" height="{h}" fill="#fff"/>',
+           f'<text x="{l}" y="18" fill="#333">CPU microseconds a document, by documents in the set</text>']
+    for e in range(low, high + 1):
+        out.append(f'<line x1="{l}" x2="{w - 130}" y1="{y(10 ** e):.1f}" y2="{y(10 ** e):.1f}" stroke="#ddd"/><text x="{l - 8}" y="{y(10 ** e) + 4:.1f}" text-anchor="end" fill="#555">{10 ** e:,}</text>')
+    for n in sorted(set(xs)): out.append(f'<text x="{x(n):.1f}" y="{h - 28}" text-anchor="middle" fill="#555">{n:,}</text>')
+    for name, colour in colours.items():
+        points = sorted((x(r["items"]), y(r["seconds"] / r["items"] * 1e6)) for which, r in rows if which == name)
+        if not points: continue
+        out.append(f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}"/>')
+        out += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{colour}"/>' for a, b in points]
+        out.append(f'<text x="{points[-1][0] + 10:.1f}" y="{points[-1][1] + 4:.1f}" fill="{colour}">{name}</text>')
+    open(to, "w").write("\n".join(out + ["</svg>"]) + "\n")
+
 if __name__ == "__main__":
     if sys.argv[1] == "--peer": peer(sys.argv[2], sys.argv[3]); sys.exit()
-    if sys.argv[1].startswith("--exe="): EXE = sys.argv.pop(1)[6:]
-    print("| documents | program | per CPU second | peak MB, texts included |\n|---|---|---|---|")
-    for path in sys.argv[1:]:
-        rows = [("copydesk, with relations and passages", copydesk(path))]
-        for name in ("rensa", "datasketch"):
-            out = subprocess.run([sys.executable, __file__, "--peer", name, path], capture_output=True, text=True)
-            rows.append((name + ", clusters only", json.loads(out.stdout) if out.returncode == 0 else None))
-        for name, r in rows:
-            print(f"| {r['items']:,} | {name} | {r['items'] / r['seconds']:,.0f} | {r['mb']:,.0f} |" if r else f"| | {name} | did not run | |", flush=True)
+    options = {a.split("=")[0]: a.split("=")[1] for a in sys.argv[1:] if a.startswith("--")}
+    EXE, skip = options.get("--exe"), int(options.get("--datasketch-up-to", 100_000))
+    print("| documents | program | per CPU second | peak MB |\n|---|---|---|---|")
+    rows = []
+    for path in (a for a in sys.argv[1:] if not a.startswith("--")):
+        for name in NAMES:
+            if name == "datasketch" and rows[-1][1]["items"] > skip: continue
+            r = measure(name, path)
+            if r: rows.append((name, r))
+            print(f"| {r['items']:,} | {NAMES[name]} | {r['items'] / r['seconds']:,.0f} | {r['mb']:,.0f} |" if r else f"| | {NAMES[name]} | did not run | |", flush=True)
+    if "--svg" in options: plot(rows, options["--svg"])

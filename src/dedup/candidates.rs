@@ -265,7 +265,7 @@ mod tests {
         // Each mark in as many stories as still pair each with each, and no two marks with the same stories.
         let spread = |nth: u32| {
             let mut marks: Vec<u32> =
-                (0..40).map(|at| at << 20 | (nth.wrapping_mul(2 * at + 1) % N) / 64).collect();
+                (0..40).map(|at| (at << 20) | ((nth.wrapping_mul(2 * at + 1) % N) / 64)).collect();
             marks.sort_unstable();
             marks
         };
