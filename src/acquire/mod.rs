@@ -103,7 +103,7 @@ pub struct Source {
 impl Source {
     /// The digest of the file as it lies on the disk; `None` where it can't be read.
     pub fn sha256(&self) -> Option<Sha256Hex> {
-        Sha256Hex::of_reader(File::open(self.file.as_ref()?).ok()?).ok()
+        Sha256Hex::of_reader(open_file(self.file.as_ref()?).ok()?).ok()
     }
 }
 
@@ -190,9 +190,15 @@ fn locate(root: &Path, name: &str) -> Result<Source> {
         .ok_or_else(|| Error::Usage(format!("{}: there is no `{name}`", root.display())))
 }
 
-/// Opens regular files only: a pipe or a device in a folder may never end, or never begin.
 fn open(source: &Source) -> io::Result<Box<dyn Read>> {
-    let Some(path) = &source.file else { return Ok(Box::new(io::stdin().lock())) };
+    match &source.file {
+        Some(path) => Ok(Box::new(open_file(path)?)),
+        None => Ok(Box::new(io::stdin().lock())),
+    }
+}
+
+/// Opens regular files only: a pipe or a device in a folder may never end, or never begin.
+fn open_file(path: &Path) -> io::Result<File> {
     let metadata = path.metadata()?;
     if metadata.is_dir() {
         std::fs::read_dir(path)?;
@@ -200,7 +206,7 @@ fn open(source: &Source) -> io::Result<Box<dyn Read>> {
     if !metadata.is_file() {
         return Err(io::Error::other("not a regular file; pipe it to `-` if it is a stream"));
     }
-    Ok(Box::new(File::open(path)?))
+    File::open(path)
 }
 
 /// Counts what is read.

@@ -12,7 +12,7 @@ use crate::model::{EncodingSource, Witness};
 
 use super::encoding::Encoding;
 use super::letters::{self, Cost, Pairs};
-use super::pieces::{Piece, Spelling, pieces};
+use super::pieces::{Piece, Spelling, cost_as_utf8, pieces};
 use super::{ideographs, sample, sniff, stateful, unicode};
 
 /// What was decided, and on whose word.
@@ -121,7 +121,8 @@ fn mixed(bytes: &[u8], start: usize, labels: &Labels, verdict: &mut Verdict) {
     let pieces = pieces(bytes, start);
     let good: usize = pieces.iter().map(|piece| piece.good).sum();
     let bad: usize = pieces.iter().map(|piece| piece.bad).sum();
-    let is_utf8 = good > bad || verdict.source == EncodingSource::Bom;
+    let is_bom = verdict.source == EncodingSource::Bom;
+    let is_utf8 = is_bom || (good > bad && !is_utf8_by_chance(bytes, &pieces, (good, bad), labels));
     let is_foreign = |piece: &Piece, base: Option<Encoding>| {
         if is_utf8 {
             // A stray byte in UTF-8 is a fault; a passage without any UTF-8 is in another encoding.
@@ -172,6 +173,23 @@ fn mixed(bytes: &[u8], start: usize, labels: &Labels, verdict: &mut Verdict) {
     }
 }
 
+/// Whether the valid sequences among so many faults are two letters each of an alphabet, as Thai has many.
+fn is_utf8_by_chance(bytes: &[u8], pieces: &[Piece], (good, bad): (usize, usize), labels: &Labels) -> bool {
+    // A fault in thirty bytes is no other encoding; a line that is whole UTF-8 is no chance.
+    let is_certain = |piece: &Piece| piece.spelling == Spelling::Utf8 && piece.is_surely_utf8(false);
+    if bad < 2 || bad * 30 < good || pieces.iter().any(is_certain) {
+        return false;
+    }
+    let broken: Vec<&[u8]> = pieces
+        .iter()
+        .filter(|piece| piece.spelling != Spelling::Ascii)
+        .filter_map(|piece| bytes.get(piece.range.clone()))
+        .collect();
+    let windows = sample::windows(&broken, 4096);
+    let found = weigh(&windows, &sample::present(&broken), labels).0;
+    found.cost < windows.iter().map(|window| cost_as_utf8(window)).fold(0, Cost::saturating_add)
+}
+
 fn utf8_witness(good: usize, bad: usize) -> Witness {
     Witness {
         by: "utf8".into(),
@@ -182,6 +200,7 @@ fn utf8_witness(good: usize, bad: usize) -> Witness {
 
 struct Found {
     encoding: Encoding,
+    cost: Cost,
     witnesses: Vec<Witness>,
 }
 
@@ -214,7 +233,7 @@ fn weigh(windows: &[&[u8]], present: &[bool; 256], labels: &Labels) -> (Found, C
         .collect();
     for judged in ideographs::judge(windows) {
         let encoding = Encoding::Web(if judged.web == GB18030 { GBK } else { judged.web });
-        let among = letters::LATIN_NEIGHBOUR.saturating_mul(pairs.n_ascii_neighbours);
+        let among = pairs.among_latin();
         let cost = judged.cost.saturating_add(among).saturating_sub(labels.favour(encoding));
         let because = format!(
             "reads as {} at {:.2} a character, {} sequences spell nothing",
@@ -242,7 +261,7 @@ fn weigh(windows: &[&[u8]], present: &[bool; 256], labels: &Labels) -> (Found, C
         .take(2)
         .map(|(_, encoding, because)| Witness { by: by(&encoding).into(), says: encoding.name(), because })
         .collect();
-    (Found { encoding, witnesses }, lead)
+    (Found { encoding, cost: best.map_or(Cost::MAX, |(cost, _)| cost), witnesses }, lead)
 }
 
 /// Natural logarithms a letter.

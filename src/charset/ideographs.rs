@@ -25,6 +25,7 @@ pub(crate) struct Judged {
 const RARE: u8 = 104;
 const HALF_WIDTH: u8 = 60;
 const BAD: u8 = 112;
+const CUT: u8 = 96;
 /// A Latin letter in a word with other characters, and the change from one to the other.
 const LATIN: Cost = 22;
 const MIXED: Cost = 28;
@@ -101,8 +102,8 @@ impl Table {
                         Some(&cost) => (2, cost),
                     }
                 }
-                // Cut in the middle of a character.
-                (_, None) => (1, 0),
+                // Cut in the middle of a character, or else the last letter of another alphabet.
+                (_, None) => (1, CUT),
             };
             let mixed = match before {
                 Before::Latin => MIXED,

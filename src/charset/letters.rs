@@ -32,10 +32,21 @@ pub(crate) struct Pairs {
     pub(crate) n_pairs: u32,
     /// How often a word with a byte above ASCII stands beside one without, a space between.
     pub(crate) n_ascii_neighbours: u32,
+    /// Pairs of the ASCII words around, where those above ASCII are few: they tell the language, if not the encoding.
+    context: Vec<(u8, u8, u32)>,
 }
 
 /// What it costs a reading in another script that a word stands beside a Latin one.
-pub(crate) const LATIN_NEIGHBOUR: Cost = 16;
+const LATIN_NEIGHBOUR: Cost = 16;
+/// What it costs one, beside, that so many pairs stand in Latin words around few of its own.
+const LATIN_PAIR_EIGHTHS: Cost = 4;
+
+/// Words with a byte above ASCII speak for themselves where they have as many pairs.
+const ENOUGH: usize = 48;
+/// Pairs of words around that are asked where they have fewer.
+const CONTEXT: usize = 96;
+/// The words around weigh a part of their own: a name or two may be of another language.
+const CONTEXT_PART: Cost = 2;
 
 /// What a reading makes of some pairs.
 #[derive(Clone, Copy)]
@@ -78,11 +89,23 @@ pub(crate) fn judge(pairs: &Pairs, favour: impl Fn(Encoding) -> Cost) -> Vec<Jud
         .map(|(cost, reading)| {
             let cost = if stride > 1 { model.cost(reading, &pairs.pairs) } else { cost };
             let is_latin = model.languages.get(reading.follows).is_some_and(|language| language.is_latin);
-            let among = if is_latin { 0 } else { LATIN_NEIGHBOUR.saturating_mul(pairs.n_ascii_neighbours) };
+            let among = if is_latin { 0 } else { pairs.among_latin() };
             let cost = cost.saturating_add(reading.prior + among);
             Judged { reading, cost: cost.saturating_sub(favour(reading.encoding)) }
         })
         .collect();
+    // One accented letter fits many Latin alphabets, and the words around it one language.
+    let context = |reading: &Reading| match model.languages.get(reading.follows) {
+        Some(language) if language.is_latin => Some(model.cost(reading, &pairs.context)),
+        _ => None,
+    };
+    if !pairs.context.is_empty() {
+        let least = judged.iter().filter_map(|judged| context(judged.reading)).min().unwrap_or(0);
+        for judged in &mut judged {
+            let beyond = context(judged.reading).map_or(0, |cost| cost - least);
+            judged.cost = judged.cost.saturating_add(beyond / CONTEXT_PART);
+        }
+    }
     // Stable: of equals the one listed first, which is the commoner encoding.
     judged.sort_by_key(|judged| judged.cost);
     let mut seen: Vec<Encoding> = Vec::new();
@@ -104,16 +127,59 @@ impl Pairs {
         for window in windows {
             n_ascii_neighbours += pairs_of_words(window, &mut found);
         }
-        found.sort_unstable();
+        let mut around: Vec<u16> = Vec::new();
+        if found.len() < ENOUGH {
+            windows.iter().for_each(|window| pairs_around(window, &mut around));
+        }
         let n_pairs = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        let pairs = found
-            .chunk_by(|a, b| a == b)
-            .filter_map(|same| {
-                let [a, b] = same.first()?.to_be_bytes();
-                Some((a, b, u32::try_from(same.len()).unwrap_or(u32::MAX)))
-            })
-            .collect();
-        Self { pairs, n_pairs, n_ascii_neighbours }
+        Self { pairs: counted(found), n_pairs, n_ascii_neighbours, context: counted(around) }
+    }
+}
+
+fn counted(mut found: Vec<u16>) -> Vec<(u8, u8, u32)> {
+    found.sort_unstable();
+    found
+        .chunk_by(|a, b| a == b)
+        .filter_map(|same| {
+            let [a, b] = same.first()?.to_be_bytes();
+            Some((a, b, u32::try_from(same.len()).unwrap_or(u32::MAX)))
+        })
+        .collect()
+}
+
+/// Adds the pairs of a window's words of small ASCII letters, edges with them, to `found`, until there are enough. Words
+/// in tags are no text, nor are those beside a byte above ASCII.
+fn pairs_around(window: &[u8], found: &mut Vec<u16>) {
+    let is_letter = |byte: &u8| byte.is_ascii_lowercase();
+    let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b' ' | b',' | b'.' | b'\n'));
+    let mut at = 0;
+    let mut in_tag = false;
+    while let Some(&byte) = window.get(at).filter(|_| found.len() < CONTEXT) {
+        let length = window.get(at..).unwrap_or(&[]).iter().take_while(|byte| is_letter(byte)).count();
+        if length == 0 {
+            in_tag = byte == b'<' || (in_tag && byte != b'>');
+            at += 1;
+            continue;
+        }
+        let before = at.checked_sub(1).and_then(|before| window.get(before));
+        if length >= 2 && !in_tag && is_edge(before) && is_edge(window.get(at + length)) {
+            let mut last = b' ';
+            for &byte in window.get(at..at + length).unwrap_or(&[]).iter().chain(b" ") {
+                found.push(u16::from_be_bytes([last, byte]));
+                last = byte;
+            }
+        }
+        at += length;
+    }
+}
+
+impl Pairs {
+    /// What it costs a reading in another script that its words stand among Latin ones.
+    pub(crate) fn among_latin(&self) -> Cost {
+        let around: Cost = self.context.iter().map(|(_, _, n)| *n).sum();
+        LATIN_NEIGHBOUR
+            .saturating_mul(self.n_ascii_neighbours)
+            .saturating_add(around * LATIN_PAIR_EIGHTHS / 8)
     }
 }
 
@@ -223,7 +289,7 @@ const WRITTEN: &[(&str, Cost, &str)] = &[
     ("koi8-u", 2, "uk ru be"),
     ("iso-8859-5", 4, "ru uk bg mk be sr"),
     ("ibm866", 4, "ru bg be uk"),
-    ("x-mac-cyrillic", 8, "ru uk bg mk be sr"),
+    ("x-mac-cyrillic", 12, "ru uk bg mk be sr"),
     ("iso-8859-15", 12, "fr de es pt it nl fi sv da nb et ca en"),
     ("macintosh", 16, "en fr de es pt it nl sv da nb fi is ca"),
     ("iso-8859-13", 16, "lt lv et"),
@@ -316,6 +382,8 @@ fn place(c: char, language: &Language) -> (u8, Kind, u8) {
     }
     let (kind, alone) = match c {
         '\u{A0}' => (Kind::Edge, 40),
+        // Cyrillic has capitals there in x-mac-cyrillic and windows-1251, and hardly a use for these.
+        '‘' | '‚' if language.alphabet.contains_key(&'о') => (Kind::Open, 76),
         '“' | '„' | '‘' | '‚' => (Kind::Open, 40),
         '”' => (Kind::Close, 40),
         '’' => (Kind::Apostrophe, 36),

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use super::letters::Cost;
+
 /// A stretch of bytes, and how it stands to UTF-8.
 #[derive(Debug)]
 pub(crate) struct Piece {
@@ -72,6 +74,23 @@ fn piece(at: usize, bytes: &[u8]) -> Piece {
     piece.bad = piece.bad.saturating_sub(6 * n_pairs);
     piece.spelling = if piece.bad == 0 && n_pairs == 0 { Spelling::Utf8 } else { Spelling::Broken };
     piece
+}
+
+/// What words with bytes above ASCII cost as UTF-8 with faults, in the currency of [`super::letters`].
+pub(crate) fn cost_as_utf8(window: &[u8]) -> Cost {
+    /// By bytes of a sequence: a fault (0), a letter of ASCII in such a word (1), letters of the alphabets, ideographs.
+    const COST: [Cost; 5] = [112, 22, 32, 48, 64];
+    let is_in_word = |byte: &u8| *byte >= 0x80 || byte.is_ascii_alphabetic();
+    let mut cost: Cost = 0;
+    for word in window.split(|byte| !is_in_word(byte)).filter(|word| !word.is_ascii()) {
+        let mut at = 0;
+        while let Some(&lead) = word.get(at) {
+            let length = if lead < 0x80 { 1 } else { sequence_length(word.get(at..).unwrap_or(&[])) };
+            cost = cost.saturating_add(COST.get(length).copied().unwrap_or(0));
+            at += length.max(1);
+        }
+    }
+    cost
 }
 
 /// Bytes of the valid sequence of UTF-8 that `bytes` begin with, 0 where there is none. They begin above ASCII.

@@ -4,6 +4,7 @@ mod archives;
 mod compressed;
 mod damage;
 mod exports;
+mod places;
 mod tables;
 mod warc;
 

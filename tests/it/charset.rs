@@ -68,6 +68,55 @@ fn a_sentence_reads_right_in_every_encoding_of_its_language() {
 }
 
 #[test]
+fn a_few_words_read_right_too() {
+    let (mut wrong, mut n) = (Vec::new(), 0);
+    for (language, encodings, text) in sentences() {
+        let words: Vec<&str> = text.split(' ').collect();
+        for words in words.chunks_exact(5).map(|words| words.join(" ")).filter(|words| !words.is_ascii()) {
+            for label in &encodings {
+                n += 1;
+                let bytes = encoded(label, &words);
+                let read = charset::decode(&bytes, "").expect("text");
+                if read.text != words {
+                    wrong.push(format!("{language} in {label}, read as {}: {words}", read.decoding.encoding));
+                }
+            }
+        }
+    }
+    eprintln!("{n} readings, {} wrong: {wrong:#?}", wrong.len());
+    // One accented letter fits many alphabets; what fell once must not grow.
+    assert!(wrong.len() * 100 <= 3 * n, "{wrong:#?}");
+}
+
+#[test]
+fn a_tail_that_was_cut_is_no_other_encoding() {
+    for (_, encodings, text) in sentences() {
+        for label in encodings.into_iter().chain(["utf-8"]).filter(|label| !label.starts_with("iso-2022")) {
+            let whole = encoded(label, text);
+            let read = charset::decode(&whole, "").expect("text").decoding.encoding;
+            let cut = charset::decode(&whole[..whole.len() - 1], "").expect("text");
+            let kept = cut.text.trim_end_matches('\u{FFFD}');
+            assert!(text.starts_with(kept) || cut.decoding.encoding == read, "{label}: {}", cut.text);
+        }
+    }
+}
+
+#[test]
+fn capitals_that_begin_a_sentence_are_no_lost_bytes() {
+    // В and Г are the leads of the upper half of Latin-1 in windows-1251, Β and Γ in windows-1253.
+    for text in
+        ["В порту тихо. В городе дождь. Г лавный", "Β και Γ κατηγορίας. Β ομάδα, Γ ομάδα", "CASĂ MARĂ ŢARĂ "]
+    {
+        assert_eq!(charset::repair(text), text);
+    }
+}
+
+#[test]
+fn a_word_of_thai_is_no_broken_utf8() {
+    check(&encoded("windows-874", "ตลาดปลาปิดวันจันทร์"), "", "ตลาดปลาปิดวันจันทร์");
+}
+
+#[test]
 fn a_false_utf8_label_is_not_believed() {
     for (_, encodings, text) in sentences() {
         if let Some(label) = encodings.iter().find(|label| label.starts_with("windows-125")) {
@@ -109,6 +158,40 @@ fn an_image_is_no_text() {
         charset::decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\xD4\0\0\x02\xE0\x08\x04\0\0\0", "image/png")
             .is_none()
     );
+}
+
+#[test]
+fn each_misreading_is_undone() {
+    let misreadings = [
+        "windows-1250",
+        "windows-1251",
+        "windows-1252",
+        "windows-1253",
+        "windows-1254",
+        "windows-1257",
+        "macintosh",
+        "ibm437",
+        "iso-8859-1",
+    ];
+    for misreading in misreadings {
+        let decoder = Decoder::new(&Options { encoding: misreading.into() }).expect("a label");
+        let mut n = 0;
+        for (language, _, text) in sentences() {
+            let bytes = text.as_bytes();
+            let Some((read, _)) = decoder.text_of(bytes.to_vec(), "", Markup::Html) else { panic!("text") };
+            // What the misreading has no character for is lost, and another matter.
+            if read.decoding.replacements == 0
+                && matches!(
+                    language,
+                    "French" | "German" | "Spanish" | "Portuguese" | "Czech" | "Polish" | "Russian"
+                )
+            {
+                n += 1;
+                assert_eq!(read.text, text, "{misreading}");
+            }
+        }
+        assert!(n >= 3, "{misreading}: {n}");
+    }
 }
 
 #[test]
