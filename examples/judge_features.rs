@@ -10,7 +10,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use copydesk::charset::{self, Decoder};
-use copydesk::content::{flat, judge::features};
+use copydesk::content::claim::Verdict;
+use copydesk::content::judge::{Certain, features};
+use copydesk::content::{Knowledge, flat, metadata, rules};
 use copydesk::model::{Markup, Origin, Record};
 use serde_json::json;
 
@@ -35,6 +37,7 @@ fn main() -> Result<()> {
     names.sort_unstable();
     let html = names.iter().any(|name| name.ends_with(".html.gz"));
     fs::write(out.join("columns.txt"), features::columns(html).join("\n"))?;
+    let knowledge = Knowledge::default();
     let mut from = 0;
     for name in &names {
         let (end, markup) = if html { (".html.gz", Markup::Html) } else { (".txt.gz", Markup::Text) };
@@ -48,7 +51,9 @@ fn main() -> Result<()> {
         if html && !flat.is_html() {
             continue; // Nothing but text: it has the other model's columns.
         }
-        let mut features = features::of(&flat);
+        let facts = metadata::read(&flat, &page, &knowledge);
+        let claims = rules::claims(&flat, &facts, &knowledge);
+        let mut features = features::of(&flat, &Certain { facts: &facts, claims: &claims });
         if let Some(scores) = scores.get(from..from + features.rows()) {
             features.look_again(scores);
         }
@@ -58,8 +63,16 @@ fn main() -> Result<()> {
                 cells.write_all(&cell.to_le_bytes())?;
             }
         }
+        let claims: Vec<String> = claims
+            .iter()
+            .map(|claim| match claim {
+                Some(claim) if claim.verdict == Verdict::Keep => "keep".to_owned(),
+                Some(claim) => claim.rule.to_string(),
+                None => String::new(),
+            })
+            .collect();
         let texts: Vec<&str> = flat.blocks.iter().map(|block| flat.text_of(block)).collect();
-        writeln!(blocks, "{}", json!({ "id": id, "blocks": texts }))?;
+        writeln!(blocks, "{}", json!({ "id": id, "blocks": texts, "claims": claims }))?;
     }
     cells.flush()?;
     blocks.flush()?;

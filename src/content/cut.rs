@@ -108,11 +108,18 @@ fn lead(flat: &Flat<'_>, last: Option<&Block>, block: &Block) -> Lead {
     let adjacent = last.span.end == block.span.start;
     let listed = |kind| kind == BlockKind::Item || kind == BlockKind::Row;
     match () {
+        () if adjacent && on_one_line(flat, last, block) => Lead::Sentence,
         () if goes_on(last, flat.text_of(last), block, flat.text_of(block)) => Lead::Sentence,
         () if adjacent && block.line && flat.is_html() => Lead::Line,
         () if block.kind == last.kind && listed(block.kind) => Lead::Line,
         () => Lead::Paragraph,
     }
+}
+
+/// Whether plain text has both on one line with a space between: parts of a line too long to be one paragraph.
+fn on_one_line(flat: &Flat<'_>, last: &Block, block: &Block) -> bool {
+    let between = flat.page.get(last.source.end as usize..block.source.start as usize).unwrap_or("");
+    !flat.is_html() && !between.is_empty() && !between.contains('\n')
 }
 
 /// Whether a break stands in mid-sentence: the text before it stops without a stop, the text behind it begins with a

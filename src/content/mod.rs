@@ -22,6 +22,11 @@ use serde::{Deserialize, Serialize};
 pub use cut::body;
 pub use flat::flatten;
 
+use self::claim::Claim;
+use self::flat::Flat;
+use self::judge::Certain;
+use self::metadata::Facts;
+
 use crate::model::{Document, Page, Reason, Rejection};
 use crate::text::words;
 
@@ -69,7 +74,8 @@ impl Extractor {
     pub fn reasons(&self, page: &Page, n: usize) -> Vec<Vec<(Cow<'static, str>, i32)>> {
         let flat = flat::flatten(page);
         let facts = metadata::read(&flat, page, &self.knowledge);
-        judge::explain(&flat, &facts, n)
+        let claims = self.claims(page, &flat, &facts);
+        judge::explain(&flat, &Certain { facts: &facts, claims: &claims }, n)
     }
 
     /// The report on `page`.
@@ -83,15 +89,12 @@ impl Extractor {
             return Err(page.rejected(Reason::Empty));
         }
         let facts = metadata::read(&flat, &page, &self.knowledge);
-        let mut claims = rules::claims(&flat, &facts, &self.knowledge);
-        if let Some(layout) = self.knowledge.sites.of_page(&page, &flat) {
-            layout.claim(&flat, &mut claims);
-        }
-        self.knowledge.sites.except(&page, &flat, &mut claims);
-        let scores = judge::scores(&flat, &facts);
+        let claims = self.claims(&page, &flat, &facts);
+        let certain = Certain { facts: &facts, claims: &claims };
+        let scores = judge::scores(&flat, &certain);
         let reasons = match self.options.reasons {
             0 => Vec::new(),
-            n => judge::explain(&flat, &facts, n),
+            n => judge::explain(&flat, &certain, n),
         };
         let (text, extraction) = cut::cut(&page, &flat, facts, &claims, &scores, &reasons);
         if extraction.kept.is_empty() {
@@ -103,5 +106,15 @@ impl Extractor {
             return Err(page.rejected(Reason::TooShort { words: words as u32, least }));
         }
         Ok(page.extracted(text, extraction))
+    }
+
+    /// What is certain of each block: the site's file first, then lines of metadata and the rules.
+    fn claims(&self, page: &Page, flat: &Flat<'_>, facts: &Facts) -> Vec<Option<Claim>> {
+        let mut claims = rules::claims(flat, facts, &self.knowledge);
+        if let Some(layout) = self.knowledge.sites.of_page(page, flat) {
+            layout.claim(flat, &mut claims);
+        }
+        self.knowledge.sites.except(page, flat, &mut claims);
+        claims
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! Takes a [`Flat`], gives a [`Matrix`] with a row a block. Decides nothing.
 
+use super::certain::{CERTAIN, Certain, fill_certain};
+use super::cohesion::{COHESION, fill_cohesion};
 use super::columns::{Columns, Matrix, clip, log};
 use super::context::{CONTEXT, fill_context};
 use super::forest::{REACH, padded};
 use super::page::place;
 use super::prose::{LINE, Line, Prefix, fill_groups, fill_line};
+use super::thread::{THREAD, fill_thread};
 use super::wording::Wording;
 use super::{article, lexicon, markup};
 use crate::content::flat::Flat;
@@ -20,7 +23,9 @@ pub fn columns(html: bool) -> Vec<String> {
     } else {
         names.extend(SPACING.iter().map(|name| (*name).to_owned()));
     }
-    names.extend(CONTEXT.iter().map(|name| (*name).to_owned()));
+    for more in [CERTAIN, THREAD, COHESION, CONTEXT] {
+        names.extend(more.iter().map(|name| (*name).to_owned()));
+    }
     names
 }
 
@@ -35,10 +40,10 @@ pub struct Features {
 }
 
 /// Reads a page's features.
-pub fn of(flat: &Flat<'_>) -> Features {
+pub fn of(flat: &Flat<'_>, certain: &Certain<'_>) -> Features {
     let blocks = flat.blocks.len();
     let own = if flat.is_html() { markup::WIDTH } else { SPACING.len() };
-    let stride = TEXT + own + CONTEXT.len();
+    let stride = TEXT + own + MORE + CONTEXT.len();
     let mut matrix = padded(blocks, stride);
     let mut telling = Vec::with_capacity(flat.text.len() / 6);
     let (mut wordings, mut ends) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
@@ -50,6 +55,8 @@ pub fn of(flat: &Flat<'_>) -> Features {
     let mut title = Vec::new();
     if flat.is_html() {
         Wording::read(&flat.head.title, &mut title);
+    } else if !certain.facts.metadata.title.is_empty() {
+        Wording::read(&certain.facts.metadata.title, &mut title);
     } else {
         // Plain text has no title element; its first line mostly is what the page's title was.
         title.extend_from_slice(&telling[..ends.first().map_or(0, |&end| end as usize)]);
@@ -74,13 +81,20 @@ pub fn of(flat: &Flat<'_>) -> Features {
         fill_line(row, &line);
         fill_groups(&mut row[LINE.len()..], &wordings[at]);
     }
+    let start = certain.facts.headline.unwrap_or(0);
     if flat.is_html() {
         let articles = article::read(flat, &telling, &ends);
         let rows = matrix.cells.chunks_exact_mut(stride).skip(REACH).map(|row| &mut row[TEXT..]);
-        markup::fill(flat, &wordings, &standings, &articles, rows);
+        markup::fill(flat, &wordings, &standings, &articles, start, rows);
     } else {
         fill_spacing(flat, &mut matrix);
     }
+    let mut at = TEXT + own;
+    fill_certain(flat, certain, rows(&mut matrix, at));
+    at += CERTAIN.len();
+    fill_thread(&wordings, &standings, start, rows(&mut matrix, at));
+    at += THREAD.len();
+    fill_cohesion(&standings, &telling, &ends, &title, start, rows(&mut matrix, at));
     let columns = Columns::of(&matrix, REACH);
     Features { matrix, columns, bytes: wordings.iter().map(|w| w.bytes).collect() }
 }
@@ -104,6 +118,15 @@ impl Features {
         self.columns.take(&self.matrix, stride - CONTEXT.len());
     }
 }
+
+/// The cells of each block's row from column `from` on.
+fn rows(matrix: &mut Matrix, from: usize) -> impl Iterator<Item = &mut [i16]> {
+    let stride = matrix.stride;
+    matrix.cells.chunks_exact_mut(stride).skip(REACH).map(move |row| &mut row[from..])
+}
+
+/// Columns that both kinds of page have behind their own.
+const MORE: usize = CERTAIN.len() + THREAD.len() + COHESION.len();
 
 /// Columns that need no markup.
 const TEXT: usize = LINE.len() + lexicon::GROUPS;

@@ -157,19 +157,22 @@ impl Forest {
         }
     }
 
-    /// What each question adds to one block's margin, summed by column: at every step of the block's way through a
-    /// tree, the change of the mean of the leaves below (Saabas 2014). The weightiest first, at most `n`.
-    pub(super) fn contributions(&self, matrix: &Matrix, row: usize, n: usize) -> Vec<(u16, i32)> {
+    /// What each question adds to the mean of the forests' margins of one block, summed by column: at every step of the
+    /// block's way through a tree, the change of the mean of the leaves below (Saabas 2014). The weightiest first, at
+    /// most `n`.
+    pub(super) fn contributions(forests: &[&Self], matrix: &Matrix, row: usize, n: usize) -> Vec<(u16, i32)> {
         let mut sums = vec![0i32; matrix.stride];
-        for tree in &self.trees {
+        for (forest, tree) in
+            forests.iter().flat_map(|forest| forest.trees.iter().map(move |tree| (forest, tree)))
+        {
             let mut at = tree.root;
             while at >= 0 {
-                let node = &self.nodes[at as usize];
+                let node = &forest.nodes[at as usize];
                 let asked = (row + REACH).saturating_add_signed(isize::from(node.offset));
                 let below = matrix.row(asked)[usize::from(node.column)] < node.threshold;
                 let next = if below { node.below } else { node.above };
                 let after =
-                    if next >= 0 { self.nodes[next as usize].value } else { self.leaves[!next as usize] };
+                    if next >= 0 { forest.nodes[next as usize].value } else { forest.leaves[!next as usize] };
                 sums[usize::from(node.column)] += after - node.value;
                 at = next;
             }
@@ -178,7 +181,7 @@ impl Forest {
             .iter()
             .enumerate()
             .filter(|(_, sum)| **sum != 0)
-            .map(|(at, sum)| (at as u16, *sum))
+            .map(|(at, sum)| (at as u16, *sum / forests.len().max(1) as i32))
             .collect();
         ranked.sort_by_key(|&(column, sum)| (-sum.abs(), column));
         ranked.truncate(n);
@@ -260,7 +263,10 @@ mod tests {
     fn contributions_add_up_to_the_margin() {
         let forest =
             Forest::read("tree length<5^2 link[1]<0^-10 =-20 =7 =30\n", &columns()).expect("a model");
-        assert_eq!(forest.contributions(&page(&[[1, 0], [9, 0]]), 0, 9), vec![(1, 17), (0, -12)]);
+        assert_eq!(
+            Forest::contributions(&[&forest], &page(&[[1, 0], [9, 0]]), 0, 9),
+            vec![(1, 17), (0, -12)]
+        );
     }
 
     proptest::proptest! {
@@ -273,7 +279,7 @@ mod tests {
             forest.margins(&columns_of(&matrix), &mut margins);
             // The mean of all leaves, which the contributions start from, is each root's value.
             for (row, margin) in margins.iter().enumerate() {
-                let parts: i32 = forest.contributions(&matrix, row, 9).iter().map(|part| part.1).sum();
+                let parts: i32 = Forest::contributions(&[&forest], &matrix, row, 9).iter().map(|part| part.1).sum();
                 proptest::prop_assert_eq!(*margin, parts + 1 + 64);
             }
         }

@@ -6,6 +6,8 @@ use super::article::Article;
 use super::columns::{columns, log, share, signed_log};
 use super::labels::{self, LABELS};
 use super::page::Standing;
+use super::records::{Element, Record, records};
+use super::thread::is_stamp;
 use super::wording::Wording;
 use crate::content::flat::{Block, Flat};
 use crate::content::html::attr::AttrName;
@@ -65,6 +67,9 @@ struct Facts {
     direct_blocks: u32,
     /// Hash of tag and class.
     kind: u32,
+    has_class: bool,
+    /// A block in it is a line with a time.
+    stamped: bool,
 }
 
 struct Place<'a> {
@@ -81,12 +86,18 @@ struct Place<'a> {
     main_up: u32,
     main_down: i32,
     in_main: bool,
+    lead_up: u32,
+    lead_down: i32,
+    lead_share: i32,
+    same_article: i32,
+    h1s: u32,
     to_h1: i32,
     since_heading: u32,
     level: u32,
     with_previous: u32,
     with_next: u32,
     article: Article,
+    record: Record,
 }
 
 columns! {
@@ -136,6 +147,11 @@ columns! {
         "main-up" => p.main_up as i32;
         "main-down" => p.main_down;
         "in-main" => i32::from(p.in_main);
+        "lead-up" => p.lead_up as i32;
+        "lead-down" => p.lead_down;
+        "lead-share" => p.lead_share;
+        "same-article" => p.same_article;
+        "h1s-before" => p.h1s.min(9) as i32;
         "to-h1" => signed_log(p.to_h1);
         "since-heading" => log(p.since_heading);
         "heading-level" => p.level as i32;
@@ -147,6 +163,11 @@ columns! {
         "since-article-body" => p.article.since;
         "until-article-body" => p.article.until;
         "in-summary" => p.article.summary;
+        "records" => log(p.record.count);
+        "records-stamped" => share(p.record.stamped, p.record.count);
+        "records-prose" => share(p.record.prose, p.totals.prose);
+        "records-mean" => log(p.record.prose / p.record.count.max(1));
+        "records-up" => p.record.up.min(20) as i32;
     }
 }
 
@@ -202,12 +223,13 @@ const SORTS: usize = 1 << 10;
 /// How far up two neighbours' common element is looked for.
 const UP: u32 = 6;
 
-/// Fills in the first [`WIDTH`] cells of each of `rows`, one a block.
+/// Fills in the first [`WIDTH`] cells of each of `rows`, one a block. The report begins at block `start` or behind.
 pub(super) fn fill<'m>(
     flat: &Flat<'_>,
     wordings: &[Wording],
     standings: &[Standing],
     articles: &[Article],
+    start: usize,
     rows: impl Iterator<Item = &'m mut [i16]>,
 ) {
     let nodes = &flat.tree.nodes;
@@ -221,9 +243,21 @@ pub(super) fn fill<'m>(
     }
     let best = (0..nodes.len()).max_by_key(|&at| (facts[at].direct, std::cmp::Reverse(at))).unwrap_or(0);
     let best_direct = facts.get(best).map_or(0, |facts| facts.direct);
-    let chain: Vec<(u32, u32)> =
-        flat.tree.self_and_ancestors(best as u32).map(|(at, node)| (at, node.end)).collect();
+    let chain = |of: u32| -> Vec<(u32, u32)> {
+        flat.tree.self_and_ancestors(of).map(|(at, node)| (at, node.end)).collect()
+    };
+    let main = chain(best as u32);
+    let lead_node = lead(flat, standings, start).unwrap_or(best as u32);
+    let lead = chain(lead_node);
+    let lead_direct = facts.get(lead_node as usize).map_or(0, |facts| facts.direct);
+    let in_article = articles_around(nodes);
+    let lead_article = in_article.get(lead_node as usize).copied().unwrap_or(Node::NONE);
+    let mut h1s = 0;
     let sections = sections(nodes, &facts);
+    let records = records(nodes, |at| {
+        let Facts { blocks, prose, kind, has_class, stamped, .. } = facts[at];
+        Element { blocks, prose, kind, has_class, stamped }
+    });
     let h1 =
         flat.blocks.iter().position(|block| nodes.get(block.node as usize).is_some_and(|n| n.tag == Tag::H1));
     let mut since_heading = 400;
@@ -241,9 +275,9 @@ pub(super) fn fill<'m>(
             *up = *found;
             parent = nodes[parent as usize].parent;
         }
-        // The chain's elements hold one another, so those that hold the block are its tail.
-        let main_up = chain.partition_point(|&(start, end)| !(start..end).contains(&block.node));
-        let common = chain.get(main_up).map_or(0, |&(at, _)| nodes[at as usize].depth);
+        let (main_up, main_down) = way(nodes, &main, block.node);
+        let (lead_up, lead_down) = way(nodes, &lead, block.node);
+        let article = in_article[here];
         let previous = at.checked_sub(1).and_then(|at| flat.blocks.get(at));
         let place = Place {
             block,
@@ -256,15 +290,21 @@ pub(super) fn fill<'m>(
             sort: sorts[sort_of[at]],
             top_sort: sort_of[at] == top,
             direct_share: share(ups[0].direct, best_direct),
-            main_up: main_up.min(20) as u32,
-            main_down: (i32::from(node.depth) - i32::from(common)).min(20),
+            main_up,
+            main_down,
             in_main: main_up == 0,
+            lead_up,
+            lead_down,
+            lead_share: share(ups[0].direct, lead_direct),
+            same_article: if article == lead_article { 1 } else { 2 * i32::from(article == Node::NONE) },
+            h1s,
             to_h1: h1.map_or(-1000, |h1| at as i32 - h1 as i32),
             since_heading,
             level: if node.tag.is_heading() { node.tag as u32 - Tag::H1 as u32 + 1 } else { 0 },
             with_previous: previous.map_or(UP, |other| apart(nodes, block.node, other.node)),
             with_next: flat.blocks.get(at + 1).map_or(UP, |other| apart(nodes, block.node, other.node)),
             article: articles[at],
+            record: records.get(here).copied().unwrap_or_default(),
         };
         fill_place(row, &place);
         let (tags, labels) = row[PLACE.len()..WIDTH].split_at_mut(AROUND.len());
@@ -274,8 +314,50 @@ pub(super) fn fill<'m>(
             u64::from(own.all_tags),
         );
         fill_nearness(labels, [own, ups[0], ups[1]].map(|facts| facts.labels), own.all_labels);
+        h1s += u32::from(node.tag == Tag::H1);
         since_heading = if node.tag.is_heading() { 0 } else { (since_heading + 1).min(400) };
     }
+}
+
+/// Steps from the innermost element of `chain` out to the one that holds `node` too, and from there down to `node`.
+fn way(nodes: &[Node], chain: &[(u32, u32)], node: u32) -> (u32, i32) {
+    // The chain's elements hold one another, so those that hold the block are its tail.
+    let up = chain.partition_point(|&(start, end)| !(start..end).contains(&node));
+    let common = chain.get(up).map_or(0, |&(at, _)| nodes[at as usize].depth);
+    (up.min(20) as u32, (i32::from(nodes[node as usize].depth) - i32::from(common)).min(20))
+}
+
+/// Blocks of prose behind the headline that tell where the report stands.
+const LEAD: usize = 8;
+
+/// The element right around most of the first prose behind block `start`, the first block counting most.
+fn lead(flat: &Flat<'_>, standings: &[Standing], start: usize) -> Option<u32> {
+    let mut found: Vec<(u32, u64)> = Vec::with_capacity(LEAD);
+    let prose = flat
+        .blocks
+        .iter()
+        .zip(standings)
+        .skip(start)
+        .filter(|(block, standing)| standing.prose > 0 && block.shown != Shown::Not);
+    for (rank, (block, standing)) in prose.take(LEAD).enumerate() {
+        let parent = flat.tree.get(block.node)?.parent;
+        let worth = u64::from(standing.prose.min(600)) * (2 * LEAD - rank) as u64;
+        match found.iter_mut().find(|(node, _)| *node == parent) {
+            Some((_, sum)) => *sum += worth,
+            None => found.push((parent, worth)),
+        }
+    }
+    found.into_iter().max_by_key(|&(node, sum)| (sum, std::cmp::Reverse(node))).map(|(node, _)| node)
+}
+
+/// The innermost `<article>` around each element, itself included.
+fn articles_around(nodes: &[Node]) -> Vec<u32> {
+    let mut around = vec![Node::NONE; nodes.len()];
+    for at in 0..nodes.len() {
+        let outer = around.get(nodes[at].parent as usize).copied().unwrap_or(Node::NONE);
+        around[at] = if nodes[at].tag == Tag::Article { at as u32 } else { outer };
+    }
+    around
 }
 
 /// 4 where the element itself has the mark, 3 its parent, 2 the parent's, 1 any farther out, 0 none.
@@ -310,6 +392,7 @@ fn gather(flat: &Flat<'_>, wordings: &[Wording], standings: &[Standing]) -> Vec<
         at.bytes = at.bytes.saturating_add(w.bytes);
         at.links = at.links.saturating_add(block.link_bytes);
         at.prose = at.prose.saturating_add(s.prose);
+        at.stamped |= is_stamp(w);
         let parent = nodes[block.node as usize].parent;
         if let Some(parent) = facts.get_mut(parent as usize) {
             parent.direct = parent.direct.saturating_add(s.prose);
@@ -326,6 +409,7 @@ fn gather(flat: &Flat<'_>, wordings: &[Wording], standings: &[Standing]) -> Vec<
             parent.bytes = parent.bytes.saturating_add(below.bytes);
             parent.links = parent.links.saturating_add(below.links);
             parent.prose = parent.prose.saturating_add(below.prose);
+            parent.stamped |= below.stamped;
         }
     }
     name(flat, &mut facts);
@@ -368,6 +452,7 @@ fn name(flat: &Flat<'_>, facts: &mut [Facts]) {
             facts.get(node.parent as usize).map_or((0, 0), |up| (up.all_tags, up.all_labels));
         let own = &mut facts[at];
         (own.tags, own.all_tags) = (tags, tags | around_tags);
+        own.has_class = class != 0;
         (own.labels, own.all_labels) = (labels, labels | around_labels);
         own.kind = (class ^ (class >> 32)) as u32 ^ (node.tag as u32).wrapping_mul(0x9E37_79B9);
     }

@@ -5,6 +5,8 @@
 //! around. The models are data, made by `train/train.py`, one for pages with markup and one for plain text.
 
 mod article;
+mod certain;
+mod cohesion;
 mod columns;
 mod context;
 pub mod features;
@@ -14,33 +16,38 @@ mod lexicon;
 mod markup;
 mod page;
 mod prose;
+mod records;
+mod thread;
 mod wording;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+pub use self::certain::Certain;
 use self::features::Features;
 use self::forest::{Forest, logistic};
+use super::claim::Verdict;
 use super::flat::Flat;
-use super::metadata::Facts;
 
-/// One score a block, in thousandths: how surely it is body text.
-pub fn scores(flat: &Flat<'_>, facts: &Facts) -> Vec<u16> {
-    let _ = facts;
-    let mut features = features::of(flat);
-    judged(model(flat), &mut features)
+/// One score a block, in thousandths: how surely it is body text. Of a block that a rule has claimed it says little, for
+/// none such was learnt from.
+pub fn scores(flat: &Flat<'_>, certain: &Certain<'_>) -> Vec<u16> {
+    let mut features = features::of(flat, certain);
+    judged(model(flat), certain, &mut features)
 }
 
 /// What made each block's score: each feature's part in its log-odds, in ten-thousandths, the weightiest `n` first.
-pub fn explain(flat: &Flat<'_>, facts: &Facts, n: usize) -> Vec<Vec<(Cow<'static, str>, i32)>> {
-    let _ = facts;
+pub fn explain(flat: &Flat<'_>, certain: &Certain<'_>, n: usize) -> Vec<Vec<(Cow<'static, str>, i32)>> {
     let model = model(flat);
-    let mut features = features::of(flat);
-    judged(model, &mut features);
+    let mut features = features::of(flat, certain);
+    judged(model, certain, &mut features);
     let named =
         |(column, part): (u16, i32)| (Cow::Borrowed(model.columns[usize::from(column)].as_str()), part);
     (0..features.rows())
-        .map(|block| model.second.contributions(&features.matrix, block, n).into_iter().map(named).collect())
+        .map(|block| {
+            let looks = [&model.first, &model.second];
+            Forest::contributions(&looks, &features.matrix, block, n).into_iter().map(named).collect()
+        })
         .collect()
 }
 
@@ -69,18 +76,28 @@ fn model(flat: &Flat<'_>) -> &'static Model {
     if flat.is_html() { &HTML } else { &TEXT }
 }
 
-fn judged(model: &Model, features: &mut Features) -> Vec<u16> {
+fn judged(model: &Model, certain: &Certain<'_>, features: &mut Features) -> Vec<u16> {
     let mut margins = vec![0; features.rows()];
     model.first.margins(&features.columns, &mut margins);
-    let scores: Vec<u16> = margins.iter().map(|&margin| logistic(margin)).collect();
+    let mut scores: Vec<u16> = margins.iter().map(|&margin| logistic(margin)).collect();
+    for (score, claim) in scores.iter_mut().zip(certain.claims) {
+        match claim.as_ref().map(|claim| claim.verdict) {
+            Some(Verdict::Keep) => *score = 1000,
+            Some(Verdict::Cut(_)) => *score = 0,
+            None => {}
+        }
+    }
     features.look_again(&scores);
-    model.second.margins(&features.columns, &mut margins);
-    margins.iter().map(|&margin| logistic(margin)).collect()
+    let mut again = vec![0; features.rows()];
+    model.second.margins(&features.columns, &mut again);
+    // The second look is surer of itself than it may be; the mean of both errs less than either.
+    margins.iter().zip(&again).map(|(&first, &second)| logistic((first + second) / 2)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::metadata::Facts;
     use crate::model::{Markup, Origin, Page, Record};
 
     const PAGE: &str = "<title>Harbour bridge reopens</title><body><nav><ul><li><a href=/>Home</a><li><a href=/s>Sport</a></ul></nav>\
@@ -98,7 +115,7 @@ mod tests {
     fn check(text: &str, markup: Markup, body: &str, rest: &str) {
         let page = page(text, markup);
         let flat = super::super::flat::flatten(&page);
-        let scores = scores(&flat, &Facts::default());
+        let scores = scores(&flat, &Certain { facts: &Facts::default(), claims: &[] });
         assert_eq!(scores.len(), flat.blocks.len());
         let of = |text: &str| {
             let at = flat
@@ -151,7 +168,7 @@ mod tests {
     fn reasons_name_features_and_come_weightiest_first() {
         let page = page(PAGE, Markup::Html);
         let flat = super::super::flat::flatten(&page);
-        let reasons = explain(&flat, &Facts::default(), 3);
+        let reasons = explain(&flat, &Certain { facts: &Facts::default(), claims: &[] }, 3);
         assert_eq!(reasons.len(), flat.blocks.len());
         let columns = features::columns(true);
         for told in &reasons {
@@ -167,7 +184,7 @@ mod tests {
             for markup in [Markup::Html, Markup::Text] {
                 let page = page(&text, markup);
                 let flat = super::super::flat::flatten(&page);
-                let scores = scores(&flat, &Facts::default());
+                let scores = scores(&flat, &Certain { facts: &Facts::default(), claims: &[] });
                 proptest::prop_assert_eq!(scores.len(), flat.blocks.len());
                 proptest::prop_assert!(scores.iter().all(|&score| score <= 1000));
             }

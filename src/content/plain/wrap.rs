@@ -1,0 +1,129 @@
+//! Joins lines that were broken at a width.
+//!
+//! Takes a page's lines, gives them with each wrapped paragraph as one line. A line was broken if the next line's first
+//! word would not have fitted on it. A few such lines come about by chance, so a page is only taken for wrapped where
+//! groups of lines agree; lists and menus are shorter than any width.
+
+use super::{Line, is_item};
+
+/// Widths at which text is broken, in characters.
+const WIDTHS: std::ops::RangeInclusive<usize> = 45..=110;
+
+/// Lines of a group that may tell a page's width, and all such lines a page must have.
+const GROUP: usize = 4;
+const TELLING: usize = 8;
+
+/// The page's lines, broken paragraphs joined.
+pub(super) fn joined(page: &str, lines: Vec<Line>) -> Vec<Line> {
+    let Some(width) = width(page, &lines) else { return lines };
+    let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut last: Option<Line> = None;
+    for line in lines {
+        let goes_on = last.is_some_and(|last| {
+            same_paragraph(page, last, line)
+                && is_full(page, last, line, width)
+                && chars(page, last) <= width + 4
+        });
+        last = Some(line);
+        match joined.last_mut() {
+            Some(paragraph) if goes_on => paragraph.end = line.end,
+            _ => joined.push(line),
+        }
+    }
+    joined
+}
+
+/// The width at which the page's lines are broken, in characters, if they are.
+fn width(page: &str, lines: &[Line]) -> Option<usize> {
+    let mut widths: Vec<usize> = Vec::new();
+    let mut telling = 0;
+    let mut start = 0;
+    while start < lines.len() {
+        let mut end = start + 1;
+        while end < lines.len() && same_paragraph(page, lines[end - 1], lines[end]) {
+            end += 1;
+        }
+        let group = &lines[start..end];
+        start = end;
+        if group.len() < GROUP {
+            continue;
+        }
+        let widest = group.iter().map(|line| chars(page, *line)).max().unwrap_or(0);
+        if WIDTHS.contains(&widest) && is_wrapped(page, group, widest) {
+            telling += group.len();
+            widths.push(widest);
+        }
+    }
+    widths.sort_unstable();
+    widths.get(widths.len() / 2).copied().filter(|_| telling >= TELLING)
+}
+
+/// Every line but the last is full, and most do not end where a sentence does.
+fn is_wrapped(page: &str, group: &[Line], width: usize) -> bool {
+    let open = group
+        .iter()
+        .filter(|line| !line.of(page).ends_with(['.', '!', '?', ':', '。', '…', '”', '"']))
+        .count();
+    open * 2 >= group.len() && group.windows(2).all(|pair| is_full(page, pair[0], pair[1], width))
+}
+
+/// The next line's first word would not have fitted.
+fn is_full(page: &str, line: Line, next: Line, width: usize) -> bool {
+    let word = next.of(page).split(char::is_whitespace).next().unwrap_or("");
+    chars(page, line) + 1 + word.chars().take(width).count() > width
+}
+
+fn same_paragraph(page: &str, line: Line, next: Line) -> bool {
+    !next.blank_before && next.indent <= line.indent && !is_item(next.of(page))
+}
+
+/// Characters of a line, as far as they matter.
+fn chars(page: &str, line: Line) -> usize {
+    line.of(page).chars().take(WIDTHS.end() + 1).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    const WRAPPED: &str = "\
+Harbour bridge reopens
+
+The harbour bridge reopened on Monday after nine months of repairs,
+the city said, and traffic was light in the first hours of the day.
+Engineers had found cracks in two of its towers in March, and the
+council of Northport voted to close it to all but walkers.
+
+\"We are glad to have it back,\" said Mayor Anna Lindqvist, who crossed
+it on a bicycle with some forty pupils of the school nearby. The next
+inspection is due in April, and the towers will be painted before the
+summer regatta.
+
+Contact
+Imprint
+";
+
+    #[test]
+    fn a_paragraph_broken_at_a_width_is_one_block() {
+        let flat = super::super::flatten(WRAPPED);
+        assert_eq!(flat.blocks.len(), 5);
+        assert!(
+            flat.text_of(&flat.blocks[1])
+                .ends_with("March, and the council of Northport voted to close it to all but walkers.")
+        );
+        assert_eq!(flat.text_of(&flat.blocks[3]), "Contact");
+    }
+
+    #[test]
+    fn a_list_of_headlines_stays_a_list() {
+        check(
+            "Port workers end their strike after eleven days\nSchool opens again\nWeather: rain until the end of the week\nMarkets",
+            &[
+                "Port workers end their strike after eleven days",
+                "School opens again",
+                "Weather: rain until the end of the week",
+                "Markets",
+            ],
+        );
+    }
+}
