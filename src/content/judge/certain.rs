@@ -20,11 +20,15 @@ pub struct Certain<'a> {
 }
 
 /// Kinds of cuts that open or close parts of a page; the last is what the head of a report consists of.
-const SORTS: usize = 6;
+const SORTS: usize = 7;
 
-fn sort_of(kind: CutKind) -> Option<usize> {
+/// Bytes of a line that heads a list of other reports; a longer one points to one of them, in the midst of a report.
+const HEADING: usize = 40;
+
+fn sort_of(kind: CutKind, text: &str) -> Option<usize> {
     match kind {
         CutKind::Comment => Some(0),
+        CutKind::Related if text.len() > HEADING || text.contains(": ") => Some(6),
         CutKind::Related => Some(1),
         CutKind::Footer | CutKind::Notice => Some(2),
         CutKind::Promo | CutKind::Ad | CutKind::Tool => Some(3),
@@ -55,6 +59,7 @@ columns! {
         "since-known-promo" => log(s.since[3]);
         "since-known-caption" => log(s.since[4]);
         "since-known-byline" => log(s.since[5]);
+        "since-known-pointer" => log(s.since[6]);
         "until-known-comment" => log(s.until[0]);
         "until-known-related" => log(s.until[1]);
         "until-known-foot" => log(s.until[2]);
@@ -81,7 +86,7 @@ pub(super) fn fill_certain<'m>(
             Verdict::Keep => None,
         })
         .collect();
-    let sort = |at: usize| kinds[at].and_then(sort_of);
+    let sort = |at: usize| kinds[at].and_then(|kind| sort_of(kind, flat.text_of(&flat.blocks[at])));
     let mut until = vec![[NEVER; SORTS]; kinds.len()];
     let mut far = [NEVER; SORTS];
     for at in (0..kinds.len()).rev() {

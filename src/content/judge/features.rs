@@ -9,7 +9,7 @@ use super::context::{CONTEXT, fill_context};
 use super::forest::{REACH, padded};
 use super::page::place;
 use super::prose::{LINE, Line, Prefix, fill_groups, fill_line};
-use super::thread::{THREAD, fill_thread};
+use super::stamps::{THREAD, fill_thread};
 use super::wording::Wording;
 use super::{article, lexicon, markup};
 use crate::content::flat::Flat;

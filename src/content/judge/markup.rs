@@ -7,7 +7,7 @@ use super::columns::{columns, log, share, signed_log};
 use super::labels::{self, LABELS};
 use super::page::Standing;
 use super::records::{Element, Record, records};
-use super::thread::is_stamp;
+use super::stamps::is_stamp;
 use super::wording::Wording;
 use crate::content::flat::{Block, Flat};
 use crate::content::html::attr::AttrName;

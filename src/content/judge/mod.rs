@@ -17,7 +17,7 @@ mod markup;
 mod page;
 mod prose;
 mod records;
-mod thread;
+mod stamps;
 mod wording;
 
 use std::borrow::Cow;

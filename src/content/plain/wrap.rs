@@ -9,9 +9,13 @@ use super::{Line, is_item};
 /// Widths at which text is broken, in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 45..=110;
 
-/// Lines of a group that may tell a page's width, and all such lines a page must have.
+/// Lines of a group that may tell a page's width alone, and all such lines a page must have.
 const GROUP: usize = 4;
 const TELLING: usize = 8;
+
+/// Breaks between two lines that tell a page's width together, and the share of them that must agree, in tenths.
+const BREAKS: usize = 4;
+const AGREE: usize = 9;
 
 /// The page's lines, broken paragraphs joined.
 pub(super) fn joined(page: &str, lines: Vec<Line>) -> Vec<Line> {
@@ -33,38 +37,42 @@ pub(super) fn joined(page: &str, lines: Vec<Line>) -> Vec<Line> {
     joined
 }
 
-/// The width at which the page's lines are broken, in characters, if they are.
+/// The width at which the page's lines are broken, in characters, if they are: either all its paragraphs agree, or some
+/// long ones do.
 fn width(page: &str, lines: &[Line]) -> Option<usize> {
-    let mut widths: Vec<usize> = Vec::new();
-    let mut telling = 0;
-    let mut start = 0;
-    while start < lines.len() {
-        let mut end = start + 1;
-        while end < lines.len() && same_paragraph(page, lines[end - 1], lines[end]) {
-            end += 1;
-        }
-        let group = &lines[start..end];
-        start = end;
-        if group.len() < GROUP {
-            continue;
-        }
-        let widest = group.iter().map(|line| chars(page, *line)).max().unwrap_or(0);
-        if WIDTHS.contains(&widest) && is_wrapped(page, group, widest) {
-            telling += group.len();
-            widths.push(widest);
-        }
+    let groups: Vec<&[Line]> = lines
+        .chunk_by(|line, next| same_paragraph(page, *line, *next))
+        .filter(|group| group.len() > 1)
+        .collect();
+    let widest = |group: &[Line]| group.iter().map(|line| chars(page, *line)).max().unwrap_or(0);
+    let width = groups.iter().map(|group| widest(group)).max().unwrap_or(0);
+    let breaks = || groups.iter().flat_map(|group| group.windows(2));
+    let full = breaks().filter(|pair| is_full(page, pair[0], pair[1], width)).count();
+    let open = breaks().filter(|pair| is_open(page, pair[0])).count();
+    let all = breaks().count();
+    if WIDTHS.contains(&width) && all >= BREAKS && full * 10 >= all * AGREE && open * 2 >= all {
+        return Some(width);
     }
+    let tells = |group: &&[Line]| {
+        let width = widest(group);
+        group.len() >= GROUP && WIDTHS.contains(&width) && is_wrapped(page, group, width)
+    };
+    let telling: Vec<&[Line]> = groups.iter().copied().filter(tells).collect();
+    let mut widths: Vec<usize> = telling.iter().map(|group| widest(group)).collect();
     widths.sort_unstable();
-    widths.get(widths.len() / 2).copied().filter(|_| telling >= TELLING)
+    let lines: usize = telling.iter().map(|group| group.len()).sum();
+    widths.get(widths.len() / 2).copied().filter(|_| lines >= TELLING)
 }
 
 /// Every line but the last is full, and most do not end where a sentence does.
 fn is_wrapped(page: &str, group: &[Line], width: usize) -> bool {
-    let open = group
-        .iter()
-        .filter(|line| !line.of(page).ends_with(['.', '!', '?', ':', '。', '…', '”', '"']))
-        .count();
+    let open = group.iter().filter(|line| is_open(page, **line)).count();
     open * 2 >= group.len() && group.windows(2).all(|pair| is_full(page, pair[0], pair[1], width))
+}
+
+/// A sentence goes on behind the line.
+fn is_open(page: &str, line: Line) -> bool {
+    !line.of(page).ends_with(['.', '!', '?', ':', '。', '…', '”', '"'])
 }
 
 /// The next line's first word would not have fitted.
@@ -77,9 +85,9 @@ fn same_paragraph(page: &str, line: Line, next: Line) -> bool {
     !next.blank_before && next.indent <= line.indent && !is_item(next.of(page))
 }
 
-/// Characters of a line, as far as they matter.
+/// Characters of a line, those it is indented by included, as far as they matter.
 fn chars(page: &str, line: Line) -> usize {
-    line.of(page).chars().take(WIDTHS.end() + 1).count()
+    line.indent + line.of(page).chars().take(WIDTHS.end() + 1).count()
 }
 
 #[cfg(test)]
@@ -112,6 +120,24 @@ Imprint
                 .ends_with("March, and the council of Northport voted to close it to all but walkers.")
         );
         assert_eq!(flat.text_of(&flat.blocks[3]), "Contact");
+    }
+
+    #[test]
+    fn short_paragraphs_with_indented_first_lines_tell_a_width_together() {
+        let text = "\
+Patients moved into the new east wing of Saint Brannoc hospital on
+Tuesday, four years after the trust decided to build it without
+borrowing a single crown.
+
+   The wing has 64 beds, each of them with a window, as matron Bridie
+Okonjo put it, and a ward for children.
+
+   Surgeons will start work in three new theatres next week. The trust
+expects to cut the waiting time for a new hip to eight months.
+";
+        let flat = super::super::flatten(text);
+        assert_eq!(flat.blocks.len(), 3);
+        assert!(flat.text_of(&flat.blocks[1]).contains("matron Bridie Okonjo put it"));
     }
 
     #[test]

@@ -146,4 +146,47 @@ const PHRASES: &str = "=newsletter
     ~unsubscribe at any time
     ~thank you for subscribing
     ~thanks for subscribing
-    ~we'll never share your email";
+    ~we'll never share your email
+    ^subscribe now to our
+    ^subscribe now for
+    ^subscribe today to
+    ^subscribe here to
+    ^to read the full story, subscribe
+    ^to read the full story, please subscribe
+    ^to view the full story, please subscribe
+    ^to continue reading, please subscribe
+    ^to continue reading this article
+    ^already a subscriber
+    ^for the latest stories and breaking news
+    ^for more news, download
+    ^download the free app
+    ^download our free app
+    ^follow our whatsapp channel
+    ^join our whatsapp channel
+    ^join our telegram channel
+    ^click here to join our whatsapp
+    ^click here to subscribe
+    ^you must be a subscriber to
+    ^folgen sie unserem whatsapp
+    ^jetzt unseren newsletter
+    ^mit unserem newsletter
+    ^hol dir unseren newsletter
+    ^rejoignez notre chaîne whatsapp
+    ^suivez notre chaîne whatsapp
+    ^únete a nuestro canal
+    ^únete al canal
+    ^sigue nuestro canal de whatsapp
+    ^suscríbete a nuestro canal
+    ^siga o canal do
+    ^siga o nosso canal
+    ^entre no nosso canal
+    ^participe do canal
+    ^receba as notícias
+    ^iscriviti al nostro canale
+    ^segui il nostro canale
+    ^volg ons whatsapp-kanaal
+    ^ikuti saluran whatsapp
+    ~welcome email is on its way
+    ~will soon be in your inbox
+    ~please provide a valid email address
+    ~you consent to receive the above newsletter";

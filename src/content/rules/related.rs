@@ -60,6 +60,11 @@ const PHRASES: &str = "=editor's picks
     =more related stories
     =read more
     =read more stories
+    =lesen sie auch die folgenden beiträge
+    =lesen sie auch diese artikel
+    =related topics and stories
+    =further reading from us
+    =read our latest headlines
     =read next
     =read also
     =also read
@@ -339,4 +344,52 @@ const PHRASES: &str = "=editor's picks
     ^baca juga
     ^ये भी पढ़ें
     ^यह भी पढ़ें
-    ^আরও পড়ুন";
+    ^আরও পড়ুন
+    ^vea también
+    ^lea más
+    ^lea además
+    ^lee más
+    ^lee además
+    ^ver también
+    ^te recomendamos
+    ^también puedes leer
+    ^tal vez te interese
+    ^dowiedz się więcej
+    ^sprawdź także
+    ^siehe auch
+    ^mehr dazu
+    ^mehr lesen
+    ^lesen sie hier
+    ^lesen sie dazu
+    ^voir aussi
+    ^à voir aussi
+    ^lire la suite
+    ^leggi tutto
+    ^leggi di più
+    ^guarda anche
+    ^veja mais
+    ^leia mais sobre
+    ^zie ook
+    ^bekijk ook
+    ^se også
+    ^se även
+    ^katso myös
+    ^čtěte více
+    ^čtěte dále
+    ^čítajte viac
+    ^pročitajte još
+    ^olvassa el
+    ^olvasd el
+    ^mai citește
+    ^vezi și
+    ^смотрите также
+    ^дивіться також
+    ^читать также
+    ^вижте още
+    ^διαβάστε ακόμη
+    ^ayrıca okuyun
+    ^lexo edhe
+    ^baca selengkapnya
+    ^simak juga
+    ^اقرأ أيضاً
+    ^اقرأ أيضا";
