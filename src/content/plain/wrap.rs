@@ -13,6 +13,9 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 45..=110;
 const GROUP: usize = 4;
 const TELLING: usize = 8;
 
+/// Indent that a text's first line may have lost when it was taken out of its file.
+const INDENT: usize = 4;
+
 /// Breaks between two lines that tell a page's width together, and the share of them that must agree, in tenths.
 const BREAKS: usize = 4;
 const AGREE: usize = 9;
@@ -78,7 +81,8 @@ fn is_open(page: &str, line: Line) -> bool {
 /// The next line's first word would not have fitted.
 fn is_full(page: &str, line: Line, next: Line, width: usize) -> bool {
     let word = next.of(page).split(char::is_whitespace).next().unwrap_or("");
-    chars(page, line) + 1 + word.chars().take(width).count() > width
+    let lost = if line.start == 0 { INDENT } else { 0 };
+    lost + chars(page, line) + 1 + word.chars().take(width).count() > width
 }
 
 fn same_paragraph(page: &str, line: Line, next: Line) -> bool {

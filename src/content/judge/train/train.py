@@ -7,8 +7,8 @@ DUMP is what `judge_features PAGES DUMP` wrote; GOLD is a gold file of the extra
 `<kind>-first.model` and `<kind>-second.model`. `--also` names further views of the same pages (see render.py), which
 are learnt from but not scored. README.md tells the whole command.
 
-Folds are by site. The figures of every fifth site (by hash), the blind ones, are of models that never saw it; nor is
-anything tuned on it. The model that is written is learnt from all sites.
+Folds are by site. The figures of every fifth site (by hash), the blind ones, are of models that never saw it; tune by the folds.
+The model that is written is learnt from all sites.
 """
 import argparse, hashlib, json, os, pathlib, re, subprocess, sys, tempfile, time
 
