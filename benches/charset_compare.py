@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Sets the charset stage beside chardet, charset-normalizer and ftfy, on text of our own, in one run.
+"""Sets the charset stage beside chardet, chardetng, charset-normalizer and ftfy, on text of our own, in one run.
 
-    pip install chardet charset-normalizer ftfy
+    pip install chardet chardetng-py charset-normalizer ftfy
     cargo build --release --example charset_predictions
     python3 benches/charset_compare.py [--example target/release/examples/charset_predictions]
 
@@ -13,7 +13,7 @@ import argparse, json, os, subprocess, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SENTENCES = os.path.join(HERE, "..", "tests", "fixtures", "charset", "sentences.tsv")
-PYTHON = {"windows-874": "cp874", "x-mac-cyrillic": "mac_cyrillic", "macintosh": "mac_roman", "ibm866": "cp866"}
+PYTHON = {"windows-1258": "cp1258", "windows-874": "cp874", "x-mac-cyrillic": "mac_cyrillic", "macintosh": "mac_roman", "ibm866": "cp866"}
 
 
 def samples():
@@ -60,7 +60,7 @@ def peer(detect, items):
     for data in items:
         name = detect(data)
         try:
-            texts.append(data.decode(name or "utf-8"))
+            texts.append(data.decode(PYTHON.get((name or "utf-8").lower(), name or "utf-8")))
         except (LookupError, UnicodeDecodeError):
             texts.append(None)
     return texts, time.process_time() - start
@@ -70,7 +70,7 @@ def main():
     args = argparse.ArgumentParser()
     args.add_argument("--example", default=os.path.join(HERE, "..", "target", "release", "examples", "charset_predictions"))
     example = args.parse_args().example
-    import chardet, ftfy
+    import chardet, chardetng_py, ftfy
     from charset_normalizer import from_bytes
 
     def normalizer(data):
@@ -82,7 +82,8 @@ def main():
         groups.setdefault(group, []).append((id, text, data))
     print("| | " + " | ".join(groups) + " |")
     print("|---" * (len(groups) + 1) + "|")
-    rows = {"copydesk": None, "chardet": lambda d: chardet.detect(d)["encoding"], "charset-normalizer": normalizer}
+    rows = {"copydesk": None, "chardet": lambda d: chardet.detect(d)["encoding"],
+            "chardetng": lambda d: chardetng_py.detect(d, allow_utf8=True), "charset-normalizer": normalizer}
     for name, detect in rows.items():
         cells = []
         for items in groups.values():
