@@ -262,6 +262,11 @@ mod tests {
         assert!(pairs(&in_bands) <= HUBS * N as usize);
         let in_marks: Vec<Sketch> = (0..N).map(|nth| crafted(nth, (0..40).collect(), [nth; BANDS])).collect();
         assert!(pairs(&in_marks) <= HUBS * N as usize);
+        let all: Vec<&Sketch> = in_marks.iter().collect();
+        assert!(
+            Postings::of(&all).lists(0).all(|list| list.len() == CAP + 1),
+            "no list is walked to its end"
+        );
         // Each mark in as many stories as still pair each with each, and no two marks with the same stories.
         let spread = |nth: u32| {
             let mut marks: Vec<u32> =

@@ -7,11 +7,23 @@
 use super::Sketch;
 use crate::model::AgencyRole;
 
-/// The index of the copy that stands for the cluster, and why; of those that an earlier run `kept`, where it has any,
-/// so that no story is kept twice.
-pub(super) fn canonical(members: &[(usize, &Sketch)], kept: impl Fn(usize) -> bool) -> (usize, &'static str) {
-    let before: Vec<_> = members.iter().copied().filter(|(at, _)| kept(*at)).collect();
-    if before.is_empty() { by_policy(members) } else { (by_policy(&before).0, "kept-earlier") }
+/// The index of the copy that stands for the cluster, and why. `kept` says of a copy from an earlier run whether that run
+/// kept it, of others nothing: a story that was kept is not kept twice, and one that never was gets a copy that can be.
+pub(super) fn canonical(
+    members: &[(usize, &Sketch)],
+    kept: impl Fn(usize) -> Option<bool>,
+) -> (usize, &'static str) {
+    let those = |wanted: Option<bool>| -> Vec<_> {
+        members.iter().copied().filter(|(at, _)| kept(*at) == wanted).collect()
+    };
+    let (before, fresh) = (those(Some(true)), those(None));
+    if !before.is_empty() {
+        (by_policy(&before).0, "kept-earlier")
+    } else if !fresh.is_empty() {
+        by_policy(&fresh)
+    } else {
+        by_policy(members)
+    }
 }
 
 fn by_policy<'m>(members: &[(usize, &'m Sketch)]) -> (usize, &'static str) {

@@ -1,4 +1,5 @@
-//! What is compared with what: stories of equal text are told by one of them, and pairs are cut into tasks.
+//! What is compared with what: stories of equal text are told by one of them, and pairs
+//! are put in an order in which a story's partners lie close together.
 
 use rayon::prelude::*;
 

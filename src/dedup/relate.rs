@@ -232,7 +232,7 @@ fn memberships(
     for cluster in members.chunk_by(|x, y| x.0 == y.0) {
         let copies: Vec<(usize, &Sketch)> =
             cluster.iter().map(|&(_, at)| (at as usize, &sketches[at as usize])).collect();
-        let (canonical, reason) = canonical(&copies, |at| kept.get(at).is_some_and(|kept| *kept));
+        let (canonical, reason) = canonical(&copies, |at| kept.get(at).copied());
         let name = copies[0].1.id;
         for &(at, _) in &copies {
             out[at] = Some(Membership {

@@ -79,14 +79,14 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
         ));
     }
     let _lock = emit::lock(&job.out)?;
+    let mut index =
+        job.index.as_ref().map(|folder| Index::open(folder, &settings.config.dedup)).transpose()?;
     let pool = clean::pool(job.threads)?;
 
     progress.enter(Phase::Clean, sources.iter().map(|source| source.bytes).sum());
     let mut cleaned = clean::clean(&sources, &stages, settings, job, progress)?;
 
     let fresh = cleaned.put_in_order()?;
-    let mut index =
-        job.index.as_ref().map(|folder| Index::open(folder, &settings.config.dedup)).transpose()?;
     let (earlier, mut sketches) = index.as_ref().map(Index::load).transpose()?.unwrap_or_default();
     sketches.extend(fresh.into_iter().filter(|sketch| !earlier.has(sketch.id)));
     let (again, shelf) = cleaned.shelf().parted(|id| earlier.has(id));

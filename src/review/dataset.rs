@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
+use crate::dedup::Story;
 use crate::emit::{Article, DuplicateRow, EvidenceRow, KeptRow, Manifest, RejectedRow, RemovedRow, Sealed};
 use crate::error::{Error, Result};
 use crate::model::DocId;
@@ -229,4 +230,18 @@ pub fn inputs(folder: &Path) -> Vec<PathBuf> {
     }
     let run = std::fs::read(folder.join("run.json")).ok();
     run.and_then(|bytes| serde_json::from_slice::<Run>(&bytes).ok()).map(|run| run.inputs).unwrap_or_default()
+}
+
+/// What dedup sees of a document of a dataset.
+pub fn story(article: &Article) -> Story {
+    Story {
+        id: article.id,
+        title: article.title.clone(),
+        text: article.text.clone(),
+        published: article.date_published,
+        outlet: article.host.clone(),
+        agency: article.agency.clone(),
+        agency_role: article.agency_role,
+        sha256: article.source_sha256,
+    }
 }

@@ -18,7 +18,7 @@ mod verify;
 
 pub use catalogue::{Catalogue, Entry, Found, Hit, Sort, Wanted};
 pub use changed::{Changed, Mark};
-pub use dataset::{Account, Dataset, inputs};
+pub use dataset::{Account, Dataset, inputs, story};
 pub use diff::{Cause, Diff, Group, Outlier, Place, Sample, diff};
 pub use names::Name;
 pub use overview::{Class, Overview, RuleShare, Sampled, Share};

@@ -6,13 +6,13 @@ use std::sync::PoisonError;
 use super::http::{Answer, Request, pairs};
 use super::{Compared, Desk, Ready};
 use crate::config::Config;
-use crate::dedup::{self, Story};
+use crate::dedup;
 use crate::emit::{Article, DuplicateRow};
 use crate::error::{Error, Result};
 use crate::html::{self, Copy, Html, Judged, Links, Pair, Shell};
 use crate::model::DocId;
 use crate::review::decisions::{self, Decision, Verdict};
-use crate::review::{Catalogue, Dataset, Diff, Wanted, inputs};
+use crate::review::{self, Catalogue, Dataset, Diff, Wanted, inputs};
 
 /// Documents on a page of a list.
 const PAGE: usize = 50;
@@ -275,23 +275,11 @@ fn pair(catalogue: &Catalogue, one: DocId, other: DocId) -> Result<Pair, Refused
         None => {
             let manifest = catalogue.dataset().manifest()?;
             let config: Config = serde_json::from_value(manifest.config).unwrap_or_default();
-            let relation = DuplicateRow::of(&dedup::compare(&told(&a), &told(&b), &config.dedup));
+            let relation =
+                DuplicateRow::of(&dedup::compare(&review::story(&a), &review::story(&b), &config.dedup));
             Pair { a, b, relation, recorded: false }
         }
     })
-}
-
-fn told(article: &Article) -> Story {
-    Story {
-        id: article.id,
-        title: article.title.clone(),
-        text: article.text.clone(),
-        published: article.date_published,
-        outlet: article.host.clone(),
-        agency: article.agency.clone(),
-        agency_role: article.agency_role,
-        sha256: article.source_sha256,
-    }
 }
 
 /// A document before and after; one that came or went stands alone.

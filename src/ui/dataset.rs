@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use copydesk::dedup::{self, Story};
+use copydesk::dedup;
 use copydesk::emit::{Article, DuplicateRow};
-use copydesk::review::{self, Dataset};
+use copydesk::review::{self, Dataset, story};
 use copydesk::text::figures::{bytes, counted};
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
@@ -209,19 +209,6 @@ fn marked(text: &str, spans: &[(usize, usize)]) -> String {
     }
     out.push_str(&text[at..]);
     out
-}
-
-fn story(article: &Article) -> Story {
-    Story {
-        id: article.id,
-        title: article.title.clone(),
-        text: article.text.clone(),
-        published: article.date_published,
-        outlet: article.host.clone(),
-        agency: article.agency.clone(),
-        agency_role: article.agency_role,
-        sha256: article.source_sha256,
-    }
 }
 
 #[cfg(test)]

@@ -122,6 +122,43 @@ fn a_report_taken_down_leaves_no_word_behind() {
 }
 
 #[test]
+fn a_story_whose_kept_report_was_taken_down_is_kept_again() {
+    let desk = Desk::new();
+    desk.run("first", &[("herald", HARBOUR)]);
+    let shorter = HARBOUR.replace(" Nobody was hurt.", "");
+    assert_eq!(desk.run("second", &[("gazette", shorter.as_str())]).kept, 0);
+    let kept = desk.rows("first", "articles.jsonl")[0]["id"].clone();
+    let kept = copydesk::model::DocId::parse(kept.as_str().unwrap()).unwrap();
+    assert_eq!(Index::existing(&desk.index()).unwrap().remove(&[kept].into()).unwrap(), 1);
+    // The copy that is left was never kept, so it stands for nothing that anybody has.
+    let later = HARBOUR.replace("212 people", "212 people and a dog");
+    assert_eq!(desk.run("third", &[("courier", later.as_str())]).kept, 1);
+    assert_eq!(
+        desk.run("fourth", &[("tribune", &later.replace(" Tugs pulled", " Tugs then pulled"))]).kept,
+        0
+    );
+}
+
+#[test]
+fn a_locked_index_is_refused_before_anything_is_read() {
+    let desk = Desk::new();
+    desk.run("first", &[("herald", HARBOUR)]);
+    let _held = Index::existing(&desk.index()).unwrap();
+    let job = Job {
+        inputs: vec![desk.folder.path().join("first.jsonl")],
+        out: desk.out("second"),
+        index: Some(desk.index()),
+        threads: 1,
+        limit: None,
+        sample: None,
+        dry_run: false,
+    };
+    let progress = Progress::default();
+    assert!(run(&job, &Settings::default(), &progress).is_err());
+    assert_eq!(progress.records.load(std::sync::atomic::Ordering::Relaxed), 0);
+}
+
+#[test]
 fn many_runs_become_one_and_say_the_same() {
     let desk = Desk::new();
     for day in 0..10 {
