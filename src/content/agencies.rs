@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
+use crate::text::grams::Grams;
+use crate::text::hash::Quick;
+
 /// The table the program is built with.
 pub const BUILT_IN: &str = include_str!("../../config/agencies.toml");
 
@@ -51,6 +54,9 @@ pub struct Pattern {
 /// A gap holds a place, a date, a list of names: no paragraph.
 const GAP: usize = 200;
 
+/// Bytes of a name that is looked up.
+const MOST_OF_A_NAME: usize = 80;
+
 /// What is wrong with a table, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -67,10 +73,10 @@ pub struct Fault {
 pub struct Agencies {
     list: Vec<Agency>,
     /// Folded full names.
-    names: HashMap<String, usize>,
+    names: HashMap<String, usize, Quick>,
     /// Codes, case kept.
-    codes: HashMap<String, usize>,
-    sites: HashMap<String, usize>,
+    codes: HashMap<String, usize, Quick>,
+    sites: HashMap<String, usize, Quick>,
     sign_ons: Signatures,
     sign_offs: Signatures,
     credits: Signatures,
@@ -83,8 +89,11 @@ struct Signatures {
     pieces: Option<AhoCorasick>,
     /// For each piece, the agency and its pattern, by their places in the lists.
     owners: Vec<(u32, u32)>,
+    may_be: Grams,
     /// Bytes that a match may take at most.
     reach: usize,
+    /// First bytes of the patterns that do not begin with a gap; all of them where one does.
+    first: [u64; 4],
 }
 
 impl Default for Agencies {
@@ -119,9 +128,9 @@ impl Agencies {
             .map_err(|e| fault(e.span().map_or(0, |span| span.start), e.message().to_owned()))?;
         let mut table = Self {
             list: Vec::new(),
-            names: HashMap::new(),
-            codes: HashMap::new(),
-            sites: HashMap::new(),
+            names: HashMap::default(),
+            codes: HashMap::default(),
+            sites: HashMap::default(),
             sign_ons: Signatures::default(),
             sign_offs: Signatures::default(),
             credits: Signatures::default(),
@@ -166,11 +175,24 @@ impl Agencies {
     /// The agency whose name or code `text` is, as a whole.
     pub fn named(&self, text: &str) -> Option<&Agency> {
         let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':' | '"' | '©'));
-        if text.is_empty() || text.len() > 80 {
+        if text.is_empty() || text.len() > MOST_OF_A_NAME {
             return None;
         }
-        let at = self.codes.get(text).or_else(|| self.names.get(&fold(text)))?;
+        let at = self.codes.get(text).or_else(|| self.by_name(text))?;
         self.list.get(*at)
+    }
+
+    /// The place of the agency that has this full name; nearly all that is asked for is ASCII and nobody's.
+    fn by_name(&self, text: &str) -> Option<&usize> {
+        let mut room = [0; MOST_OF_A_NAME];
+        match room.get_mut(..text.len()) {
+            Some(room) if text.is_ascii() => {
+                room.copy_from_slice(text.as_bytes());
+                room.make_ascii_lowercase();
+                self.names.get(std::str::from_utf8(room).ok()?)
+            }
+            _ => self.names.get(&fold(text)),
+        }
     }
 
     /// The first agency that is named as a part of its own in a short line: between brackets, bars, commas, slashes,
@@ -179,9 +201,10 @@ impl Agencies {
         if line.len() > 300 {
             return None;
         }
-        parts(line).find_map(|at| {
-            let agency = self.named(line.get(at.clone())?)?;
-            (!agency.pictures).then_some((agency, at))
+        parts(line).find_map(|part| {
+            let agency = self.named(part)?;
+            let start = part.as_ptr() as usize - line.as_ptr() as usize;
+            (!agency.pictures).then_some((agency, start..start + part.len()))
         })
     }
 
@@ -211,7 +234,7 @@ impl Agencies {
 
     /// The agency whose sign-off `line` is, as a whole.
     pub fn signs_off(&self, line: &str) -> Option<&Agency> {
-        if line.len() > self.sign_offs.reach {
+        if line.len() > self.sign_offs.reach || !self.sign_offs.may_begin(line) {
             return None;
         }
         self.sign_offs.may_be_in(line).into_iter().find_map(|(agency, pattern)| {
@@ -243,18 +266,33 @@ impl Signatures {
             for (number, pattern) in patterns.iter().enumerate() {
                 let Some(longest) = pattern.pieces.iter().max_by_key(|piece| piece.len()) else { continue };
                 pieces.push(longest.as_str());
+                match pattern.pieces.first().and_then(|piece| piece.as_bytes().first()) {
+                    Some(&byte) => signatures.first[usize::from(byte / 64)] |= 1 << (byte % 64),
+                    None => signatures.first = [u64::MAX; 4],
+                }
                 signatures.owners.push((agency as u32, number as u32));
                 let reach = pattern.pieces.iter().map(|piece| piece.len() + GAP).sum();
                 signatures.reach = signatures.reach.max(reach);
             }
         }
         // A table of transitions: every short block of every page goes through it.
+        signatures.may_be = Grams::of(&pieces);
         signatures.pieces = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&pieces).ok();
         signatures
     }
 
+    /// Whether a pattern may begin where `text` begins.
+    fn may_begin(&self, text: &str) -> bool {
+        text.as_bytes()
+            .first()
+            .is_some_and(|&byte| self.first[usize::from(byte / 64)] >> (byte % 64) & 1 == 1)
+    }
+
     /// The patterns whose longest piece is in `text`, in the order of the table.
     fn may_be_in(&self, text: &str) -> Vec<(u32, u32)> {
+        if !self.may_be.may_be_in(text) {
+            return Vec::new();
+        }
         let found = self.pieces.iter().flat_map(|pieces| pieces.find_overlapping_iter(text));
         let mut owners: Vec<(u32, u32)> =
             found.filter_map(|found| self.owners.get(found.pattern().as_usize()).copied()).collect();
@@ -315,47 +353,54 @@ fn fold(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
-/// The parts of a line between marks, as byte ranges without the white space around them.
-fn parts(line: &str) -> impl Iterator<Item = Range<usize>> {
-    let mark = |c: char| {
-        matches!(
-            c,
-            '(' | ')'
-                | '['
-                | ']'
-                | '|'
-                | ','
-                | '/'
-                | ';'
-                | '·'
-                | '•'
-                | '&'
-                | ':'
-                | '：'
-                | '（'
-                | '）'
-                | '【'
-                | '】'
-                | '，'
-                | '、'
-                | '='
-                | '\u{2013}'
-                | '\u{2014}'
-                | '\t'
-        )
-    };
-    let mut pieces = Vec::new();
-    for piece in line.split(mark) {
-        for part in piece.split(" - ").flat_map(|p| p.split(" and ")).flat_map(|p| p.split(" und ")) {
-            let start = part.as_ptr() as usize - line.as_ptr() as usize;
-            let lead = part.len() - part.trim_start().len();
-            let part = part.trim();
-            if !part.is_empty() {
-                pieces.push(start + lead..start + lead + part.len());
-            }
-        }
-    }
-    pieces.into_iter()
+/// The parts of a line between marks, without the white space around them.
+fn parts(line: &str) -> impl Iterator<Item = &str> {
+    // Words that part are looked for only where one begins as they do.
+    let worded = memchr::memchr_iter(b' ', line.as_bytes())
+        .any(|at| PARTING.iter().any(|word| line[at..].starts_with(word)));
+    line.split(is_mark)
+        .flat_map(move |piece| parted(piece, PARTING[0], worded))
+        .flat_map(move |piece| parted(piece, PARTING[1], worded))
+        .flat_map(move |piece| parted(piece, PARTING[2], worded))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// What parts names beside marks.
+const PARTING: [&str; 3] = [" - ", " and ", " und "];
+
+/// The parts of `piece` between `word`, or all of it where that is told to stand nowhere.
+fn parted<'t>(piece: &'t str, word: &'static str, anywhere: bool) -> impl Iterator<Item = &'t str> {
+    let (whole, parts) = if anywhere { (None, Some(piece.split(word))) } else { (Some(piece), None) };
+    whole.into_iter().chain(parts.into_iter().flatten())
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '(' | ')'
+            | '['
+            | ']'
+            | '|'
+            | ','
+            | '/'
+            | ';'
+            | '·'
+            | '•'
+            | '&'
+            | ':'
+            | '：'
+            | '（'
+            | '）'
+            | '【'
+            | '】'
+            | '，'
+            | '、'
+            | '='
+            | '\u{2013}'
+            | '\u{2014}'
+            | '\t'
+    )
 }
 
 #[cfg(test)]

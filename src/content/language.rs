@@ -3,6 +3,8 @@
 //! Takes a page's blocks and what it declares (`<html lang>`, `og:locale`, JSON-LD), gives an ISO 639-1 code and how
 //! sure it is. The text goes before the label where it is sure, for templates carry stale labels.
 
+mod common_words;
+
 use whatlang::{Lang, detect};
 
 use super::flat::Flat;
@@ -28,6 +30,11 @@ pub struct Told {
 pub fn of(flat: &Flat<'_>, declared: &[(String, String)]) -> Told {
     let label = declared.iter().find_map(|(value, place)| Some((code(value)?, place)));
     let sample = sample(flat);
+    if let Some((label, place)) = &label
+        && common_words::speak_for(&sample, label)
+    {
+        return Told { code: label.clone(), score: 990, method: "meta", selector: (*place).clone() };
+    }
     let found = detect(&sample);
     let detected = |lang: Lang, score: u16| Told {
         code: short(lang).to_owned(),

@@ -1,6 +1,34 @@
 //! Hashes that must be the same on every machine and in every version. The only home of `xxhash-rust`.
 
+use std::hash::{BuildHasherDefault, Hasher};
+
 use xxhash_rust::xxh3;
+
+/// Builds the hasher of maps that are filled once, from lists of our own: quick on short keys, and no guard against keys
+/// chosen to collide.
+pub type Quick = BuildHasherDefault<QuickHasher>;
+
+/// See [`Quick`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct QuickHasher(u64);
+
+impl Hasher for QuickHasher {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3::xxh3_64_with_seed(bytes, self.0);
+    }
+
+    /// What ends a string; keys are whole strings, so it tells nothing.
+    #[inline]
+    fn write_u8(&mut self, byte: u8) {
+        self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+    }
+
+    #[inline]
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// XXH3, 64 bits.
 pub fn hash64(bytes: &[u8]) -> u64 {

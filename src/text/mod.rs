@@ -1,11 +1,13 @@
 //! Pure helpers on text, each named for its subject.
 
 pub mod ascii;
+pub mod character;
 pub mod clean;
 pub mod edit;
 pub mod entities;
 pub mod figures;
 pub mod fold;
+pub mod grams;
 pub mod hash;
 pub mod inert;
 pub mod lcs;

@@ -1,19 +1,31 @@
 //! What counts as a word.
 
+use super::character::{Kind, kind};
+
 /// Words of `text`: runs of letters, digits and the apostrophes inside them; each ideograph, kana or Thai letter run
 /// counts as half a word a character, since those scripts set no spaces.
 pub fn count(text: &str) -> usize {
-    let (mut words, mut unspaced, mut inside) = (0, 0, false);
-    for c in text.chars() {
-        if is_unspaced(c) {
+    let bytes = text.as_bytes();
+    let (mut words, mut unspaced, mut inside, mut at) = (0, 0, false, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            let letter = byte.is_ascii_alphanumeric();
+            words += usize::from(letter & !inside);
+            inside = letter | (inside & (byte == b'\''));
+            at += 1;
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let kind = kind(c);
+        if kind.is(Kind::UNSPACED) {
             unspaced += 1;
             inside = false;
-        } else if c.is_alphanumeric() || (inside && (c == '\'' || c == '\u{2019}')) {
-            words += usize::from(!inside);
-            inside = true;
         } else {
-            inside = false;
+            let letter = kind.is(Kind::ALPHANUMERIC);
+            words += usize::from(letter && !inside);
+            inside = letter || (inside && c == '\u{2019}');
         }
+        at += c.len_utf8();
     }
     words + unspaced / 2
 }

@@ -3,6 +3,8 @@
 //! Takes a block's text, gives counts. Knows no language: letters, marks and digits are counted, and words are looked
 //! up in the [`lexicon`](super::lexicon).
 
+use std::sync::LazyLock;
+
 use super::lexicon::{self, GROUPS};
 use crate::text::words::is_unspaced;
 
@@ -81,6 +83,8 @@ enum Class {
     Lower,
     Upper,
     Letter,
+    /// A letter of a script that sets no spaces.
+    Unspaced,
     Digit,
     Space,
     Comma,
@@ -95,10 +99,25 @@ enum Class {
     At,
     Apostrophe,
     Ellipsis,
+    /// Anything else; the last of them.
     Symbol,
 }
 
+const CLASSES: usize = Class::Symbol as usize + 1;
+
+#[inline]
 fn class(c: char) -> Class {
+    match TABLE.get(c as usize) {
+        Some(&class) => class,
+        None => classify(c),
+    }
+}
+
+/// The characters of the Basic Multilingual Plane.
+static TABLE: LazyLock<Vec<Class>> =
+    LazyLock::new(|| (0..0x1_0000).map(|c| char::from_u32(c).map_or(Class::Symbol, classify)).collect());
+
+fn classify(c: char) -> Class {
     match c {
         'a'..='z' => Class::Lower,
         'A'..='Z' => Class::Upper,
@@ -121,7 +140,13 @@ fn class(c: char) -> Class {
         c if c.is_ascii() => Class::Symbol,
         c if c.is_lowercase() => Class::Lower,
         c if c.is_uppercase() => Class::Upper,
-        c if c.is_alphabetic() || is_mark(c) => Class::Letter,
+        c if c.is_alphabetic() || is_mark(c) => {
+            if is_unspaced(c) {
+                Class::Unspaced
+            } else {
+                Class::Letter
+            }
+        }
         c if c.is_numeric() => Class::Digit,
         c if c.is_whitespace() => Class::Space,
         _ => Class::Symbol,
@@ -140,34 +165,54 @@ impl Wording {
     /// Reads `text`. The hashes of words that may tell its subject are added to `telling`.
     pub(super) fn read(text: &str, telling: &mut Vec<u16>) -> Self {
         let mut w = Self { bytes: u32::try_from(text.len()).unwrap_or(u32::MAX), ..Self::default() };
+        let mut counts = [0u32; CLASSES];
         let mut word = Word::default();
-        let (mut shape, mut number, mut run, mut earlier) = (lexicon::SEED, 0u32, 0u32, Class::Space);
-        let mut last_unspaced = 0u32;
-        for c in text.chars() {
+        let mut figures = Figures::default();
+        let (mut shape, mut earlier, mut last_unspaced) = (lexicon::SEED, Class::Space, 0u32);
+        // Stops inside a word or number, which end no sentence; what follows them tells.
+        let mut inner_stops = 0u32;
+        let mut rest = text;
+        loop {
+            let letters = rest.bytes().take_while(u8::is_ascii_alphabetic);
+            // Most characters are letters of words in ASCII, and nothing happens between two of them.
+            let (mut length, mut large) = (0, 0);
+            for letter in letters {
+                let code = u32::from(letter | 32);
+                shape = lexicon::step(shape, code);
+                if word.chars == 0 {
+                    word = Word { hash: lexicon::SEED, chars: 0, capital: letter.is_ascii_uppercase() };
+                }
+                word.hash = lexicon::step(word.hash, code);
+                word.chars += 1;
+                large += u32::from(letter.is_ascii_uppercase());
+                length += 1;
+            }
+            if length > 0 {
+                counts[Class::Lower as usize] += length as u32 - large;
+                counts[Class::Upper as usize] += large;
+                figures.close(Class::Lower, &mut w);
+                inner_stops += u32::from(earlier == Class::Stop);
+                (earlier, last_unspaced) = (Class::Lower, 0);
+                rest = rest.get(length..).unwrap_or("");
+            }
+            let mut chars = rest.chars();
+            let Some(c) = chars.next() else { break };
+            rest = chars.as_str();
             let class = class(c);
-            w.chars += 1;
+            counts[class as usize] += 1;
             let code = match class {
-                Class::Lower => u32::from(c),
-                Class::Upper if c.is_ascii() => u32::from(c) | 32,
                 Class::Upper => c.to_lowercase().next().map_or(u32::from(c), u32::from),
                 Class::Digit => u32::from('0'),
                 _ => u32::from(c),
             };
             shape = lexicon::step(shape, code);
-            if run > 0 && class != Class::Digit {
-                w.years += u32::from(run == 4 && (1900..2100).contains(&number));
-                w.times += u32::from(class == Class::Colon && run <= 2);
-                (number, run) = (0, 0);
+            match class {
+                Class::Digit => figures.add(c),
+                _ => figures.close(class, &mut w),
             }
-            let inside = match class {
-                Class::Lower | Class::Upper | Class::Letter => true,
-                Class::Apostrophe => word.chars > 0,
-                _ => false,
-            };
-            if class == Class::Letter && is_unspaced(c) {
+            if class == Class::Unspaced {
                 word.close(&mut w, telling);
                 w.unspaced += 1;
-                w.letters += 1;
                 w.note(lexicon::step(lexicon::SEED, code));
                 if last_unspaced != 0 {
                     let pair = lexicon::step(lexicon::step(lexicon::SEED, last_unspaced), code);
@@ -177,49 +222,47 @@ impl Wording {
                 last_unspaced = code;
             } else {
                 last_unspaced = 0;
-                if inside {
-                    word.add(class, code);
-                    w.letters += u32::from(class != Class::Apostrophe);
-                    w.upper += u32::from(class == Class::Upper);
-                } else {
-                    word.close(&mut w, telling);
+                match class {
+                    Class::Lower | Class::Upper | Class::Letter => word.add(class, code),
+                    Class::Apostrophe if word.chars > 0 => word.add(class, code),
+                    _ => word.close(&mut w, telling),
                 }
-            }
-            match class {
-                Class::Digit => {
-                    w.digits += 1;
-                    run += 1;
-                    number = number.wrapping_mul(10).wrapping_add(c.to_digit(10).unwrap_or(0));
-                }
-                Class::Space => w.spaces += 1,
-                Class::Comma => w.commas += 1,
-                Class::Colon => w.colons += 1,
-                // A stop that stands inside a word or number ends no sentence; what follows tells, so it is taken back.
-                Class::Stop => w.stops += 1,
-                Class::Question => w.questions += 1,
-                Class::Quote => w.quotes += 1,
-                Class::Bracket => w.brackets += 1,
-                Class::Dash => w.dashes += 1,
-                Class::Bar => w.bars += 1,
-                Class::Slash => w.slashes += 1,
-                Class::At => w.ats += 1,
-                Class::Ellipsis | Class::Symbol => w.symbols += 1,
-                _ => {}
             }
             if earlier == Class::Stop
                 && !matches!(class, Class::Space | Class::Quote | Class::Bracket)
                 && c.is_ascii()
             {
-                w.stops = w.stops.saturating_sub(1);
+                inner_stops += 1;
             }
             earlier = class;
         }
         word.close(&mut w, telling);
-        w.years += u32::from(run == 4 && (1900..2100).contains(&number));
+        figures.close(Class::Space, &mut w);
+        w.count(&counts, inner_stops);
         w.shape = shape;
         w.first = text.chars().next().map_or(Edge::None, |c| edge(class(c)));
         w.last = last(text);
         w
+    }
+
+    fn count(&mut self, counts: &[u32; CLASSES], inner_stops: u32) {
+        let of = |class: Class| counts[class as usize];
+        self.chars = counts.iter().sum();
+        self.letters = of(Class::Lower) + of(Class::Upper) + of(Class::Letter) + of(Class::Unspaced);
+        self.upper = of(Class::Upper);
+        self.digits = of(Class::Digit);
+        self.spaces = of(Class::Space);
+        self.commas = of(Class::Comma);
+        self.colons = of(Class::Colon);
+        self.stops = of(Class::Stop).saturating_sub(inner_stops);
+        self.questions = of(Class::Question);
+        self.quotes = of(Class::Quote);
+        self.brackets = of(Class::Bracket);
+        self.dashes = of(Class::Dash);
+        self.bars = of(Class::Bar);
+        self.slashes = of(Class::Slash);
+        self.ats = of(Class::At);
+        self.symbols = of(Class::Ellipsis) + of(Class::Symbol);
     }
 
     /// Words, ideographs counted by twos.
@@ -237,6 +280,30 @@ impl Wording {
             let slot = &mut self.groups[mask.trailing_zeros() as usize];
             *slot = slot.saturating_add(1);
             mask &= mask - 1;
+        }
+    }
+}
+
+/// A run of digits that is being read.
+#[derive(Default)]
+struct Figures {
+    number: u32,
+    run: u32,
+}
+
+impl Figures {
+    fn add(&mut self, c: char) {
+        self.run += 1;
+        self.number = self.number.wrapping_mul(10).wrapping_add(c.to_digit(10).unwrap_or(0));
+    }
+
+    /// Something of class `next` follows.
+    #[inline]
+    fn close(&mut self, next: Class, w: &mut Wording) {
+        if self.run > 0 {
+            w.years += u32::from(self.run == 4 && (1900..2100).contains(&self.number));
+            w.times += u32::from(next == Class::Colon && self.run <= 2);
+            *self = Self::default();
         }
     }
 }
@@ -287,7 +354,7 @@ fn edge(class: Class) -> Edge {
     match class {
         Class::Lower => Edge::Lower,
         Class::Upper => Edge::Upper,
-        Class::Letter => Edge::Letter,
+        Class::Letter | Class::Unspaced => Edge::Letter,
         Class::Digit => Edge::Digit,
         Class::Quote | Class::Bracket | Class::Apostrophe => Edge::Quote,
         Class::Comma => Edge::Comma,

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::model::{Date, Precision, When};
+use crate::text::character::{self, kind};
 
 use super::months::{is_filler, leads_to_time, month, month_of_two};
 
@@ -102,7 +103,7 @@ pub(super) fn value(text: &str) -> Option<Reading> {
 /// Every date in a line, in order.
 pub(super) fn find(text: &str) -> Vec<Reading> {
     let mut found = Vec::new();
-    if !text.bytes().any(|b| b.is_ascii_digit() || b >= 0x80) {
+    if !has_digit(text) {
         return found;
     }
     let parts = tokens(text);
@@ -518,6 +519,14 @@ impl Token<'_> {
     }
 }
 
+/// Whether a digit of any script stands in `text`; without one it has no date.
+fn has_digit(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Digits of other scripts begin with D9 in UTF-8, or higher.
+    bytes.iter().any(u8::is_ascii_digit)
+        || (bytes.iter().any(|&byte| byte >= 0xD9) && text.chars().any(|c| decimal(c).is_some()))
+}
+
 /// Numbers, words and marks; white space parts them and is dropped.
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut parts = Vec::new();
@@ -575,7 +584,7 @@ fn calendar_mark(c: char) -> Option<char> {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphabetic()
+    kind(c).is(character::Kind::ALPHABETIC)
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{970}'..='\u{9e5}' | '\u{a00}'..='\u{a65}'
             | '\u{a80}'..='\u{ae5}' | '\u{b80}'..='\u{be5}' | '\u{c00}'..='\u{c65}' | '\u{c80}'..='\u{ce5}'
             | '\u{d00}'..='\u{d65}' | '\u{e31}'..='\u{e4e}' | '\u{200c}' | '\u{200d}' | 'º' | 'ª')

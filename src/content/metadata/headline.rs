@@ -10,6 +10,7 @@ use crate::content::flat::Flat;
 use crate::content::html::tag::Tag;
 use crate::content::html::tree::Shown;
 use crate::model::Field;
+use crate::text::character::{Kind, kind};
 
 /// Headings that are weighed.
 const MAX_HEADINGS: usize = 60;
@@ -137,13 +138,16 @@ fn agreement(a: &[String], b: &[String]) -> u32 {
 pub(super) fn words(title: &str) -> Vec<String> {
     let (mut words, mut word) = (Vec::new(), String::new());
     for c in title.chars().take(LONGEST) {
-        if crate::text::words::is_unspaced(c) {
+        let kind = kind(c);
+        if kind.is(Kind::UNSPACED) {
             if !word.is_empty() {
                 words.push(std::mem::take(&mut word));
             }
             words.push(c.to_string());
-        } else if c.is_alphanumeric() {
+        } else if kind.is(Kind::FOLDS) {
             word.extend(c.to_lowercase());
+        } else if kind.is(Kind::ALPHANUMERIC) {
+            word.push(c);
         } else if !word.is_empty() && !matches!(c, '\'' | '’' | '\u{ad}' | '\u{301}') {
             words.push(std::mem::take(&mut word));
         }
@@ -152,6 +156,24 @@ pub(super) fn words(title: &str) -> Vec<String> {
         words.push(word);
     }
     words
+}
+
+/// How many [`words`] a title has.
+pub(super) fn count_words(title: &str) -> usize {
+    let (mut count, mut inside) = (0, false);
+    for c in title.chars().take(LONGEST) {
+        let kind = kind(c);
+        if kind.is(Kind::UNSPACED) {
+            count += usize::from(inside) + 1;
+            inside = false;
+        } else if kind.is(Kind::ALPHANUMERIC) {
+            inside = true;
+        } else if inside && !matches!(c, '\'' | '’' | '\u{ad}' | '\u{301}') {
+            count += 1;
+            inside = false;
+        }
+    }
+    count + usize::from(inside)
 }
 
 /// The title without the site's name before or behind it.
@@ -225,6 +247,13 @@ mod tests {
         check("Opinion | Open the port - Harbour Times", &["Harbour Times"], "Opinion | Open the port");
         check("Port reopens :: Harbour Courier Online", &[], "Port reopens");
         check("Port reopens - what now?", &["Harbour Times"], "Port reopens - what now?");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_counted_as_they_are_read(title in "[a-c '’.港 Å]{0,40}") {
+            proptest::prop_assert_eq!(count_words(&title), words(&title).len());
+        }
     }
 
     #[test]

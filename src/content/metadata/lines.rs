@@ -9,6 +9,7 @@ use super::dates::{self, Reading};
 use super::labels::{Label, is_weekday, labels_like};
 use super::names;
 use crate::content::agencies::Agencies;
+use crate::text::character::{Kind, kind};
 
 /// Bytes of a line that may be one.
 const LONGEST: usize = 260;
@@ -113,7 +114,7 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
         mark(&mut used, at.clone());
         read.agency = Some(at);
     }
-    read.rest = line.char_indices().filter(|(at, c)| !used[*at] && c.is_alphanumeric()).count();
+    read.rest = line.char_indices().filter(|(at, c)| !used[*at] && kind(*c).is(Kind::ALPHANUMERIC)).count();
     read
 }
 
@@ -156,29 +157,23 @@ fn labels(line: &str) -> Vec<Labelled> {
     if lower.len() != line.len() {
         return found; // the rare letters that change their length; no label is spelt with one
     }
-    let mut from = 0;
-    while from < lower.len() {
-        let Some(rest) = lower.get(from..) else {
-            from += 1;
+    // Labels begin where a word does; `from` is where the last one ended.
+    let (mut from, mut before) = (0, None);
+    for (at, c) in lower.char_indices() {
+        let starts_word = before.replace(c).is_none_or(|before| {
+            let before = kind(before);
+            !before.is(Kind::ALPHANUMERIC) || before.is(Kind::UNSPACED)
+        });
+        if at < from || !starts_word {
             continue;
-        };
-        let starts_word = lower[..from]
-            .chars()
-            .next_back()
-            .is_none_or(|c| !c.is_alphanumeric() || crate::text::words::is_unspaced(c));
-        let hit = starts_word
-            .then(|| {
-                labels_like(rest).find_map(|(label, word)| {
-                    Some((label, word, ends_label(rest.strip_prefix(word)?, word, label)?))
-                })
-            })
-            .flatten();
-        match hit {
-            Some((label, word, tail)) => {
-                found.push(Labelled { label, at: from..from + word.len() + tail });
-                from += word.len() + tail;
-            }
-            None => from += 1,
+        }
+        let rest = &lower[at..];
+        let hit = labels_like(rest).find_map(|(label, word)| {
+            Some((label, word, ends_label(rest.strip_prefix(word)?, word, label)?))
+        });
+        if let Some((label, word, tail)) = hit {
+            from = at + word.len() + tail;
+            found.push(Labelled { label, at: at..from });
         }
     }
     found

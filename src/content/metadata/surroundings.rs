@@ -12,6 +12,8 @@ use crate::content::Knowledge;
 use crate::content::flat::{Block, Flat};
 use crate::content::html::tree::Shown;
 use crate::model::{BlockKind, CutKind, Field, RuleId, Span};
+use crate::text::character::{Kind, kind};
+use crate::text::hash::Quick;
 
 /// Blocks before and behind the headline that are read as lines.
 const BEFORE: usize = 6;
@@ -30,18 +32,22 @@ pub(super) fn headline(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) 
     let body = first_paragraph(flat);
     let blocks = &flat.blocks[..flat.blocks.len().min(MOST_LINES)];
     let first = blocks.first().map_or("", |block| flat.text_of(block));
-    // Each line is read once, however many headlines it could stand under.
+    // Each line is read once at most, however many headlines it could stand under.
     let reach = blocks.len().min(body.saturating_add(6));
-    let whole: Vec<bool> = blocks[..reach].iter().map(|block| tells(flat, block, known)).collect();
-    let is_whole = |at: usize| whole.get(at).copied().unwrap_or(false);
-    let mut printed: HashMap<&str, usize> = HashMap::new();
+    let mut whole: Vec<Option<bool>> = vec![None; reach];
+    let mut is_whole = |at: usize| {
+        let Some(whole) = whole.get_mut(at) else { return false };
+        *whole.get_or_insert_with(|| tells(flat, &blocks[at], known))
+    };
+    // A page has few lines, and what is counted decides nothing but a headline: no key can be chosen to any harm.
+    let mut printed: HashMap<&str, usize, Quick> = HashMap::default();
     for block in blocks {
         *printed.entry(flat.text_of(block)).or_default() += 1;
     }
     let mut found: Option<(i32, usize)> = None;
     for (at, block) in blocks.iter().enumerate().take(reach) {
         let text = flat.text_of(block);
-        if !could_be_headline(text) || at > body {
+        if at > body || !could_be_headline(text) {
             continue;
         }
         if is_whole(at) {
@@ -50,8 +56,8 @@ pub(super) fn headline(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) 
         let mut score = 0;
         let distance = body - at;
         score -= (distance.min(40) * 8) as i32;
-        score += (headline::words(text).len().min(12) * 10) as i32;
-        if (at + 1..at + 5).any(is_whole) {
+        score += (headline::count_words(text).min(12) * 10) as i32;
+        if (at + 1..at + 5).any(&mut is_whole) {
             score += 260;
         }
         if text.ends_with(['.', ':', ';', ',', '…']) {
@@ -110,10 +116,10 @@ fn is_prose(text: &str) -> bool {
 }
 
 fn could_be_headline(text: &str) -> bool {
-    let words = headline::words(text).len();
+    let words = headline::count_words(text);
     (2..=40).contains(&words)
         && text.len() <= 300
-        && text.chars().filter(|c| c.is_alphabetic()).count() >= 6
+        && text.chars().filter(|c| kind(*c).is(Kind::ALPHABETIC)).count() >= 6
         && !text.contains(['|', '©', '@'])
         && !text.contains(" / ")
         && !text.contains("://")
@@ -249,7 +255,7 @@ fn is_standfirst(flat: &Flat<'_>, at: usize) -> bool {
         && !next.line
         && is_prose(flat.text_of(next))
         && flat.text_of(next).starts_with(|c: char| !c.is_lowercase());
-    let words = headline::words(text).len();
+    let words = headline::count_words(text);
     alone
         && (5..=30).contains(&words)
         && text.len() <= 160

@@ -33,13 +33,24 @@ fn signed(line: &Line<'_>) -> bool {
 
 /// `Photo: Jane Example`, `Foto: dpa`
 fn labelled(line: &Line<'_>) -> bool {
-    let Some((label, rest)) = line.text.split_once([':', '：', '/', '／']) else { return false };
-    label.len() <= 30
+    let Some((label, rest)) = labelled_parts(line.text) else { return false };
+    label.len() <= LONGEST_LABEL
         && KNOWN.contains(label.trim().to_lowercase().as_str())
         && !rest.trim().is_empty()
         && crate::text::words::count(rest) <= MOST_WORDS
         && !line.text.ends_with(['.', '!', '?', '。'])
 }
+
+/// What stands before and behind the first colon or slash, if it stands soon.
+fn labelled_parts(text: &str) -> Option<(&str, &str)> {
+    let head = text.as_bytes().get(..LONGEST_LABEL + 3).unwrap_or(text.as_bytes());
+    // The wide ones begin with EF in UTF-8.
+    memchr::memchr3(b':', b'/', 0xEF, head)?;
+    text.split_once([':', '：', '/', '／'])
+}
+
+/// Bytes of the longest label.
+const LONGEST_LABEL: usize = 30;
 
 static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| LABELS.lines().map(str::trim).collect());
 

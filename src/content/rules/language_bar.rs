@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
 use super::{Found, Line, Rule};
 use crate::model::{CutKind, RuleId};
+use crate::text::character::{Kind, kind};
 
 /// Two languages at least, each in its own spelling, and nothing beside them but regions and marks.
 pub(super) struct LanguageBar;
@@ -25,26 +26,30 @@ impl Rule for LanguageBar {
 }
 
 fn only_languages(text: &str) -> bool {
-    let mut covered = 0;
     let (mut languages, mut regions) = (0, 0);
-    for hit in NAMES.find_iter(text) {
-        let gap = &text[covered..hit.start()];
-        if gap.chars().any(char::is_alphanumeric) {
-            return false;
+    let mut rest = without_marks(text);
+    while !rest.is_empty() {
+        // Names begin with a letter, so one stands at the first letter or the line says something else.
+        let Some(hit) = NAMES.find(Input::new(rest).anchored(Anchored::Yes)) else { return false };
+        if hit.pattern().as_usize() < N_LANGUAGES {
+            languages += 1
+        } else {
+            regions += 1
         }
-        covered = hit.end();
-        if hit.pattern().as_usize() < N_LANGUAGES { languages += 1 } else { regions += 1 }
+        rest = without_marks(&rest[hit.end()..]);
     }
-    let rest = &text[covered..];
-    languages >= 2
-        && languages + regions >= 2
-        && !rest.chars().any(char::is_alphanumeric)
-        && !text.contains(" and ")
+    languages >= 2 && languages + regions >= 2 && !text.contains(" and ")
+}
+
+/// What begins with the first letter or digit.
+fn without_marks(text: &str) -> &str {
+    text.trim_start_matches(|c: char| !kind(c).is(Kind::ALPHANUMERIC))
 }
 
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
+        .start_kind(StartKind::Anchored)
         .kind(Some(AhoCorasickKind::DFA))
         .build(LANGUAGES.iter().chain(REGIONS))
         .expect("few short names")

@@ -7,6 +7,10 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use crate::text::character::{Kind, kind, push_lowercase};
+use crate::text::grams::Grams;
+use crate::text::hash::Quick;
+
 /// Where in the line a wording was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Found {
@@ -25,16 +29,18 @@ const LONGEST_WHOLE: usize = 90;
 
 /// The wordings of all rules; each knows its rule by its place in the list.
 pub(super) struct Phrases {
-    whole: HashMap<String, usize>,
+    whole: HashMap<String, usize, Quick>,
     /// By their first word, or their first character in scripts without spaces.
-    starts: HashMap<String, Vec<(String, usize)>>,
+    starts: HashMap<String, Vec<(String, usize)>, Quick>,
     inside: AhoCorasick,
     inside_rules: Vec<usize>,
+    may_be_inside: Grams,
 }
 
 impl Phrases {
     pub(super) fn new(lists: impl Iterator<Item = &'static str>) -> Self {
-        let (mut whole, mut starts) = (HashMap::new(), HashMap::<String, Vec<_>>::new());
+        let mut whole = HashMap::with_hasher(Quick::default());
+        let mut starts = HashMap::<String, Vec<_>, _>::with_hasher(Quick::default());
         let (mut inside, mut inside_rules) = (Vec::new(), Vec::new());
         for (rule, list) in lists.enumerate() {
             for phrase in list.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -52,27 +58,18 @@ impl Phrases {
                 }
             }
         }
+        let may_be_inside = Grams::of(&inside.iter().map(String::as_str).collect::<Vec<_>>());
         let inside = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
             .kind(Some(AhoCorasickKind::DFA))
             .build(&inside)
             .expect("few short wordings");
-        Self { whole, starts, inside, inside_rules }
+        Self { whole, starts, inside, inside_rules, may_be_inside }
     }
 
     /// Adds the rules that a line calls. `folded` is room to work in.
     pub(super) fn find(&self, line: &str, folded: &mut String, found: &mut Vec<(usize, Found)>) {
         folded.clear();
-        if line.is_ascii() {
-            folded.push_str(line);
-            folded.make_ascii_lowercase();
-        } else {
-            folded.extend(
-                line.chars()
-                    .map(|c| if c == '’' || c == '‘' { '\'' } else { c })
-                    .flat_map(char::to_lowercase),
-            );
-        }
+        fold(line, folded);
         let text = core(folded);
         if text.len() <= LONGEST_WHOLE
             && let Some(rule) =
@@ -87,8 +84,24 @@ impl Phrases {
                 }
             }
         }
-        for hit in self.inside.find_overlapping_iter(folded.as_str()) {
-            found.push((self.inside_rules[hit.pattern().as_usize()], Found::Inside));
+        if self.may_be_inside.may_be_in(folded) {
+            for hit in self.inside.find_overlapping_iter(folded.as_str()) {
+                found.push((self.inside_rules[hit.pattern().as_usize()], Found::Inside));
+            }
+        }
+    }
+}
+
+/// Adds `line` in lower case to `out`, its apostrophes straight.
+fn fold(line: &str, out: &mut String) {
+    if line.is_ascii() {
+        return push_lowercase(line, out);
+    }
+    for c in line.chars() {
+        match c {
+            '’' | '‘' => out.push('\''),
+            c if kind(c).is(Kind::FOLDS) => out.extend(c.to_lowercase()),
+            c => out.push(c),
         }
     }
 }
@@ -96,7 +109,7 @@ impl Phrases {
 /// The line without the marks and spaces around it.
 fn core(line: &str) -> &str {
     line.trim_matches(|c: char| {
-        !c.is_alphanumeric()
+        !kind(c).is(Kind::ALPHANUMERIC)
             && !matches!(c, '©' | '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e00}'..='\u{e7f}')
     })
 }
@@ -114,7 +127,7 @@ fn without_number(text: &str) -> Option<String> {
 fn first_word(text: &str) -> &str {
     let end = text
         .char_indices()
-        .find(|(at, c)| !c.is_alphanumeric() || (*at > 0 && crate::text::words::is_unspaced(*c)))
+        .find(|(at, c)| !kind(*c).is(Kind::ALPHANUMERIC) || (*at > 0 && kind(*c).is(Kind::UNSPACED)))
         .map_or(text.len(), |(at, c)| if at == 0 { c.len_utf8() } else { at });
     &text[..end]
 }

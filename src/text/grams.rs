@@ -1,0 +1,103 @@
+//! Tells at a glance which texts hold none of many wordings.
+//!
+//! Takes wordings once, then texts; says "no" or "perhaps". A wording of `n` bytes that stands in a text covers one of any
+//! `n - 3` successive places where four bytes are looked at, so only every so many places need a look (q-gram sampling,
+//! Sutinen and Tarhio 1996). What may be there is for a search to find out; nearly no text gets so far.
+
+/// The bytes that begin near the start of each of some wordings, hashed.
+#[derive(Debug, Clone)]
+pub struct Grams {
+    bits: Vec<u64>,
+    /// Bytes looked at together; 0 where there is too little to look at.
+    width: usize,
+    /// Places from one look to the next.
+    stride: usize,
+}
+
+/// Bytes looked at together, unless a wording is shorter.
+const WIDTH: usize = 4;
+
+/// Bits of the table, as a power of two: a few hundred entries hit one text in a hundred by chance.
+const BITS: u32 = 16;
+
+/// Longest stride; a longer one would fill the table for no gain.
+const FARTHEST: usize = 8;
+
+impl Default for Grams {
+    /// Of no wordings: in no text.
+    fn default() -> Self {
+        Self::of(&[])
+    }
+}
+
+impl Grams {
+    /// Of these wordings.
+    pub fn of(wordings: &[&str]) -> Self {
+        let shortest = wordings.iter().map(|wording| wording.len()).min().unwrap_or(WIDTH);
+        let width = shortest.min(WIDTH);
+        let stride = (shortest + 1 - width).min(FARTHEST);
+        let mut bits = vec![0; 1 << (BITS - 6)];
+        for wording in wordings.iter().filter(|_| width > 0) {
+            for gram in wording.as_bytes().windows(width).take(stride) {
+                let (word, bit) = place(gram);
+                bits[word] |= bit;
+            }
+        }
+        Self { bits, width, stride }
+    }
+
+    /// Whether any of the wordings may stand in `text`; never `false` where one does.
+    #[inline]
+    pub fn may_be_in(&self, text: &str) -> bool {
+        match self.width {
+            4 => self.any::<4>(text),
+            3 => self.any::<3>(text),
+            2 => self.any::<2>(text),
+            1 => self.any::<1>(text),
+            _ => true,
+        }
+    }
+
+    fn any<const N: usize>(&self, text: &str) -> bool {
+        let met = |gram: &[u8]| {
+            let (word, bit) = place(gram);
+            self.bits.get(word).is_some_and(|bits| bits & bit != 0)
+        };
+        text.as_bytes().windows(N).step_by(self.stride).any(met)
+    }
+}
+
+#[inline]
+fn place(gram: &[u8]) -> (usize, u64) {
+    let number = gram.iter().rev().fold(0u32, |number, &byte| number << 8 | u32::from(byte));
+    let hash = number.wrapping_mul(0x9E37_79B1) >> (32 - BITS);
+    (hash as usize / 64, 1 << (hash % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_wording_that_is_there_is_never_denied(
+            wordings in proptest::collection::vec("[a-cé]{1,12}", 1..5),
+            before in "[a-c ]{0,20}",
+            behind in "[a-c ]{0,20}",
+            which in 0usize..5,
+        ) {
+            let all: Vec<&str> = wordings.iter().map(String::as_str).collect();
+            let text = format!("{before}{}{behind}", all[which % all.len()]);
+            proptest::prop_assert!(Grams::of(&all).may_be_in(&text));
+        }
+    }
+
+    #[test]
+    fn most_texts_are_passed_over() {
+        let grams = Grams::of(&["all rights reserved", "comments powered by"]);
+        let texts = ["The harbour reopened on Monday.", "Rain", "", "all right, reserved for the mayor"];
+        assert!(!texts.iter().any(|text| grams.may_be_in(text)));
+        assert!(!Grams::default().may_be_in("anything at all"));
+        assert!(Grams::of(&["abc", ""]).may_be_in("nothing is everywhere"));
+    }
+}
