@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn most_texts_are_passed_over() {
         let grams = Grams::of(&["all rights reserved", "comments powered by"]);
-        let texts = ["The harbour reopened on Monday.", "Rain", "", "all right, reserved for the mayor"];
+        let texts = ["The harbour reopened on Monday.", "Rain", "", "The mayor has all of them."];
         assert!(!texts.iter().any(|text| grams.may_be_in(text)));
         assert!(!Grams::default().may_be_in("anything at all"));
         assert!(Grams::of(&["abc", ""]).may_be_in("nothing is everywhere"));
