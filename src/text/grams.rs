@@ -63,13 +63,21 @@ impl Grams {
             let (word, bit) = place(gram);
             self.bits.get(word).is_some_and(|bits| bits & bit != 0)
         };
+        if self.stride == 1 {
+            return text.as_bytes().windows(N).any(met);
+        }
         text.as_bytes().windows(N).step_by(self.stride).any(met)
     }
 }
 
 #[inline]
 fn place(gram: &[u8]) -> (usize, u64) {
-    let number = gram.iter().rev().fold(0u32, |number, &byte| number << 8 | u32::from(byte));
+    let number = match *gram {
+        [a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+        [a, b, c] => u32::from_le_bytes([a, b, c, 0]),
+        [a, b] => u32::from_le_bytes([a, b, 0, 0]),
+        _ => gram.first().copied().map_or(0, u32::from),
+    };
     let hash = number.wrapping_mul(0x9E37_79B1) >> (32 - BITS);
     (hash as usize / 64, 1 << (hash % 64))
 }

@@ -12,5 +12,6 @@ pub mod hash;
 pub mod inert;
 pub mod lcs;
 pub mod markup;
+pub mod spot;
 pub mod url;
 pub mod words;

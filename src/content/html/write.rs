@@ -61,7 +61,7 @@ impl Writer {
                     i += 1;
                 }
                 PLAIN => {
-                    let run = bytes[i..].iter().take_while(|&&b| CLASS[b as usize] == PLAIN).count();
+                    let run = plain_run(&bytes[i..]);
                     self.put(&piece[i..i + run], at + i, at + i + run, place);
                     i += run;
                 }
@@ -172,6 +172,41 @@ impl Writer {
         if place.in_link {
             self.link_bytes += text.len() as u32;
         }
+    }
+}
+
+/// Bytes at the head of `bytes` that are copied as they are: plain ones, spaces that stand alone between such, and
+/// characters that might be a space and are none. The first byte is plain.
+fn plain_run(bytes: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(&byte) = bytes.get(at) {
+        match CLASS[byte as usize] {
+            PLAIN => at += 1,
+            SPACE if byte == b' ' && bytes.get(at + 1).is_some_and(|&next| CLASS[next as usize] == PLAIN) => {
+                at += 2
+            }
+            ODD => match shown(&bytes[at..]) {
+                0 => break,
+                length => at += length,
+            },
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Bytes of the character at the head of `bytes`, of which the first is [`ODD`], if it is surely shown; else 0.
+fn shown(bytes: &[u8]) -> usize {
+    match *bytes {
+        // No control, no-break space or soft hyphen.
+        [0xC2, 0xA1..=0xAC | 0xAE..=0xBF, ..] => 2,
+        // Dashes, quotation marks, bullets, ellipses, permille signs, but no spaces and nothing invisible.
+        [0xE2, 0x80, 0x90..=0xA7 | 0xB0..=0xBF, ..] | [0xE2, 0x82..=0xBF, _, ..] => 3,
+        // All but the ideographic space.
+        [0xE3, 0x80, 0x81..=0xBF, ..] | [0xE3, 0x81..=0xBF, _, ..] => 3,
+        // All but the byte-order mark, the blocks around it left out.
+        [0xEF, 0xBC..=0xBF, _, ..] => 3,
+        _ => 0,
     }
 }
 

@@ -56,13 +56,31 @@ impl Columns {
         if self.rows == 0 {
             return;
         }
-        for first in (0..self.rows).step_by(TILE) {
-            let last = self.rows.min(first + TILE);
-            for (number, column) in self.cells.chunks_exact_mut(self.rows).enumerate().skip(from) {
-                let cells = matrix.cells.iter().skip(first * matrix.stride + number).step_by(matrix.stride);
-                for (to, &cell) in column[first..last].iter_mut().zip(cells) {
-                    *to = cell;
+        let whole = self.rows - self.rows % TILE;
+        for (tile, rows) in matrix.cells.chunks_exact(TILE * matrix.stride).enumerate() {
+            let mut columns = self.cells.chunks_exact_mut(self.rows).skip(from);
+            let mut first = from;
+            // A square of cells at a time, which registers hold.
+            while first + TILE <= matrix.stride {
+                let square: [[i16; TILE]; TILE] = std::array::from_fn(|row| {
+                    let cells = rows.get(row * matrix.stride + first..);
+                    cells.and_then(|cells| cells.first_chunk()).copied().unwrap_or_default()
+                });
+                for (number, column) in columns.by_ref().take(TILE).enumerate() {
+                    let turned: [i16; TILE] = std::array::from_fn(|row| square[row][number]);
+                    column[tile * TILE..][..TILE].copy_from_slice(&turned);
                 }
+                first += TILE;
+            }
+            for (number, column) in columns.enumerate() {
+                for row in 0..TILE {
+                    column[tile * TILE + row] = rows[row * matrix.stride + first + number];
+                }
+            }
+        }
+        for row in whole..self.rows {
+            for (column, &cell) in self.cells.chunks_exact_mut(self.rows).zip(matrix.row(row)).skip(from) {
+                column[row] = cell;
             }
         }
     }
@@ -76,8 +94,8 @@ impl Columns {
     }
 }
 
-/// Rows turned into columns at a time: as many as fill a cache line.
-const TILE: usize = 32;
+/// Rows turned into columns at a time.
+const TILE: usize = 8;
 
 /// What a feature says of a neighbour that is not there.
 pub(super) const ABSENT: i16 = -2;

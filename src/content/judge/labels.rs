@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use crate::text::spot::Spotter;
 
 /// How many groups there are.
 pub(super) const LABELS: usize = LABEL_WORDS.len();
@@ -17,31 +17,14 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// The groups that `value` names, one bit each.
 pub(super) fn read(value: &str) -> u64 {
-    FINDER
-        .finder
-        .find_overlapping_iter(value)
-        .fold(0, |mask, found| mask | FINDER.masks[found.pattern().as_usize()])
+    FINDER.spot(value)
 }
 
-struct Finder {
-    finder: AhoCorasick,
-    masks: Vec<u64>,
-}
-
-static FINDER: LazyLock<Finder> = LazyLock::new(|| {
-    let (mut patterns, mut masks) = (Vec::new(), Vec::new());
-    for (bit, (_, words)) in LABEL_WORDS.iter().enumerate() {
-        for word in words.split_ascii_whitespace() {
-            patterns.push(word);
-            masks.push(1 << bit);
-        }
-    }
-    let finder = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(aho_corasick::AhoCorasickKind::DFA))
-        .build(&patterns)
-        .expect("the patterns are few and short");
-    Finder { finder, masks }
+static FINDER: LazyLock<Spotter> = LazyLock::new(|| {
+    let of = |(bit, (_, words)): (usize, &(&str, &'static str))| {
+        words.split_ascii_whitespace().map(move |word| (word, 1 << bit))
+    };
+    Spotter::of(LABEL_WORDS.iter().enumerate().flat_map(of))
 });
 
 const LABEL_WORDS: &[(&str, &str)] = &[

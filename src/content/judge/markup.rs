@@ -362,12 +362,28 @@ fn articles_around(nodes: &[Node]) -> Vec<u32> {
 
 /// 4 where the element itself has the mark, 3 its parent, 2 the parent's, 1 any farther out, 0 none.
 fn fill_nearness(cells: &mut [i16], near: [u64; 3], all: u64) {
-    let (second, third) = (near[0] | near[1], near[0] | near[1] | near[2]);
-    for (bit, cell) in cells.iter_mut().enumerate() {
-        let at = |mask: u64| (mask >> bit & 1) as i16;
-        *cell = at(all) + at(third) + at(second) + at(near[0]);
+    let masks = [all, near[0] | near[1] | near[2], near[0] | near[1], near[0]].map(u64::to_le_bytes);
+    for (byte, cells) in cells.chunks_mut(8).enumerate() {
+        let mut sum = [0; 8];
+        for mask in masks {
+            for (sum, bit) in sum.iter_mut().zip(BITS[usize::from(mask[byte % 8])]) {
+                *sum += bit;
+            }
+        }
+        cells.copy_from_slice(&sum[..cells.len()]);
     }
 }
+
+/// The bits of each byte, the lowest first.
+static BITS: [[i16; 8]; 256] = {
+    let mut bits = [[0; 8]; 256];
+    let mut at = 0;
+    while at < 256 * 8 {
+        bits[at / 8][at % 8] = (at / 8 >> (at % 8) & 1) as i16;
+        at += 1;
+    }
+    bits
+};
 
 /// Steps up from the deeper of two blocks' elements to the one that holds both; at most [`UP`].
 fn apart(nodes: &[Node], one: u32, other: u32) -> u32 {

@@ -21,6 +21,7 @@ mod stamps;
 mod wording;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use self::certain::Certain;
@@ -77,9 +78,24 @@ fn model(flat: &Flat<'_>) -> &'static Model {
 }
 
 fn judged(model: &Model, certain: &Certain<'_>, features: &mut Features) -> Vec<u16> {
+    let open = open_runs(certain, features.rows());
     let mut margins = vec![0; features.rows()];
-    model.first.margins(&features.columns, &mut margins);
+    model.first.margins(&features.columns, &open, &mut margins);
     let mut scores: Vec<u16> = margins.iter().map(|&margin| logistic(margin)).collect();
+    overrule(&mut scores, certain);
+    features.look_again(&scores);
+    let mut again = vec![0; features.rows()];
+    model.second.margins(&features.columns, &open, &mut again);
+    // The second look is surer of itself than it may be; the mean of both errs less than either.
+    for (score, (&first, &second)) in scores.iter_mut().zip(margins.iter().zip(&again)) {
+        *score = logistic((first + second) / 2);
+    }
+    overrule(&mut scores, certain);
+    scores
+}
+
+/// A claim goes before a score.
+fn overrule(scores: &mut [u16], certain: &Certain<'_>) {
     for (score, claim) in scores.iter_mut().zip(certain.claims) {
         match claim.as_ref().map(|claim| claim.verdict) {
             Some(Verdict::Keep) => *score = 1000,
@@ -87,11 +103,20 @@ fn judged(model: &Model, certain: &Certain<'_>, features: &mut Features) -> Vec<
             None => {}
         }
     }
-    features.look_again(&scores);
-    let mut again = vec![0; features.rows()];
-    model.second.margins(&features.columns, &mut again);
-    // The second look is surer of itself than it may be; the mean of both errs less than either.
-    margins.iter().zip(&again).map(|(&first, &second)| logistic((first + second) / 2)).collect()
+}
+
+/// The stretches of blocks that need a judgement, since no rule has claimed them; short stretches between that need none
+/// are taken in, since a stretch costs as much as some thirty blocks.
+fn open_runs(certain: &Certain<'_>, blocks: usize) -> Vec<Range<usize>> {
+    const SHORTEST_GAP: usize = 32;
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for at in (0..blocks).filter(|&at| certain.claims.get(at).is_none_or(Option::is_none)) {
+        match runs.last_mut() {
+            Some(run) if at - run.end < SHORTEST_GAP => run.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    runs
 }
 
 #[cfg(test)]
