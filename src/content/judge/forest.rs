@@ -261,7 +261,7 @@ mod tests {
         let mut margins = [0; 3];
         forest.expect("a model").margins(
             &columns_of(&page(&[[1, 0], [9, 0], [2, 0]])),
-            &[0..3],
+            &[0..1, 1..3],
             &mut margins,
         );
         assert_eq!(margins, [7, 30, -20], "the last block has no neighbour, which reads as {ABSENT}");

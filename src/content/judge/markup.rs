@@ -379,7 +379,7 @@ static BITS: [[i16; 8]; 256] = {
     let mut bits = [[0; 8]; 256];
     let mut at = 0;
     while at < 256 * 8 {
-        bits[at / 8][at % 8] = (at / 8 >> (at % 8) & 1) as i16;
+        bits[at / 8][at % 8] = (((at / 8) >> (at % 8)) & 1) as i16;
         at += 1;
     }
     bits
