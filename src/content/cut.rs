@@ -14,8 +14,11 @@ use crate::text::words;
 /// The score from which a block is body.
 const KEEP: u16 = 500;
 
-/// The score from which a block may be body, where none surely is.
+/// The score from which a block may be body, where little surely is.
 const MAY_BE: u16 = 150;
+
+/// Bytes of what is surely body on a page that is not short of any.
+const ENOUGH: usize = 250;
 
 /// Names and their weights, in thousandths.
 type Reasons = Vec<(Cow<'static, str>, i32)>;
@@ -33,7 +36,7 @@ pub(super) fn cut(
     reasons: &[Reasons],
 ) -> (String, Extraction) {
     let mut last = None;
-    let keep = threshold(claims, scores);
+    let keep = threshold(flat, claims, scores);
     let (mut kept, mut cut) = (Vec::new(), Vec::new());
     for (at, block) in flat.blocks.iter().enumerate() {
         let raw = page.raw(block.source);
@@ -61,7 +64,7 @@ pub(super) fn cut(
     if flat.capped {
         flags.push(Cow::Borrowed("html-budget"));
     }
-    if keep < KEEP && !kept.is_empty() {
+    if kept.iter().any(|kept| kept.score < KEEP) {
         flags.push(Cow::Borrowed("unsure-body"));
     }
     let extraction =
@@ -69,14 +72,20 @@ pub(super) fn cut(
     (body(&flat.text, &extraction.kept), extraction)
 }
 
-/// A page on which nothing is surely body still has a report if something may be: then its likelier half is kept.
-fn threshold(claims: &[Option<Claim>], scores: &[u16]) -> u16 {
-    let open = scores.iter().zip(claims).filter(|(_, claim)| claim.is_none()).map(|(score, _)| *score);
-    let kept = claims.iter().flatten().any(|claim| claim.verdict == Verdict::Keep);
-    match open.max() {
-        Some(best) if (MAY_BE..KEEP).contains(&best) && !kept => best / 2,
-        _ => KEEP,
+/// The score from which this page's blocks are body: where little surely is, half the best score is enough.
+fn threshold(flat: &Flat<'_>, claims: &[Option<Claim>], scores: &[u16]) -> u16 {
+    let (mut sure, mut best) = (0, 0);
+    for ((block, claim), score) in flat.blocks.iter().zip(claims).zip(scores) {
+        match claim {
+            None => best = best.max(*score),
+            Some(claim) if claim.verdict == Verdict::Keep => best = 1000,
+            Some(_) => continue,
+        }
+        if claim.is_some() || *score >= KEEP {
+            sure += block.span.len();
+        }
     }
+    if sure < ENOUGH && best >= MAY_BE { KEEP.min(best / 2) } else { KEEP }
 }
 
 /// What is measured of a block that the judgement cut, and the features that decided, where they are told.

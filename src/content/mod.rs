@@ -10,6 +10,7 @@ pub mod flat;
 pub mod html;
 pub mod judge;
 pub mod language;
+pub mod learn;
 pub mod metadata;
 pub mod plain;
 pub mod rules;

@@ -3,6 +3,7 @@
 use super::markup::Html;
 use super::plot::grouped;
 use super::shell::Links;
+use crate::model::written;
 use crate::review::decisions::{Decision, Verdict};
 use crate::review::{Cause, Changed, Diff, Group, Mark, Sample};
 
@@ -162,7 +163,7 @@ fn linked(html: &mut Html, id: &str, title: &str, links: &Links) {
 /// Paragraphs with the words that went and came.
 pub(super) fn passages(html: &mut Html, passages: &[Changed]) {
     for passage in passages {
-        let how = super::document::name(&passage.how);
+        let how = written(&passage.how);
         html.open("div", &[("class", "passage"), ("data-how", &how)]);
         html.raw("<p class=\"tag\">").element("b", &[], &how);
         if !passage.rule.is_empty() {

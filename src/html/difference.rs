@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{name, titled};
+use super::document::titled;
 use super::markup::Html;
 use super::shell::Links;
 use crate::emit::RemovedRow;
+use crate::model::written;
 use crate::review::Account;
 use crate::review::aligned::{self, How};
 
@@ -44,7 +45,7 @@ fn cuts(html: &mut Html, old: &Account, new: &Account) {
     for (before, after) in rows {
         let Some(row) = after.or(before) else { continue };
         let said = |row: Option<&RemovedRow>| {
-            row.map_or("kept".to_owned(), |row| format!("cut as {} by {}", name(&row.kind), row.rule_id))
+            row.map_or("kept".to_owned(), |row| format!("cut as {} by {}", written(&row.kind), row.rule_id))
         };
         html.open("li", &[("tabindex", "0"), ("data-step", "")])
             .raw("<p class=\"tag\"><b>")
@@ -71,7 +72,7 @@ fn text(html: &mut Html, old: &Account, new: &Account) {
         new.removed.iter().map(|row| (row.text.as_str(), &*row.rule_id.0)).collect();
     html.raw("<div class=\"rows\" role=\"table\" aria-label=\"Before and after\"><div class=\"heads\" role=\"row\"><div role=\"columnheader\"><h3>Before</h3></div><div role=\"columnheader\"><h3>After</h3></div></div>");
     for row in aligned::paragraphs(before, after) {
-        let how = name(&row.how);
+        let how = written(&row.how);
         html.open("div", &[("class", "row"), ("data-how", &how), ("role", "row")]);
         let (a, b) = (row.old.map_or("", |span| span.of(before)), row.new.map_or("", |span| span.of(after)));
         let words = aligned::words(a, b);

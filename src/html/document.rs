@@ -5,6 +5,7 @@ use super::plot::{bytes, counted, grouped};
 use super::shell::Links;
 use super::story::numbers;
 use crate::emit::{Article, EvidenceRow, RemovedRow};
+use crate::model::written;
 use crate::review::{Account, Piece};
 
 /// Reasons told of a cut block.
@@ -71,7 +72,7 @@ fn head(html: &mut Html, article: &Article, links: &Links) {
         }
     };
     if !article.agency.is_empty() {
-        let role = crate::html::document::name(&article.agency_role);
+        let role = written(&article.agency_role);
         html.raw(" ").element("span", &[("class", "badge")], &format!("{} ({role})", article.agency));
     }
     for flag in article.flags.split("; ").filter(|flag| !flag.is_empty()) {
@@ -148,7 +149,7 @@ fn body(html: &mut Html, account: &Account) {
 }
 
 fn block(html: &mut Html, row: &RemovedRow, goes_on: bool) {
-    let (kind, rule, pass) = (name(&row.kind), row.rule_id.to_string(), name(&row.pass));
+    let (kind, rule, pass) = (written(&row.kind), row.rule_id.to_string(), written(&row.pass));
     let class = if goes_on { "cut more" } else { "cut" };
     let why = format!("why-{}", row.seq);
     html.open(
@@ -192,7 +193,7 @@ fn evidence(html: &mut Html, rows: &[EvidenceRow]) {
     }
     html.raw("<section><h2>Metadata and its evidence</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Metadata\"><table class=\"evidence\"><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Value</th><th scope=\"col\">Read from</th><th scope=\"col\">As printed</th><th scope=\"col\" class=\"number\">Sure</th></tr></thead><tbody>");
     for row in rows {
-        html.raw("<tr>").element("th", &[("scope", "row")], &name(&row.field).replace('_', " "));
+        html.raw("<tr>").element("th", &[("scope", "row")], &written(&row.field).replace('_', " "));
         html.raw("<td>").element("bdi", &[], &row.value);
         if !row.rejected_alternatives.is_empty() {
             html.raw("<ul class=\"offered\">");
@@ -241,7 +242,7 @@ fn provenance(html: &mut Html, article: &Article) {
         format!("{}!{}", article.source_path, article.source_entry)
     };
     let length = format!("{} at byte {}", bytes(article.source_length), grouped(article.source_offset));
-    let read = format!("{}, by {}", article.encoding, name(&article.encoding_source));
+    let read = format!("{}, by {}", article.encoding, written(&article.encoding_source));
     let mended = match (article.replacement_chars, article.mojibake_fixed) {
         (0, 0) => String::new(),
         (lost, fixed) => format!("{lost} bytes spell nothing, {fixed} stretches of mojibake undone"),
@@ -263,11 +264,6 @@ fn provenance(html: &mut Html, article: &Article) {
         }
     }
     html.raw("</dl></section>");
-}
-
-/// How a value is written in the files of a dataset.
-pub(super) fn name(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 pub(super) fn titled(title: &str) -> &str {

@@ -5,6 +5,7 @@ use super::glance::overview;
 use super::markup::Html;
 use super::plot::{counted, grouped};
 use super::shell::{Links, Shell};
+use crate::model::written;
 use crate::review::{Account, Overview, Piece};
 
 /// What a report shows besides the overview.
@@ -118,7 +119,7 @@ fn documents(html: &mut Html, found: &Report) {
                     html.element("p", &[("class", "kept"), ("dir", "auto")], text);
                 }
                 Piece::Cut(row) => {
-                    let kind = super::document::name(&row.kind);
+                    let kind = written(&row.kind);
                     html.open("div", &[("class", "cut"), ("data-kind", &kind)]).raw("<p class=\"tag\">");
                     html.element("b", &[], &kind).raw(" ").element("span", &[], &row.rule_id.to_string());
                     html.raw("</p>")

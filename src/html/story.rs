@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::document::{figure, name, titled};
+use super::document::{figure, titled};
 use super::glance::relation;
 use super::markup::Html;
 use super::plot::{counted, grouped};
 use super::shell::Links;
 use crate::emit::{Article, DuplicateRow};
-use crate::model::Span;
+use crate::model::{Span, written};
 use crate::review::aligned::{self, How};
 use crate::text::fold::{self, Word};
 
@@ -107,7 +107,7 @@ fn members(html: &mut Html, copies: &[Copy], pair: Option<&Pair>, links: &Links)
             }
             (Some(edge), _) => {
                 let own = if edge.a == article.id { edge.containment_a } else { edge.containment_b };
-                html.raw("<td>").element("span", &[("class", "badge")], &name(&edge.kind)).raw("</td>");
+                html.raw("<td>").element("span", &[("class", "badge")], &written(&edge.kind)).raw("</td>");
                 html.element("td", &[("class", "number")], &format!("{:.3}", edge.resemblance));
                 html.element("td", &[("class", "number")], &format!("{own:.3}"));
                 html.element(
@@ -186,7 +186,7 @@ fn beside(html: &mut Html, pair: &Pair, links: &Links) {
     }
     html.raw("</div>");
     for row in aligned::paragraphs(&left.text, &right.text) {
-        let how = name(&row.how);
+        let how = written(&row.how);
         html.open("div", &[("class", "row"), ("data-how", &how), ("role", "row")]);
         for (at, span) in [row.old, row.new].into_iter().enumerate() {
             html.open("div", &[("role", "cell"), ("dir", "auto"), ("lang", &sides[at].article.lang)]);
@@ -273,7 +273,7 @@ fn lonely(text: &str, other: &str) -> Vec<Span> {
 
 /// The numbers of a relation in a line.
 pub(super) fn numbers(html: &mut Html, edge: &DuplicateRow) {
-    let kind = name(&edge.kind);
+    let kind = written(&edge.kind);
     html.element("span", &[("class", "badge")], &kind).raw(" ");
     html.element("span", &[], relation(&kind)).raw(" <span class=\"note\">");
     html.text(&format!(

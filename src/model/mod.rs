@@ -15,6 +15,7 @@ mod page;
 mod record;
 mod rejection;
 mod span;
+mod written;
 
 pub use date::{Date, Precision, When};
 pub use document::Document;
@@ -28,3 +29,4 @@ pub use page::{Decoding, EncodingSource, Opened, Page, Past, Repair, Segment, Wi
 pub use record::{Declared, Markup, Record};
 pub use rejection::{Reason, Rejection};
 pub use span::Span;
+pub use written::written;

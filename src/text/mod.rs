@@ -5,6 +5,7 @@ pub mod character;
 pub mod clean;
 pub mod edit;
 pub mod entities;
+pub mod excerpt;
 pub mod figures;
 pub mod fold;
 pub mod grams;

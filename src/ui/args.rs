@@ -27,6 +27,12 @@ Examples:
 
 Exits with 0 where nothing differs, 1 where something does.";
 
+const LEARN_EXAMPLES: &str = "\
+Examples:
+  copydesk learn dumps/                             what it would add to config/sites/
+  copydesk learn dumps/ --site lune.example --write
+  copydesk learn dumps/ | git apply                 the same, after a look";
+
 const REVIEW_EXAMPLES: &str = "\
 Examples:
   copydesk review                                   cleaned/, in a browser
@@ -117,6 +123,9 @@ pub(crate) enum Verb {
     Review(Review),
     /// Writes one HTML file: a dataset at a glance, with samples
     Report(Report),
+    /// Proposes site rules for what repeats across a site's pages, as a diff
+    #[command(after_long_help = LEARN_EXAMPLES)]
+    Learn(Learn),
     /// Checks the configuration, the tests in site files, and the cases of what was rejected
     Check(Check),
     /// Proves a dataset: hashes, conservation, and the tiling of every page from its raw bytes
@@ -372,6 +381,24 @@ pub(crate) struct Report {
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Learn {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Looks at this site alone; may be given more than once
+    #[arg(long, value_name = "HOST")]
+    pub(crate) site: Vec<String>,
+    /// Different reports that a block must stand on; and a fifth of those of its site, if that is more
+    #[arg(long, value_name = "N", default_value = "4")]
+    pub(crate) min_pages: usize,
+    /// Proposes also what is cut on every page without a rule of the site's
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Writes the files instead of printing the diff
+    #[arg(long)]
+    pub(crate) write: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -4,14 +4,15 @@ use std::io::{self, Write};
 
 use copydesk::dedup;
 use copydesk::emit::{Article, DuplicateRow};
+use copydesk::model::written;
 use copydesk::review::{self, Dataset, story};
+use copydesk::text::excerpt::excerpt;
 use copydesk::text::figures::{bytes, counted};
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
 use unicode_width::UnicodeWidthStr;
 
 use super::args::{Explain, Verify, Why};
-use super::decode::{clipped, name};
 use super::log::Log;
 use super::paint::{Ink, Paint};
 use super::{Failure, Outcome, table};
@@ -23,7 +24,7 @@ pub(crate) fn explain(call: &Explain, paint: Paint) -> Outcome {
     writeln!(out, "{}  {}", article.id, paint.ink(Ink::Strong, &title))?;
     for (label, said) in [
         ("from", place(article)),
-        ("read as", format!("{}, by {}", article.encoding, name(&article.encoding_source))),
+        ("read as", format!("{}, by {}", article.encoding, written(&article.encoding_source))),
         ("story", standing(article)),
     ] {
         writeln!(out, "  {label:<9} {}", paint.wrapped(&inert::line(&said), &" ".repeat(12)).trim())?;
@@ -40,7 +41,7 @@ pub(crate) fn explain(call: &Explain, paint: Paint) -> Outcome {
         let beside = 19 + value.width() + how.width() <= paint.width;
         let gap = if beside { "  ".to_owned() } else { format!("\n{:17}", "") };
         let how = paint.ink(Ink::Dim, &paint.fit(&how, 17));
-        writeln!(out, "  {:<14} {value}{gap}{how}", name(&found.field))?;
+        writeln!(out, "  {:<14} {value}{gap}{how}", written(&found.field))?;
         for rejected in &found.rejected_alternatives {
             let not = paint.fit(&format!("not {}", inert::line(rejected)), 17);
             writeln!(out, "  {:<14} {}", "", paint.ink(Ink::Dim, &not))?;
@@ -52,8 +53,8 @@ pub(crate) fn explain(call: &Explain, paint: Paint) -> Outcome {
     let said = format!("Cut {}", counted(account.removed.len() as u64, "block", "blocks"));
     writeln!(out, "\n{}", paint.ink(Ink::Strong, &said))?;
     for cut in &account.removed {
-        let head = format!("  {:<8} {:<22} {:.3}  ", name(&cut.kind), cut.rule_id, cut.score);
-        let text = paint.fit(&inert::line(&clipped(&cut.text, paint.width)), head.width());
+        let head = format!("  {:<8} {:<22} {:.3}  ", written(&cut.kind), cut.rule_id, cut.score);
+        let text = paint.fit(&inert::line(&excerpt(&cut.text, paint.width)), head.width());
         writeln!(out, "{}{text}", paint.ink(Ink::Red, &head))?;
         let mut reasons: Vec<_> = cut.reasons.iter().collect();
         reasons.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
@@ -187,7 +188,7 @@ fn standing(article: &Article) -> String {
 fn numbers(relation: &DuplicateRow) -> String {
     format!(
         "{}, resemblance {:.4}, containment {:.4} and {:.4}, {}, longest {}",
-        name(&relation.kind),
+        written(&relation.kind),
         relation.resemblance,
         relation.containment_a,
         relation.containment_b,

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use copydesk::charset::Decoder;
-use copydesk::model::Page;
+use copydesk::model::{Page, written};
+use copydesk::text::excerpt::excerpt;
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
 
@@ -44,7 +45,7 @@ pub(crate) fn explained(page: &Page) -> String {
         "{}: {}, by {}",
         inert::line(&origin.to_string()),
         decoding.encoding,
-        name(&decoding.source)
+        written(&decoding.source)
     )];
     for witness in &decoding.evidence {
         let says = if witness.says.is_empty() { "nothing" } else { &witness.says };
@@ -55,25 +56,11 @@ pub(crate) fn explained(page: &Page) -> String {
     }
     for repair in &decoding.repairs {
         let text = repair.span.of(page.text());
-        lines.push(format!("  mojibake undone ({}): {}", repair.undone, clipped(text, 60)));
+        lines.push(format!("  mojibake undone ({}): {}", repair.undone, excerpt(text, 60)));
     }
     lines.push(format!(
         "  {} bytes spell nothing, {} characters cleaned up",
         decoding.replacements, decoding.cleaned
     ));
     lines.join("\n")
-}
-
-/// The first `chars` characters on one line.
-pub(crate) fn clipped(text: &str, chars: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(chars) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
-}
-
-/// How a value is written in the files of a dataset.
-pub(crate) fn name(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

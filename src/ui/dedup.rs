@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use copydesk::charset::Decoder;
 use copydesk::dedup::{self, Known, Sketch, Story};
 use copydesk::emit::DuplicateRow;
-use copydesk::model::{AgencyRole, Date, Field, Origin, Page};
+use copydesk::model::{AgencyRole, Date, Field, Origin, Page, written};
 use copydesk::pipeline::{Relations, Stories};
 use copydesk::text::url;
 use copydesk::{Error, Settings};
 
 use super::args::Dedup;
 use super::log::Log;
-use super::{Outcome, decode, reading};
+use super::{Outcome, reading};
 
 pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
     let decoder = Decoder::new(&settings.config.charset).map_err(|error| Error::Usage(error.to_string()))?;
@@ -54,7 +54,7 @@ pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
             "cluster": membership.cluster,
             "cluster_size": membership.size,
             "canonical": membership.canonical,
-            "kind": decode::name(&membership.kind),
+            "kind": written(&membership.kind),
             "reason": membership.reason,
         });
         writeln!(out, "{row}")?;

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use copydesk::html;
 use copydesk::review::aligned::How;
 use copydesk::review::{Cause, Changed, Diff, Group, Mark, Sample, Side, diff};
+use copydesk::text::excerpt::excerpt;
 use copydesk::text::inert;
 use unicode_width::UnicodeWidthStr;
 
 use super::args::{Diff as Call, DiffForm};
-use super::decode::clipped;
 use super::paint::{Ink, Paint};
 use super::{Failure, Outcome};
 use copydesk::text::figures::{counted, grouped};
@@ -44,7 +44,7 @@ fn text(found: &Diff, paint: Paint) -> String {
             out.push('\n');
             for (sign, value) in signed(sample).filter(|_| !of_text(group)) {
                 let ink = if sign == '-' { Ink::Red } else { Ink::Green };
-                let value = paint.fit(&inert::line(&clipped(value, paint.width)), 6);
+                let value = paint.fit(&inert::line(&excerpt(value, paint.width)), 6);
                 out.push_str(&format!("    {}\n", paint.ink(ink, &format!("{sign} {value}"))));
             }
             for passage in sample.passages.iter().filter(|passage| tells(group, passage)).take(PARAGRAPHS) {
@@ -105,12 +105,12 @@ fn markdown(found: &Diff) -> String {
             summed(&inert::line(&group.to_string()))
         ));
         for sample in &group.samples {
-            let title = escaped(&inert::line(&clipped(&sample.title, 60)));
+            let title = escaped(&inert::line(&excerpt(&sample.title, 60)));
             out.push_str(format!("- {} {title}", code(&inert::line(&sample.id))).trim_end());
             out.push('\n');
             for (sign, value) in signed(sample).filter(|_| !of_text(group)) {
                 let sign = if sign == '-' { "−" } else { "\\+" };
-                out.push_str(&format!("  - {sign} {}\n", escaped(&inert::line(&clipped(value, 90)))));
+                out.push_str(&format!("  - {sign} {}\n", escaped(&inert::line(&excerpt(value, 90)))));
             }
             for passage in sample.passages.iter().filter(|passage| tells(group, passage)).take(PARAGRAPHS) {
                 let word = |(mark, text): &(Mark, String)| {
@@ -131,7 +131,7 @@ fn markdown(found: &Diff) -> String {
                 "- **loses {} %** `{}` {}\n",
                 outlier.lost_percent,
                 outlier.id,
-                escaped(&inert::line(&clipped(&outlier.title, 50)))
+                escaped(&inert::line(&excerpt(&outlier.title, 50)))
             ));
         }
         out.push_str("\n</details>\n");

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use copydesk::model::{Document, Lead, Record, Span};
+use copydesk::model::{Document, Lead, Record, Span, written};
 use copydesk::pipeline::Stages;
+use copydesk::text::excerpt::excerpt;
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
 
 use super::args::{Inspect, Reading};
-use super::decode::{clipped, explained, name};
+use super::decode::explained;
 use super::log::Log;
 use super::paint::{Ink, Paint};
 use super::{Failure, Outcome, reading};
@@ -79,7 +80,7 @@ fn show(call: &Inspect, stages: &Stages, record: Record, paint: Paint, log: &Log
         writeln!(
             out,
             "  {:<14} {}  ({} {})",
-            name(&found.field),
+            written(&found.field),
             inert::line(&found.value),
             found.method,
             inert::line(&found.selector)
@@ -95,19 +96,19 @@ fn blocks(document: &Document, flat: &str, reasons: &HashMap<Span, Reasons>, pai
     let extraction = document.extraction();
     let line = |ink: Ink, sign: char, score: u16, what: &str, text: &str| {
         let head = format!("  {sign} {score:>5}  {what:<30} ");
-        let text = paint.fit(&inert::line(&clipped(text, paint.width)), head.len());
+        let text = paint.fit(&inert::line(&excerpt(text, paint.width)), head.len());
         format!("{}{text}", paint.ink(ink, &head))
     };
     let kept = extraction.kept.iter().map(|kept| {
         let what = if kept.lead == Lead::Sentence {
-            format!("{} (goes on)", name(&kept.kind))
+            format!("{} (goes on)", written(&kept.kind))
         } else {
-            name(&kept.kind)
+            written(&kept.kind)
         };
         (kept.span, line(Ink::Green, '+', kept.score, &what, kept.span.of(flat)))
     });
     let cut = extraction.cut.iter().map(|cut| {
-        let what = format!("{} {}", name(&cut.kind), cut.rule);
+        let what = format!("{} {}", written(&cut.kind), cut.rule);
         (cut.span, line(Ink::Red, '-', cut.score, &what, &cut.text))
     });
     let mut lines: Vec<_> = kept.chain(cut).collect();

@@ -11,6 +11,7 @@ mod diff;
 mod extract;
 mod index;
 mod inspect;
+mod learn;
 mod log;
 mod paint;
 mod progress;
@@ -114,6 +115,12 @@ fn perform(args: &Args, log: &log::Log) -> Outcome {
         Verb::Diff(call) => diff::compare(call, Paint::new(&args.global)),
         Verb::Review(call) => review::review(call, &args.global, log),
         Verb::Report(call) => review::report(call, log),
+        Verb::Learn(call) => learn::learn(
+            call,
+            review::folder(&args.global),
+            &settings(&args.global, call.reading.format.as_deref())?,
+            log,
+        ),
         Verb::Check(call) => check::check(call, &args.global, log),
         Verb::Verify(call) => dataset::verify(call, log),
         Verb::Index(call) => index::index(call, log),

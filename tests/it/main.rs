@@ -10,6 +10,7 @@ mod dedup;
 mod documentation;
 mod index;
 mod layering;
+mod learn;
 mod metadata;
 mod pages;
 mod review;

@@ -39,6 +39,9 @@ fn lists_of_other_reports_are_headed_in_many_languages() {
             "関連記事",
             "관련기사",
             "Baca juga",
+            "Материалы по теме",
+            "Czytaj też: Most zwodzony nie chce się zwodzić",
+            "Loe ka",
         ],
     );
 }
@@ -107,4 +110,18 @@ proptest! {
     fn any_line_is_asked_without_a_panic(line in "\\PC{0,80}") {
         let _ = cut(&line);
     }
+}
+
+#[test]
+fn a_row_of_tools_is_known_by_its_labels() {
+    check("tools", &["Print this page | E-mail to a friend | Text size: A A+", "Save • Listen • Print"]);
+    assert_ne!(cut("Save the whale | a history of the herring fleet in six lives").as_deref(), Some("tools"));
+}
+
+#[test]
+fn a_note_to_subscribers_is_no_part_of_the_report() {
+    check(
+        "newsletter",
+        &["この記事は有料会員記事です。会員登録すると月三本まで読めます。", "订阅后继续阅读本文"],
+    );
 }

@@ -32,7 +32,7 @@ const CLOSES_P: u16 = 8;
 const SCOPE: u16 = 16;
 /// May stand in the head; every other start tag ends the head.
 const HEAD: u16 = 32;
-/// Its text is no text of the page.
+/// Its text is no text of the page, or, as a reading beside its characters, says the same again.
 const SILENT: u16 = 64;
 /// Its start tag cannot stand inside SVG or MathML, and ends them.
 const BREAKS_OUT: u16 = 128;
@@ -141,8 +141,8 @@ tags! {
     Progress "progress" 0;
     Q "q" 0;
     Rb "rb" 0;
-    Rp "rp" 0;
-    Rt "rt" 0;
+    Rp "rp" SILENT;
+    Rt "rt" SILENT;
     Rtc "rtc" 0;
     Ruby "ruby" BREAKS_OUT;
     S "s" BREAKS_OUT;

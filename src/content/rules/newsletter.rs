@@ -189,4 +189,17 @@ const PHRASES: &str = "=newsletter
     ~welcome email is on its way
     ~will soon be in your inbox
     ~please provide a valid email address
-    ~you consent to receive the above newsletter";
+    ~you consent to receive the above newsletter
+    ~有料会員記事
+    ~有料会員限定
+    ~会員限定記事
+    ~会員限定の記事
+    ~会員登録すると
+    ~続きを読むには
+    ~购买会员
+    ~订阅后继续阅读
+    ~登录后阅读全文
+    ~會員專屬
+    ~訂閱後繼續閱讀
+    ~유료회원
+    ~구독자 전용";

@@ -302,6 +302,140 @@ const PHRASES: &str = "=editor's picks
     =আরো পড়ুন
     =อ่านเพิ่มเติม
     =ข่าวที่เกี่ยวข้อง
+    =другие новости
+    =другие материалы
+    =материалы по теме
+    =ещё по теме
+    =еще по теме
+    =читать по теме
+    =новости по теме
+    =смотрите также
+    =матеріали по темі
+    =матеріали за темою
+    =новини за темою
+    =читайте ще
+    =zobacz też
+    =przeczytaj też
+    =przeczytaj również
+    =podobne artykuły
+    =powiązane artykuły
+    =čtěte také
+    =čtěte dále
+    =další články
+    =související zprávy
+    =prečítajte si aj
+    =súvisiace články
+    =podobné články
+    =preberite še
+    =sorodni članki
+    =najbolj brano
+    =povezani članci
+    =povezane vesti
+    =pročitajte još
+    =najčitanije vesti
+    =повезане вести
+    =најчитаније
+    =свързани новини
+    =още по темата
+    =още новини
+    =най-четени
+    =σχετικά άρθρα
+    =σχετικές ειδήσεις
+    =δημοφιλή
+    =lue lisää
+    =aiheesta lisää
+    =relaterade artiklar
+    =relaterte saker
+    =siste nytt
+    =senaste nytt
+    =seneste nyt
+    =mest populære
+    =lestu meira
+    =tengdar fréttir
+    =loe ka
+    =loe lisaks
+    =seotud artiklid
+    =lasi vēl
+    =lasi arī
+    =skaitykite taip pat
+    =susiję straipsniai
+    =taip pat skaitykite
+    =articles recommandés
+    =plus d'articles
+    =à lire
+    =dans la même rubrique
+    =articoli simili
+    =notizie correlate
+    =le più lette
+    =più letti
+    =leggi altro
+    =leggi di più
+    =também em destaque
+    =últimas notícias
+    =matérias relacionadas
+    =conteúdo relacionado
+    =relacionadas
+    =contenido relacionado
+    =últimas noticias
+    =noticias más leídas
+    =te recomendamos
+    =le recomendamos
+    =más sobre este tema
+    =más en esta sección
+    =també et pot interessar
+    =notícies relacionades
+    =lee este artículo
+    =artikel lainnya
+    =berita lainnya
+    =berita populer
+    =pilihan redaksi
+    =berita berkaitan
+    =kaugnay na balita
+    =đọc thêm
+    =có thể bạn quan tâm
+    =đọc nhiều
+    =続きを読む
+    =人気ランキング
+    =前の記事
+    =次の記事
+    =こちらもおすすめ
+    =이 기사도 보세요
+    =주요 뉴스
+    =최신 기사
+    =热门文章
+    =猜你喜欢
+    =为你推荐
+    =相关推荐
+    =上一篇
+    =下一篇
+    =更多新闻
+    =更多報導
+    =相關文章
+    =你可能也喜歡
+    =延伸閱讀新聞
+    =اقرأ المزيد
+    =قد يعجبك أيضا
+    =المزيد من الأخبار
+    =موضوعات متعلقة
+    =اخبار ذات صلة
+    =اخبار مرتبط
+    =مطالب مرتبط
+    =بیشتر بخوانید
+    =پربازدیدترین
+    =متعلقہ خبریں
+    =مزید پڑھیں
+    =עוד בנושא
+    =אולי יעניין אותך
+    =संबंधित ख़बरें
+    =और पढ़ें
+    =தொடர்புடைய செய்திகள்
+    =సంబంధిత వార్తలు
+    =సంబంధిత కథనాలు
+    =संबंधित बातम्या
+    =हेही वाचा
+    =સંબંધિત સમાચાર
+    =ข่าวอื่นๆ
+    =อ่านข่าวอื่น
     ^read more
     ^read also
     ^also read
@@ -392,4 +526,70 @@ const PHRASES: &str = "=editor's picks
     ^baca selengkapnya
     ^simak juga
     ^اقرأ أيضاً
-    ^اقرأ أيضا";
+    ^اقرأ أيضا
+    ^материалы по теме
+    ^ещё по теме
+    ^читайте ещё
+    ^читайте ще
+    ^zobacz też
+    ^zobacz również
+    ^przeczytaj też
+    ^přečtěte si také
+    ^prečítajte si aj
+    ^preberite tudi
+    ^pročitajte i ovo
+    ^прочетете и
+    ^διαβάστε επίσης
+    ^δείτε επίσης
+    ^lue lisää
+    ^läs mer här
+    ^loe ka
+    ^lasi arī
+    ^skaitykite taip pat
+    ^à lire également
+    ^à lire sur
+    ^lire également
+    ^sur le même sujet
+    ^leggi pure
+    ^vedi anche
+    ^per approfondire
+    ^leer también
+    ^lea aquí
+    ^mira también
+    ^además lea
+    ^te podría interesar
+    ^podría interesarte
+    ^también te puede interesar
+    ^saiba mais
+    ^confira também
+    ^leia ainda
+    ^llegeix també
+    ^lees verder
+    ^lees ook dit
+    ^meer over
+    ^baca pula
+    ^lihat juga
+    ^basahin din
+    ^xem thêm
+    ^đọc thêm
+    ^この記事も読む
+    ^あわせて読みたい
+    ^【関連記事】
+    ^関連記事
+    ^관련기사
+    ^延伸閱讀
+    ^延伸阅读
+    ^相关阅读
+    ^更多阅读
+    ^اقرأ المزيد
+    ^إقرأ أيضا
+    ^اقرا ايضا
+    ^طالع أيضا
+    ^بیشتر بخوانید
+    ^یہ بھی پڑھیں
+    ^מידע נוסף
+    ^קראו גם
+    ^हेही वाचा
+    ^इसे भी पढ़ें
+    ^এছাড়াও পড়ুন
+    ^อ่านเพิ่มเติม";

@@ -28,13 +28,22 @@ impl Rule for Tools {
     }
 }
 
-/// Every part between bars is a whole tool.
+/// Every part between bars is a tool's label, or begins with one and is as short: "E-mail to a friend".
 fn only_tools(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut parts = lower.split(['|', '•', '·', '/']).map(str::trim).filter(|part| !part.is_empty());
-    parts.clone().count() >= 2
-        && parts.all(|part| PHRASES.lines().any(|phrase| phrase.trim().strip_prefix('=') == Some(part)))
+    let labels = || PHRASES.lines().filter_map(|phrase| phrase.trim().strip_prefix('='));
+    let is_tool = |part: &str| {
+        labels().any(|label| match part.strip_prefix(label) {
+            Some(rest) => rest.is_empty() || (part.len() <= LABEL && rest.starts_with([' ', ':'])),
+            None => false,
+        })
+    };
+    parts.clone().count() >= 2 && parts.all(is_tool)
 }
+
+/// Bytes of a tool's label.
+const LABEL: usize = 30;
 
 const PHRASES: &str = "=zoom in
     =zoom out
@@ -199,6 +208,11 @@ const PHRASES: &str = "=zoom in
     ^zoom in
     ^print
     ^email
+    ^e-mail
+    ^text size
+    ^font size
+    ^save
+    ^listen
     ^drucken
     ^imprimer
     ^imprimir

@@ -69,6 +69,8 @@ const STRIP: RuleId = RuleId::new("site-strip");
 const LINE: RuleId = RuleId::new("site-line");
 const KEEP: RuleId = RuleId::new("site-keep");
 const EXCEPT: RuleId = RuleId::new("site-except");
+/// The rules of site files that cut.
+pub(super) const RULES: [RuleId; 3] = [STRIP, LINE, KEEP];
 /// Where nothing is claimed, this rule decides.
 const JUDGE: &str = "judge";
 
@@ -121,7 +123,7 @@ impl Sites {
 }
 
 /// The host of a page's address, or of the one it gives itself.
-fn host(page: &Page, flat: &Flat<'_>) -> String {
+pub(super) fn host(page: &Page, flat: &Flat<'_>) -> String {
     let own = || flat.head.meta("og:url").map(url::host).unwrap_or_default();
     Some(url::host(page.past().origin().url())).filter(|host| !host.is_empty()).unwrap_or_else(own)
 }
