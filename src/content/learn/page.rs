@@ -12,7 +12,7 @@ use crate::text::hash;
 const BLOCKS: usize = 1000;
 /// Elements around a block that are.
 const DEPTH: usize = 12;
-/// Bytes of a block's text that are remembered.
+/// Characters of a block's text that are remembered.
 const SAMPLE: usize = 240;
 
 /// A page, remembered.
@@ -44,7 +44,7 @@ impl Seen {
     pub(super) fn of(flat: &Flat<'_>) -> Self {
         let remember = |block: &Block| {
             let text = flat.text_of(block);
-            let end = text.floor_char_boundary(SAMPLE);
+            let end = text.char_indices().nth(SAMPLE).map_or(text.len(), |(at, _)| at);
             SeenBlock {
                 span: block.span,
                 text: hash::hash64(same_numbers(text).as_bytes()),
