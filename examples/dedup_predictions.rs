@@ -29,11 +29,12 @@ fn main() -> Result<()> {
     let mut sketching = Duration::ZERO;
     read(&path, |name, story| {
         let start = ThreadTime::now();
-        sketches.push(dedup::sketch(&story, &options));
+        let (sketch, folded) = dedup::fold(&story, &options);
+        sketches.push(sketch);
         sketching += start.elapsed();
         bytes += story.text.len();
         names.push(name);
-        Ok(stories.push(&story)?)
+        Ok(stories.push(&story, &folded)?)
     })?;
     let relations = Relations::new(&std::env::temp_dir())?;
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;

@@ -4,7 +4,8 @@
 //! other in both with small edits between them make a stretch. Paragraphs may stand in another order. Linear in the
 //! words: a shingle is looked up once, a run is walked once.
 
-use super::prepared::Prepared;
+use super::Folded;
+use super::prepared::{Prepared, worth};
 use crate::text::fold::Word;
 
 /// Words that stand in both stories, one behind the other.
@@ -98,13 +99,13 @@ fn find_runs(a: &Prepared, b: &Prepared, out: &mut Alignment) {
     let mut shared = 0;
     let (mut end_a, mut end_b) = (0, 0);
     while i < a.shingles.len() {
-        if a.masked[i] {
+        if a.is(i, Folded::MASKED) {
             i += 1;
             continue;
         }
         let mut best: Option<(bool, usize, usize)> = None;
-        for j in b.places(a.shingles[i]) {
-            if b.masked[j] {
+        for j in b.standing(a.shingles[i]) {
+            if b.is(j, Folded::MASKED) {
                 continue;
             }
             let len = common_run(a, b, i, j);
@@ -120,7 +121,7 @@ fn find_runs(a: &Prepared, b: &Prepared, out: &mut Alignment) {
         match best {
             Some((_, len, j)) => {
                 out.runs.push(Run { a: i, b: j, len });
-                let shingle = if a.words[i].is(Word::UNSPACED) { 6 } else { 3 };
+                let shingle = if a.is(i, Word::UNSPACED) { 6 } else { 3 };
                 shared += (len + 1).saturating_sub(shingle).max(1);
                 (end_a, end_b) = (i + len, j + len);
                 i += len;
@@ -134,8 +135,8 @@ fn find_runs(a: &Prepared, b: &Prepared, out: &mut Alignment) {
 
 fn common_run(a: &Prepared, b: &Prepared, i: usize, j: usize) -> usize {
     let words = a.words[i..].iter().zip(&b.words[j..]);
-    let masks = a.masked[i..].iter().zip(&b.masked[j..]);
-    words.zip(masks).take_while(|((x, y), (p, q))| x.hash == y.hash && !**p && !**q).count()
+    let kinds = a.kinds[i..].iter().zip(&b.kinds[j..]);
+    words.zip(kinds).take_while(|((x, y), (p, q))| x == y && (*p | *q) & Folded::MASKED == 0).count()
 }
 
 fn join_runs(a: &Prepared, b: &Prepared, out: &mut Alignment) {
@@ -149,7 +150,7 @@ fn join_runs(a: &Prepared, b: &Prepared, out: &mut Alignment) {
                 last.a.1 = end_a;
                 last.b.1 = end_b;
                 last.runs.1 = at + 1;
-                last.weight += weight(a, run);
+                last.weight += a.worth(run.a, run.len);
             }
             last => {
                 if last.is_some_and(|last| last.weight < STRETCH_WEIGHT) {
@@ -160,7 +161,7 @@ fn join_runs(a: &Prepared, b: &Prepared, out: &mut Alignment) {
                 stretches.push(Stretch {
                     a: (run.a, end_a),
                     b: (run.b, end_b),
-                    weight: weight(a, run),
+                    weight: a.worth(run.a, run.len),
                     runs: (at, at + 1),
                 });
             }
@@ -179,7 +180,7 @@ fn join_runs(a: &Prepared, b: &Prepared, out: &mut Alignment) {
 /// Cuts boilerplate off the ends of stretches, and drops those that are little else.
 fn drop_common(a: &Prepared, stretches: &mut Vec<Stretch>) {
     stretches.retain(|stretch| {
-        let own = (stretch.a.0..stretch.a.1).filter(|&at| !a.common[at]).count();
+        let own = (stretch.a.0..stretch.a.1).filter(|&at| !a.is(at, Prepared::COMMON)).count();
         3 * own >= stretch.a.1 - stretch.a.0
     });
 }
@@ -190,10 +191,6 @@ fn follows(last: &Stretch, run: &Run) -> bool {
         && run.a - end_a <= GAP
         && run.b - end_b <= GAP
         && (run.a - end_a).abs_diff(run.b - end_b) <= SKEW
-}
-
-fn weight(a: &Prepared, run: &Run) -> u32 {
-    a.words[run.a..run.a + run.len].iter().map(|word| word.weight()).sum()
 }
 
 /// Marks the words that both stories tell, and counts them.
@@ -221,9 +218,10 @@ fn tell(a: &Prepared, b: &Prepared, out: &mut Alignment) {
         }
     }
     for (side, story) in [a, b].into_iter().enumerate() {
-        for (at, word) in story.words.iter().enumerate().filter(|(at, _)| told[side][*at]) {
-            out.covered[side] += word.weight();
-            out.own[side] += if story.common[at] { 0 } else { word.weight() };
+        for (&told, &kind) in told[side].iter().zip(&story.kinds) {
+            let worth = worth(kind) * u32::from(told);
+            out.covered[side] += worth;
+            out.own[side] += worth * u32::from(kind & Prepared::COMMON == 0);
         }
     }
     out.told = told;
@@ -238,11 +236,10 @@ enum Likeness {
 
 /// Whether two words are one, or one damaged by a scanner: letters lost, doubled or taken for others.
 fn alike(a: &Prepared, b: &Prepared, i: usize, j: usize) -> Likeness {
-    let (x, y) = (a.words[i], b.words[j]);
-    if x.hash == y.hash {
+    if a.words[i] == b.words[j] {
         return Likeness::Same;
     }
-    if x.is(Word::NUMBER | Word::UNSPACED) && y.is(Word::NUMBER | Word::UNSPACED) {
+    if a.is(i, Word::NUMBER | Word::UNSPACED) && b.is(j, Word::NUMBER | Word::UNSPACED) {
         return Likeness::Other;
     }
     let (x, y) = (a.letters(i), b.letters(j));

@@ -3,6 +3,7 @@
 //! Takes two stories laid side by side, gives a handful of named numbers (in thousandths) and the verdict they add up
 //! to.
 
+use super::Folded;
 use super::align::Alignment;
 use super::prepared::Prepared;
 use crate::text::fold::Word;
@@ -108,8 +109,6 @@ impl Numbers {
 
 /// Words at the start of a story that tell what it is about.
 const LEAD_WORDS: usize = 30;
-/// Headline words shorter than this, in bytes, tell nothing.
-const TITLE_WORD: u32 = 4;
 
 /// Measures `a` against `b`.
 pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numbers {
@@ -129,7 +128,7 @@ pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numb
     let (names_back, figures_back) = agreement(full, short, told_full, &side(false));
     let swaps = |kind: fn(&Prepared, usize) -> bool| {
         let lone = |story: &Prepared, other: &Prepared, told: &[bool], (from, to): (usize, usize)| {
-            (from..to).any(|at| !told[at] && kind(story, at) && !other.knows(story.words[at].hash))
+            (from..to).any(|at| !told[at] && kind(story, at) && !other.knows(story.words[at]))
         };
         let swapped = alignment
             .edits
@@ -176,19 +175,18 @@ fn brief(words: u32) -> i32 {
 }
 
 fn is_name(story: &Prepared, at: usize) -> bool {
-    let word = story.words[at];
-    word.is(Word::CAPITAL) && !word.is(Word::SENTENCE | Word::NUMBER)
+    story.is(at, Word::CAPITAL) && !story.is(at, Word::SENTENCE | Word::NUMBER)
 }
 
 fn is_figure(story: &Prepared, at: usize) -> bool {
-    story.words[at].is(Word::NUMBER)
+    story.is(at, Word::NUMBER)
 }
 
 /// Names and figures at the start of `story` that `other` lacks.
 fn lead_lost(story: &Prepared, other: &Prepared, told: &[bool]) -> u32 {
-    let identity = (0..story.words.len()).filter(|&at| !story.masked[at]).take(2 * LEAD_WORDS);
+    let identity = (0..story.words.len()).filter(|&at| !story.is(at, Folded::MASKED)).take(2 * LEAD_WORDS);
     let lost = identity.filter(|&at| {
-        (is_name(story, at) || is_figure(story, at)) && !told[at] && !other.knows(story.words[at].hash)
+        (is_name(story, at) || is_figure(story, at)) && !told[at] && !other.knows(story.words[at])
     });
     lost.count() as u32
 }
@@ -225,10 +223,10 @@ fn agreement(
     for (from, to) in shared {
         let (from, to) = (from.saturating_sub(BESIDE).max(done), (to + BESIDE).min(story.words.len()));
         for (at, told) in told.iter().enumerate().take(to).skip(from) {
-            if story.masked[at] {
+            if story.is(at, Folded::MASKED) {
                 continue;
             }
-            let kept = *told || other.knows(story.words[at].hash);
+            let kept = *told || other.knows(story.words[at]);
             if is_figure(story, at) {
                 figures.count(kept);
             } else if is_name(story, at) {
@@ -246,17 +244,15 @@ const NO_HEADLINES: i32 = 400;
 
 fn headline(story: &Prepared, other: &Prepared) -> i32 {
     let mut agreement = Agreement::default();
-    for word in story.title.iter().filter(|word| tells(word)) {
-        agreement.count(other.knows(word.hash));
+    for &word in story.headline() {
+        agreement.count(other.knows(word));
     }
     if agreement.kept + agreement.lost == 0 { NO_HEADLINE } else { agreement.share() }
 }
 
 fn headlines(short: &Prepared, full: &Prepared) -> i32 {
     let of = |story: &Prepared| {
-        let mut words: Vec<u32> =
-            story.title.iter().filter(|word| tells(word)).map(|word| word.hash).collect();
-        words.sort_unstable();
+        let mut words = story.headline().to_vec();
         words.dedup();
         words
     };
@@ -265,15 +261,11 @@ fn headlines(short: &Prepared, full: &Prepared) -> i32 {
     if least == 0 { NO_HEADLINES } else { share(super::sketch::shared(&x, &y) as u32, least as u32) }
 }
 
-fn tells(word: &Word) -> bool {
-    word.is(Word::UNSPACED | Word::NUMBER) || word.end - word.start >= TITLE_WORD
-}
-
 fn lead(story: &Prepared, other: &Prepared) -> i32 {
     let mut agreement = Agreement::default();
-    let words = story.words.iter().zip(&story.masked).filter(|(_, masked)| !**masked).map(|(word, _)| word);
-    for word in words.take(LEAD_WORDS) {
-        agreement.count(other.knows(word.hash));
+    let words = story.words.iter().zip(&story.kinds).filter(|(_, kind)| **kind & Folded::MASKED == 0);
+    for (&word, _) in words.take(LEAD_WORDS) {
+        agreement.count(other.knows(word));
     }
     agreement.share()
 }

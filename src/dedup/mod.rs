@@ -7,6 +7,7 @@ mod align;
 mod candidates;
 mod canonical;
 mod cluster;
+mod folded;
 mod groups;
 mod judge;
 mod ledger;
@@ -18,9 +19,10 @@ mod story;
 
 use serde::{Deserialize, Serialize};
 
+pub use folded::Folded;
 pub use judge::Numbers;
 pub use ledger::{Ledger, Link};
-pub use sketch::{Sketch, sketch};
+pub use sketch::{Sketch, fold, sketch};
 pub use story::Story;
 
 use crate::error::Result;
@@ -49,6 +51,14 @@ pub trait Shelf: Sync {
     /// # Errors
     /// The spool cannot be read.
     fn story(&self, index: u32) -> Result<Story>;
+
+    /// The words of that story; made anew by a shelf that does not keep them.
+    ///
+    /// # Errors
+    /// The spool cannot be read.
+    fn folded(&self, index: u32, options: &Options) -> Result<Folded> {
+        Ok(Folded::new(&self.story(index)?, options).0)
+    }
 }
 
 /// What was found out; the details of relations still lie in the ledger.

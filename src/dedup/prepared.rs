@@ -1,64 +1,60 @@
-//! A story made ready to be compared: its words, where its shingles stand, what is no part of its identity.
+//! A story made ready to be compared: which of its words many others carry, where its shingles stand, which words it knows.
 
 use std::cell::OnceCell;
+use std::ops::Deref;
 
-use super::sketch::{shingles, winnow};
-use super::{Options, Story};
-use crate::text::fold::{self, Word};
+use super::{Folded, Options};
+use crate::text::fold::Word;
 
 /// A story ready to be compared.
 #[derive(Debug)]
 pub(super) struct Prepared {
-    text: String,
-    pub(super) words: Vec<Word>,
-    pub(super) title: Vec<Word>,
-    /// One a word: outside the story's identity, as a dateline is; never laid beside anything.
-    pub(super) masked: Vec<bool>,
-    /// One a word: many unrelated stories carry it, in boilerplate or a template.
-    pub(super) common: Vec<bool>,
+    folded: Folded,
     /// Words' worth that is neither masked nor common.
     pub(super) own: u32,
     /// Words' worth that is not masked.
     pub(super) weight: u32,
-    pub(super) shingles: Vec<u32>,
     /// Made when the story is first looked up in.
     index: OnceCell<Index>,
+    /// Made when a place is first asked for.
+    places: OnceCell<Vec<(u32, u32)>>,
     known: Known,
-    pub(super) day: Option<i32>,
+}
+
+impl Deref for Prepared {
+    type Target = Folded;
+
+    fn deref(&self) -> &Folded {
+        &self.folded
+    }
 }
 
 impl Prepared {
-    /// `common` are marks of boilerplate, sorted.
-    pub(super) fn new(story: Story, common: &[u32], options: &Options) -> Self {
-        let words = fold::words(&story.text);
-        let title = fold::words(&story.title);
-        let shingles = shingles(&words, options);
-        let mut masked = vec![false; words.len()];
-        mask_datelines(&story.text, &words, &mut masked);
-        let common = carried_by_many(&words, &shingles, common, options);
+    /// Many unrelated stories carry the word, in boilerplate or a template: a bit beside those of [`Word`].
+    pub(super) const COMMON: u8 = 64;
+
+    /// `common` are marks of boilerplate.
+    pub(super) fn new(mut folded: Folded, common: &Common, options: &Options) -> Self {
+        carried_by_many(&mut folded, common, options);
         let (mut weight, mut own) = (0, 0);
-        for (at, word) in words.iter().enumerate().filter(|(at, _)| !masked[*at]) {
-            weight += word.weight();
-            own += if common[at] { 0 } else { word.weight() };
+        for &kind in &folded.kinds {
+            let worth = worth(kind) * u32::from(kind & Folded::MASKED == 0);
+            weight += worth;
+            own += worth * u32::from(kind & Self::COMMON == 0);
         }
         Self {
+            known: Known::new(&folded.words, &folded.title),
             index: OnceCell::new(),
-            known: Known::new(words.iter().chain(&title)),
-            day: story.published.map(crate::model::Date::days),
-            text: story.text,
-            words,
-            title,
-            masked,
-            common,
+            places: OnceCell::new(),
+            folded,
             own,
             weight,
-            shingles,
         }
     }
 
     /// Places where a shingle with this hash may stand, the first [`SAME`] of them.
-    pub(super) fn places(&self, shingle: u32) -> impl Iterator<Item = usize> {
-        self.index.get_or_init(|| Index::new(&self.shingles)).places(shingle)
+    pub(super) fn standing(&self, shingle: u32) -> impl Iterator<Item = usize> {
+        self.index.get_or_init(|| Index::new(&self.shingles)).places(shingle, &self.folded.shingles)
     }
 
     /// Most of it is carried by many: without the common words there is no story left to tell.
@@ -66,76 +62,92 @@ impl Prepared {
         2 * self.own < self.weight
     }
 
+    /// Whether the word at `at` is of any of the kinds.
+    pub(super) fn is(&self, at: usize, kind: u8) -> bool {
+        self.kinds[at] & kind != 0
+    }
+
+    /// Words' worth of the `len` words from `from` on.
+    pub(super) fn worth(&self, from: usize, len: usize) -> u32 {
+        self.kinds[from..from + len].iter().map(|&kind| worth(kind)).sum()
+    }
+
+    /// First byte of the word at `at`, and first behind.
+    pub(super) fn place(&self, at: usize) -> (u32, u32) {
+        self.places.get_or_init(|| self.folded.places()).get(at).copied().unwrap_or_default()
+    }
+
     /// The letters of a word, as they stand in the text.
     pub(super) fn letters(&self, at: usize) -> &[u8] {
-        let word = self.words[at];
-        self.text.as_bytes().get(word.start as usize..word.end as usize).unwrap_or(&[])
+        let (start, end) = self.place(at);
+        self.text.as_bytes().get(start as usize..end as usize).unwrap_or(&[])
     }
 
     /// Whether the story or its title has a word with this hash; wrong for a few words in a hundred.
     pub(super) fn knows(&self, word: u32) -> bool {
         self.known.has(word)
     }
+
+    /// The words of the headline that tell something, sorted.
+    pub(super) fn headline(&self) -> &[u32] {
+        self.title.get(..self.telling as usize).unwrap_or(&[])
+    }
 }
 
-/// Words from the start of a line to the dash behind a dateline, at most.
-const DATELINE_WORDS: usize = 14;
-/// Lines in which a dateline is looked for.
-const DATELINE_LINES: usize = 8;
+/// As [`Word::weight`], of a word of this kind.
+pub(super) fn worth(kind: u8) -> u32 {
+    2 - u32::from(kind & Word::UNSPACED != 0)
+}
 
-/// `LONDON, Feb 9 (Agency) -` and the like: agencies refile one report under a new dateline, so it is no part of
-/// the report's identity.
-fn mask_datelines(text: &str, words: &[Word], masked: &mut [bool]) {
-    let starts = words.iter().enumerate().filter(|(_, word)| word.is(Word::LINE)).map(|(at, _)| at);
-    for start in starts.take(DATELINE_LINES) {
-        let near = start..words.len().min(start + DATELINE_WORDS);
-        for at in near {
-            let (Some(word), next) = (words.get(at), words.get(at + 1)) else { break };
-            if at > start && word.is(Word::LINE) {
-                break;
-            }
-            let Some(next) = next else { break };
-            let between = text.get(word.end as usize..next.start as usize).unwrap_or("");
-            let dash = [" - ", " -- ", " – ", " — ", ") -", ")--", ")—", ")–"]
-                .iter()
-                .any(|dash| between.contains(dash));
-            let head = text.get(words[start].start as usize..word.end as usize).unwrap_or("");
-            let credit = between.contains(')') || head.contains('(');
-            let shout = words[start..=at].first().is_some_and(|first| {
-                let first = text.get(first.start as usize..first.end as usize).unwrap_or("");
-                first.chars().count() > 1 && first.chars().all(char::is_uppercase)
-            });
-            if dash && (credit || shout) {
-                masked[start..=at].fill(true);
-                break;
-            }
+/// A set of marks that is asked far more often than it answers yes.
+#[derive(Debug, Default)]
+pub(super) struct Common {
+    marks: Vec<u32>,
+    /// One bit in eight or more is set.
+    bits: Vec<u64>,
+}
+
+impl Common {
+    /// `marks` are sorted.
+    pub(super) fn new(marks: Vec<u32>) -> Self {
+        let mut bits = vec![0_u64; (marks.len() / 4 + 1).next_power_of_two()];
+        let mask = bits.len() as u32 * 64 - 1;
+        for mark in &marks {
+            bits[(mark & mask) as usize / 64] |= 1 << (mark % 64);
         }
+        Self { marks, bits }
+    }
+
+    fn has(&self, mark: u32) -> bool {
+        let mask = (self.bits.len() as u32).wrapping_mul(64).wrapping_sub(1);
+        let maybe = self.bits.get((mark & mask) as usize / 64).is_some_and(|bits| bits >> (mark % 64) & 1 == 1);
+        maybe && self.marks.binary_search(&mark).is_ok()
     }
 }
 
-/// The words under marks that many unrelated stories carry, and those between two such marks of one line unless they
+/// Finds the words under marks that many unrelated stories carry, and those between two such marks of one line unless they
 /// are names or figures: the slots of a template are a story's own.
-fn carried_by_many(words: &[Word], shingles: &[u32], marks: &[u32], options: &Options) -> Vec<bool> {
-    let mut common = vec![false; words.len()];
-    if marks.is_empty() {
-        return common;
+fn carried_by_many(folded: &mut Folded, common: &Common, options: &Options) {
+    if common.marks.is_empty() {
+        return;
     }
+    let Folded { kinds, shingles, marks, .. } = folded;
     let mut last = usize::MAX;
-    for (mark, at) in winnow(shingles) {
-        if marks.binary_search(&mark).is_err() {
+    for &at in &*marks {
+        let at = at as usize;
+        if !common.has(shingles[at]) {
             continue;
         }
-        let n = options.shingle_words * if words[at].is(Word::UNSPACED) { 2 } else { 1 };
-        let end = words.len().min(at + n);
-        if last < at && at - last <= BETWEEN && !words[last..=at].iter().any(|word| word.is(Word::LINE)) {
-            for between in last..at {
-                common[between] = !words[between].is(Word::NUMBER | Word::CAPITAL);
+        let n = options.shingle_words.max(1) * if kinds[at] & Word::UNSPACED != 0 { 2 } else { 1 };
+        let end = kinds.len().min(at + n);
+        if last < at && at - last <= BETWEEN && !kinds[last..=at].iter().any(|kind| kind & Word::LINE != 0) {
+            for kind in &mut kinds[last..at] {
+                *kind |= if *kind & (Word::NUMBER | Word::CAPITAL) == 0 { Prepared::COMMON } else { 0 };
             }
         }
-        common[at..end].fill(true);
+        kinds[at..end].iter_mut().for_each(|kind| *kind |= Prepared::COMMON);
         last = end;
     }
-    common
 }
 
 /// Words between two common marks that are still common.
@@ -147,8 +159,8 @@ const SAME: usize = 4;
 /// Open-addressing table from shingle to its places.
 #[derive(Debug)]
 struct Index {
-    /// `shingle, place + 1`; 0 is free.
-    slots: Vec<(u32, u32)>,
+    /// Place + 1; 0 is free.
+    slots: Vec<u32>,
     mask: usize,
 }
 
@@ -156,27 +168,28 @@ impl Index {
     fn new(shingles: &[u32]) -> Self {
         let size = (shingles.len() * 2).next_power_of_two().max(8);
         let mask = size - 1;
-        let mut slots = vec![(0, 0); size];
-        for (place, &shingle) in shingles.iter().enumerate() {
+        let mut slots = vec![0_u32; size];
+        for (place, &shingle) in (1..).zip(shingles) {
             let (mut at, mut same) = (shingle as usize & mask, 0);
-            while slots[at].1 != 0 && same < SAME {
-                same += usize::from(slots[at].0 == shingle);
+            while slots[at] != 0 && same < SAME {
+                same += usize::from(shingles[slots[at] as usize - 1] == shingle);
                 at = (at + 1) & mask;
             }
             if same < SAME {
-                slots[at] = (shingle, place as u32 + 1);
+                slots[at] = place;
             }
         }
         Self { slots, mask }
     }
 
-    fn places(&self, shingle: u32) -> impl Iterator<Item = usize> {
+    /// `shingles` are those it was made of.
+    fn places(&self, shingle: u32, shingles: &[u32]) -> impl Iterator<Item = usize> {
         let start = shingle as usize & self.mask;
         (0..self.slots.len())
             .map(move |step| self.slots[(start + step) & self.mask])
-            .take_while(|slot| slot.1 != 0)
-            .filter(move |slot| slot.0 == shingle)
-            .map(|slot| slot.1 as usize - 1)
+            .take_while(|&slot| slot != 0)
+            .map(|slot| slot as usize - 1)
+            .filter(move |&place| shingles[place] == shingle)
     }
 }
 
@@ -188,12 +201,12 @@ struct Known {
 }
 
 impl Known {
-    fn new<'w>(words: impl Iterator<Item = &'w Word> + Clone) -> Self {
-        let size = (words.clone().count() / 2 + 1).next_power_of_two();
+    fn new(words: &[u32], title: &[u32]) -> Self {
+        let size = ((words.len() + title.len()) / 2 + 1).next_power_of_two();
         let mut bits = vec![0; size];
         let mask = (size * 64 - 1) as u32;
-        for word in words {
-            let bit = word.hash & mask;
+        for word in words.iter().chain(title) {
+            let bit = word & mask;
             bits[bit as usize / 64] |= 1 << (bit % 64);
         }
         Self { bits, mask }

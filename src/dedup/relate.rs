@@ -10,7 +10,7 @@ use super::canonical::canonical;
 use super::cluster::{Judged, cluster};
 use super::groups::{Groups, kin};
 use super::ledger::{Details, Ledger, Link, Slot};
-use super::prepared::Prepared;
+use super::prepared::{Common, Prepared};
 use super::relation::{self, Comparison, Verdict};
 use super::{Known, Options, Shelf, Sketch, Story};
 use crate::error::Result;
@@ -76,7 +76,7 @@ pub(super) fn relate(
         let postings = Postings::of(&reps);
         let pairs = candidates(&reps, &postings, LEAST_RARITY, &fresh);
         let common = postings.common(&kin(&reps, &pairs, &judged), UNRELATED);
-        (groups.in_order(pairs), common)
+        (groups.in_order(pairs), Common::new(common))
     };
     let desk =
         Desk { sketches, known: known.stories, groups: &groups, shelf, ledger, common: &common, options };
@@ -125,10 +125,11 @@ fn earlier(sketches: &[Sketch], links: &[Link], groups: &Groups, rank_of: &[u32]
 }
 
 pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
-    let (sketch_a, sketch_b) = (super::sketch(a, options), super::sketch(b, options));
+    let ((sketch_a, folded_a), (sketch_b, folded_b)) = (super::fold(a, options), super::fold(b, options));
     let met = super::sketch::shared(&sketch_a.marks, &sketch_b.marks) as u32;
+    let none = Common::default();
     let (prepared_a, prepared_b) =
-        (Prepared::new(a.clone(), &[], options), Prepared::new(b.clone(), &[], options));
+        (Prepared::new(folded_a, &none, options), Prepared::new(folded_b, &none, options));
     let Comparison { verdict, details } =
         relation::lay(met, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b));
     let same_story = details.score > 0;
@@ -143,8 +144,8 @@ struct Desk<'a> {
     groups: &'a Groups,
     shelf: &'a dyn Shelf,
     ledger: &'a dyn Ledger,
-    /// Marks of boilerplate, sorted.
-    common: &'a [u32],
+    /// Marks of boilerplate.
+    common: &'a Common,
     options: &'a Options,
 }
 
@@ -163,7 +164,7 @@ impl Ready {
         }
         for index in pair {
             if let Entry::Vacant(entry) = self.stories.entry(index) {
-                let story = Prepared::new(desk.shelf.story(index)?, desk.common, desk.options);
+                let story = Prepared::new(desk.shelf.folded(index, desk.options)?, desk.common, desk.options);
                 self.words += story.words.len();
                 entry.insert(story);
             }

@@ -151,7 +151,7 @@ fn reach(alignment: &Alignment, side: fn(&Stretch) -> (usize, usize)) -> (u32, u
 
 /// A run long enough to be told: eight words, or sixteen characters of a script without spaces.
 fn passage(a: &Prepared, b: &Prepared, run: &Run) -> Option<Passage> {
-    let weight: u32 = a.words[run.a..run.a + run.len].iter().map(|word| word.weight()).sum();
+    let weight = a.worth(run.a, run.len);
     (weight >= 16).then(|| Passage {
         a: span(a, (run.a, run.a + run.len)),
         b: span(b, (run.b, run.b + run.len)),
@@ -164,6 +164,5 @@ fn whole(a: &Prepared, b: &Prepared, stretch: &Stretch) -> Passage {
 }
 
 fn span(story: &Prepared, (from, to): (usize, usize)) -> Span {
-    let (first, last) = (story.words[from], story.words[to.max(1) - 1]);
-    Span { start: first.start, end: last.end }
+    Span { start: story.place(from).0, end: story.place(to.max(1) - 1).1 }
 }

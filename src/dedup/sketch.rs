@@ -5,9 +5,9 @@
 //! share of marks in common estimates resemblance and containment (Broder 1997). Bands (MinHash over the marks) serve
 //! where a mark is so common that its stories cannot all be paired.
 
-use super::{Options, Story};
+use super::{Folded, Options, Story};
 use crate::model::{AgencyRole, DocId};
-use crate::text::fold::{self, Word};
+use crate::text::fold::Word;
 use crate::text::hash;
 
 /// Shingles in a window. With 3 words a shingle, every run of 3 + 6 - 1 = 8 words holds a mark; 2 in 7 shingles are
@@ -55,7 +55,16 @@ impl Sketch {
 
 /// The sketch of one story.
 pub fn sketch(story: &Story, options: &Options) -> Sketch {
-    let words = fold::words(&story.text);
+    fold(story, options).0
+}
+
+/// The sketch of one story and its words, which a shelf may keep for when it is compared.
+pub fn fold(story: &Story, options: &Options) -> (Sketch, Folded) {
+    let (folded, words) = Folded::new(story, options);
+    (sketched(story, &folded, &words), folded)
+}
+
+fn sketched(story: &Story, folded: &Folded, words: &[Word]) -> Sketch {
     let weight: u32 = words.iter().map(|word| word.weight()).sum();
     let digest = |of: fn(&Word) -> u32| {
         let short = if weight < LEAST_WEIGHT { hash::hash64(story.title.as_bytes()) } else { 0 };
@@ -66,7 +75,7 @@ pub fn sketch(story: &Story, options: &Options) -> Sketch {
     let mut marks: Vec<u32> = if weight < LEAST_WEIGHT {
         Vec::new()
     } else {
-        winnow(&shingles(&words, options)).into_iter().map(|(mark, _)| mark).collect()
+        folded.marks.iter().filter_map(|&at| folded.shingles.get(at as usize)).copied().collect()
     };
     marks.sort_unstable();
     marks.dedup();

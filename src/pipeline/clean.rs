@@ -179,13 +179,13 @@ impl Floor<'_> {
             let (mut batch, mut sketches, mut rejections) = (Batch::default(), Vec::new(), Vec::new());
             for record in records {
                 let cleaned = self.stages.clean(record).and_then(|document| {
-                    let (story, sketch) = self.stages.sketch(&document)?;
-                    Ok((document, story, sketch))
+                    let (story, sketch, folded) = self.stages.sketch(&document)?;
+                    Ok((document, story, sketch, folded))
                 });
                 match cleaned {
                     Err(rejection) => rejections.push(rejection),
-                    Ok((document, story, sketch)) => {
-                        batch.push(&document, &story);
+                    Ok((document, story, sketch, folded)) => {
+                        batch.push(&document, &story, &folded);
                         sketches.push(sketch);
                     }
                 }

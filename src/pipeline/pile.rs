@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use crate::dedup::Story;
+use crate::dedup::{Folded, Story};
 use crate::error::{Error, Result};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,12 @@ impl Pile {
     /// The story at `slot`.
     pub(super) fn story(&self, slot: Slot) -> Result<Story> {
         Story::read(&self.bytes(slot)?)
+            .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
+    }
+
+    /// The words of the story at `slot`.
+    pub(super) fn folded(&self, slot: Slot) -> Result<Folded> {
+        Folded::read(&self.bytes(slot)?)
             .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
     }
 }

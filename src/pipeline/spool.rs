@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::pile::{Pile, Slot};
-use crate::dedup::{Shelf, Story};
+use crate::dedup::{Folded, Options, Shelf, Story};
 use crate::error::{Error, Result};
 use crate::index::Earlier;
 use crate::model::{DocId, Document};
@@ -34,11 +34,11 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub(super) fn push(&mut self, document: &Document, story: &Story) {
+    pub(super) fn push(&mut self, document: &Document, story: &Story, folded: &Folded) {
         let (documents, stories) = (self.documents.len(), self.stories.len());
         // A plain struct written into memory; a defect here shows as a document that does not read back: an error.
         let _ = serde_json::to_writer(&mut self.documents, document);
-        story.write(&mut self.stories);
+        folded.write(story, &mut self.stories);
         self.places.push(Place {
             id: document.id(),
             document: Slot::since(documents, &self.documents),
@@ -126,10 +126,21 @@ impl Shelf for Shelves<'_> {
             Some(index) => self.fresh.story(index),
         }
     }
+
+    fn folded(&self, index: u32, options: &Options) -> Result<Folded> {
+        match index.checked_sub(self.earlier.len() as u32) {
+            None => self.earlier.folded(index, options),
+            Some(index) => self.fresh.folded(index, options),
+        }
+    }
 }
 
 impl Shelf for Shelved<'_> {
     fn story(&self, index: u32) -> Result<Story> {
         self.spool.stories.story(self.groups[index as usize][0].story)
+    }
+
+    fn folded(&self, index: u32, _: &Options) -> Result<Folded> {
+        self.spool.stories.folded(self.groups[index as usize][0].story)
     }
 }

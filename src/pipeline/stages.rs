@@ -47,11 +47,11 @@ impl Stages {
     ///
     /// # Errors
     /// A defect in dedup, as a rejection.
-    pub fn sketch(&self, document: &Document) -> Result<(Story, dedup::Sketch), Rejection> {
+    pub fn sketch(&self, document: &Document) -> Result<(Story, dedup::Sketch, dedup::Folded), Rejection> {
         guarded(document.past().origin(), "dedup", || {
             let story = story(document);
-            let sketch = dedup::sketch(&story, &self.dedup);
-            Ok((story, sketch))
+            let (sketch, folded) = dedup::fold(&story, &self.dedup);
+            Ok((story, sketch, folded))
         })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use super::held;
 use super::pile::{Pile, Slot};
-use crate::dedup::{Ledger, Shelf, Story};
+use crate::dedup::{Folded, Ledger, Options, Shelf, Story};
 use crate::error::Result;
 
 /// Stories in an unnamed file, by the order they came in unless put into another.
@@ -23,13 +23,13 @@ impl Stories {
         Ok(Self { pile: Pile::new(folder)?, slots: Vec::new() })
     }
 
-    /// Adds one.
+    /// Adds one with its words.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn push(&mut self, story: &Story) -> Result<()> {
+    pub fn push(&mut self, story: &Story, folded: &Folded) -> Result<()> {
         let mut bytes = Vec::new();
-        story.write(&mut bytes);
+        folded.write(story, &mut bytes);
         let slot = Slot::since(0, &bytes);
         let offset = self.pile.append(&bytes)?;
         self.slots.push(Slot { offset, ..slot });
@@ -47,6 +47,10 @@ impl Stories {
 impl Shelf for Stories {
     fn story(&self, index: u32) -> Result<Story> {
         self.pile.story(self.slots[index as usize])
+    }
+
+    fn folded(&self, index: u32, _: &Options) -> Result<Folded> {
+        self.pile.folded(self.slots[index as usize])
     }
 }
 

@@ -25,8 +25,9 @@ pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
             Err(rejection) => return Ok(Err(rejection)),
         };
         let story = story(&page);
-        found.push((dedup::sketch(&story, options), name(page.past().origin())));
-        stories.push(&story).map(Ok).map_err(io::Error::other)
+        let (sketch, folded) = dedup::fold(&story, options);
+        found.push((sketch, name(page.past().origin())));
+        stories.push(&story, &folded).map(Ok).map_err(io::Error::other)
     })?;
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|&at| (found[at].0.id, &found[at].1));

@@ -1,0 +1,233 @@
+//! Story → [`Folded`]: its words, what is no part of its identity, and where its marks stand.
+//!
+//! Folding a story costs more than anything else that is done to it, so it is done once: a shelf keeps the folded words
+//! behind the story and gives both back when two stories are compared.
+
+use super::sketch::{shingles, winnow};
+use super::{Options, Story};
+use crate::text::fold::{self, Word};
+
+/// The words of a story, and where its marks stand. Pure function of the story and the options.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folded {
+    pub(super) text: Box<str>,
+    /// Days since 1970.
+    pub(super) day: Option<i32>,
+    /// One hash a word.
+    pub(super) words: Box<[u32]>,
+    /// One a word: the bits of [`Word`] and [`Folded::MASKED`].
+    pub(super) kinds: Box<[u8]>,
+    /// For each word the bytes since the last one's end and its own, see [`Folded::places`].
+    gaps: Box<[u8]>,
+    /// The hashes of the headline's words: first those that tell something, sorted, then the others.
+    pub(super) title: Box<[u32]>,
+    pub(super) telling: u32,
+    /// The hash of each shingle, by its first word.
+    pub(super) shingles: Box<[u32]>,
+    /// The shingles that are marks.
+    pub(super) marks: Box<[u32]>,
+}
+
+impl Folded {
+    /// Outside the story's identity, as a dateline is; never laid beside anything.
+    pub(super) const MASKED: u8 = 32;
+
+    /// Also gives the words, for a sketch to be made of.
+    pub(super) fn new(story: &Story, options: &Options) -> (Self, Vec<Word>) {
+        let words = fold::words(&story.text);
+        let shingles = shingles(&words, options);
+        let mut kinds: Box<[u8]> = words.iter().map(|word| word.kind).collect();
+        mask_datelines(&story.text, &words, &mut kinds);
+        let (mut telling, others): (Vec<Word>, Vec<Word>) =
+            fold::words(&story.title).into_iter().partition(tells);
+        telling.sort_unstable_by_key(|word| word.hash);
+        let folded = Self {
+            text: story.text.as_str().into(),
+            day: story.published.map(crate::model::Date::days),
+            words: words.iter().map(|word| word.hash).collect(),
+            kinds,
+            gaps: gaps(&words),
+            telling: telling.len() as u32,
+            title: telling.iter().chain(&others).map(|word| word.hash).collect(),
+            marks: winnow(&shingles).into_iter().map(|(_, at)| at as u32).collect(),
+            shingles: shingles.into_boxed_slice(),
+        };
+        (folded, words)
+    }
+
+    /// First byte of each word and first behind.
+    pub(super) fn places(&self) -> Vec<(u32, u32)> {
+        let mut places = Vec::with_capacity(self.words.len());
+        let (mut bytes, mut end) = (self.gaps.iter(), 0_u32);
+        while let (Some(gap), Some(length)) = (short(&mut bytes), short(&mut bytes)) {
+            let start = end.wrapping_add(gap);
+            end = start.wrapping_add(length);
+            places.push((start, end));
+        }
+        places
+    }
+
+    /// Appends the story, as [`Story::write`] does, and its words to `out`. Read by this program alone.
+    pub fn write(&self, story: &Story, out: &mut Vec<u8>) {
+        story.write(out);
+        let day = self.day.map_or(i64::MIN, i64::from);
+        out.extend_from_slice(&day.to_le_bytes());
+        let counts = [
+            self.words.len(),
+            self.gaps.len(),
+            self.title.len(),
+            self.telling as usize,
+            self.shingles.len(),
+            self.marks.len(),
+        ];
+        counts.iter().for_each(|&count| out.extend_from_slice(&(count as u32).to_le_bytes()));
+        for numbers in [&self.words, &self.title, &self.shingles, &self.marks] {
+            numbers.iter().for_each(|number| out.extend_from_slice(&number.to_le_bytes()));
+        }
+        out.extend_from_slice(&self.kinds);
+        out.extend_from_slice(&self.gaps);
+    }
+
+    /// Reads what [`Folded::write`] wrote; nothing where the bytes are none of a folded story.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let (text, rest) = Story::text(bytes)?;
+        let (day, rest) = rest.split_first_chunk()?;
+        let day = i64::from_le_bytes(*day);
+        let (counts, mut rest) = rest.split_first_chunk::<24>()?;
+        let mut counts = counts.as_chunks::<4>().0.iter().map(|count| u32::from_le_bytes(*count));
+        let mut count = || counts.next().map(|count| count as usize);
+        let (words, gaps, title, telling) = (count()?, count()?, count()?, count()?);
+        let (shingles, marks) = (count()?, count()?);
+        let mut numbers = |count: usize| -> Option<Box<[u32]>> {
+            let (own, others) = rest.split_at_checked(4 * count)?;
+            rest = others;
+            Some(own.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect())
+        };
+        let (words, title, shingles, marks) =
+            (numbers(words)?, numbers(title)?, numbers(shingles)?, numbers(marks)?);
+        let (kinds, gaps) = (rest.get(..words.len())?, rest.get(words.len()..words.len() + gaps)?);
+        let sound = telling <= title.len()
+            && shingles.len() <= words.len()
+            && marks.iter().all(|&mark| (mark as usize) < shingles.len());
+        sound.then(|| Self {
+            text: text.into(),
+            day: i32::try_from(day).ok(),
+            words,
+            kinds: kinds.into(),
+            gaps: gaps.into(),
+            title,
+            telling: telling as u32,
+            shingles,
+            marks,
+        })
+    }
+}
+
+/// Headline words shorter than this, in bytes, tell nothing.
+const TITLE_WORD: u32 = 4;
+
+fn tells(word: &Word) -> bool {
+    word.is(Word::UNSPACED | Word::NUMBER) || word.end - word.start >= TITLE_WORD
+}
+
+/// For each word two numbers of seven bits a byte, the last byte below 128.
+fn gaps(words: &[Word]) -> Box<[u8]> {
+    let mut out = Vec::with_capacity(2 * words.len());
+    let mut end = 0_u32;
+    for word in words {
+        for mut number in [word.start.wrapping_sub(end), word.end - word.start] {
+            while number >= 128 {
+                out.push(number as u8 | 128);
+                number >>= 7;
+            }
+            out.push(number as u8);
+        }
+        end = word.end;
+    }
+    out.into_boxed_slice()
+}
+
+fn short<'b>(bytes: &mut impl Iterator<Item = &'b u8>) -> Option<u32> {
+    let (mut number, mut shift) = (0_u32, 0);
+    loop {
+        let byte = *bytes.next()?;
+        number |= u32::from(byte & 127).checked_shl(shift)?;
+        shift += 7;
+        if byte < 128 {
+            return Some(number);
+        }
+    }
+}
+
+/// Words from the start of a line to the dash behind a dateline, at most.
+const DATELINE_WORDS: usize = 14;
+/// Lines in which a dateline is looked for.
+const DATELINE_LINES: usize = 8;
+
+/// `LONDON, Feb 9 (Agency) -` and the like: agencies refile one report under a new dateline, so it is no part of
+/// the report's identity.
+fn mask_datelines(text: &str, words: &[Word], kinds: &mut [u8]) {
+    let starts = words.iter().enumerate().filter(|(_, word)| word.is(Word::LINE)).map(|(at, _)| at);
+    for start in starts.take(DATELINE_LINES) {
+        let near = start..words.len().min(start + DATELINE_WORDS);
+        for at in near {
+            let (Some(word), next) = (words.get(at), words.get(at + 1)) else { break };
+            if at > start && word.is(Word::LINE) {
+                break;
+            }
+            let Some(next) = next else { break };
+            let between = text.get(word.end as usize..next.start as usize).unwrap_or("");
+            if !has_dash(between) {
+                continue;
+            }
+            let head = text.get(words[start].start as usize..word.end as usize).unwrap_or("");
+            let credit = between.contains(')') || head.contains('(');
+            let shout = words[start..=at].first().is_some_and(|first| {
+                let first = text.get(first.start as usize..first.end as usize).unwrap_or("");
+                first.chars().count() > 1 && first.chars().all(char::is_uppercase)
+            });
+            if credit || shout {
+                kinds[start..=at].iter_mut().for_each(|kind| *kind |= Folded::MASKED);
+                break;
+            }
+        }
+    }
+}
+
+/// Whether a dash as behind a dateline stands there.
+fn has_dash(between: &str) -> bool {
+    between.len() >= 3
+        && [" - ", " -- ", " – ", " — ", ") -", ")--", ")—", ")–"].iter().any(|dash| between.contains(dash))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AgencyRole, Date, DocId, Sha256Hex};
+
+    #[test]
+    fn folded_words_read_back_as_they_were_written() {
+        let sha256 = Sha256Hex::of(b"rain");
+        let long = "a".repeat(300);
+        let story = Story {
+            id: DocId::of("https://example.com", &sha256),
+            title: "Ten per cent more rain for 港口 in May".into(),
+            text: format!("HARBOUR, May 3 (Wire) - Rain fell for ten days in May, {long}.\n\n港口也下雨。 Ärger."),
+            published: Date::parse("2024-05-03"),
+            outlet: String::new(),
+            agency: String::new(),
+            agency_role: AgencyRole::None,
+            sha256,
+        };
+        let (folded, words) = Folded::new(&story, &Options::default());
+        assert_eq!(folded.places(), words.iter().map(|word| (word.start, word.end)).collect::<Vec<_>>());
+        assert!(folded.kinds[..4].iter().all(|kind| kind & Folded::MASKED != 0));
+        let mut bytes = Vec::new();
+        folded.write(&story, &mut bytes);
+        assert_eq!(Story::read(&bytes), Some(story));
+        assert_eq!(Folded::read(&bytes), Some(folded));
+        for end in 0..bytes.len() {
+            assert_eq!(Folded::read(&bytes[..end]), None);
+        }
+    }
+}
