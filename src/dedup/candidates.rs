@@ -4,6 +4,8 @@
 //! bounded whatever the input: a mark carried by more than [`CAP`] stories pairs each with a few of them only, and so
 //! does a band.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::Sketch;
@@ -25,96 +27,148 @@ pub(super) struct Candidate {
     pub(super) met: u32,
 }
 
-/// The stories that carry each mark.
+/// The stories that carry each mark that several carry.
 pub(super) struct Postings {
-    /// `mark << 32 | rank`, sorted; marks of one story alone are left out.
-    entries: Vec<u64>,
-    /// For each rank, where the lists of its marks start in `entries`.
-    lists: Vec<u32>,
+    /// Their ranks, ascending, list behind list; the first of each list with [`FIRST`].
+    ranks: Vec<u32>,
+    /// The lists a story is met in by fuller ones, by the story's rank: from `offsets[rank]` on.
+    meetings: Vec<Meeting>,
     offsets: Vec<u32>,
+    /// Marks of many stories: the mark, and where its list starts.
+    many: Vec<(u32, u32)>,
 }
 
-impl Postings {
-    pub(super) fn of(sketches: &[&Sketch]) -> Self {
-        let mut entries: Vec<u64> =
-            Vec::with_capacity(sketches.iter().map(|sketch| sketch.marks.len()).sum());
-        for (rank, sketch) in sketches.iter().enumerate() {
-            entries.extend(sketch.marks.iter().map(|&mark| u64::from(mark) << 32 | rank as u64));
-        }
-        entries.par_sort_unstable();
-        let (mut kept, mut at) = (0, 0);
-        while at < entries.len() {
-            let n = run(&entries, at);
-            if n > 1 {
-                entries.copy_within(at..at + n, kept);
-                kept += n;
-            }
-            at += n;
-        }
-        entries.truncate(kept);
-        entries.shrink_to_fit();
+/// The fuller stories that share a mark with a story.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Meeting {
+    /// Where they are in [`Postings::ranks`].
+    start: u32,
+    /// How many: all of them, or the fullest few where the list is too long for its stories to be paired each with each.
+    count: u8,
+    /// As [`rarity`] has it.
+    weight: u8,
+}
 
-        let mut offsets = vec![0_u32; sketches.len() + 1];
-        for entry in &entries {
-            offsets[rank(*entry) as usize + 1] += 1;
+/// Bit of a rank that starts a list.
+const FIRST: u32 = 1 << 31;
+/// Entries that are sorted at once, eight bytes each.
+const AT_ONCE: usize = 1 << 24;
+/// Marks are sorted by their first byte first.
+const PARTS: usize = 256;
+
+impl Postings {
+    /// Marks of `many` stories are remembered for [`Postings::common`].
+    pub(super) fn of(sketches: &[&Sketch], many: usize) -> Self {
+        let mut postings =
+            Self { ranks: Vec::new(), meetings: Vec::new(), offsets: Vec::new(), many: Vec::new() };
+        let all: usize = sketches.iter().map(|sketch| sketch.marks.len()).sum();
+        let rounds = all.div_ceil(AT_ONCE).next_power_of_two().min(PARTS);
+        for round in 0..rounds {
+            let parts = round * PARTS / rounds..(round + 1) * PARTS / rounds;
+            for part in sorted(sketches, parts, all / PARTS) {
+                postings.list(&part, many);
+            }
         }
+        postings.ranks.shrink_to_fit();
+        postings.meet(sketches.len());
+        postings
+    }
+
+    /// Takes up the lists of two stories or more.
+    fn list(&mut self, entries: &[u64], many: usize) {
+        for list in entries.chunk_by(|x, y| x >> 32 == y >> 32).filter(|list| list.len() > 1) {
+            let start = self.ranks.len();
+            if list.len() >= many {
+                self.many.push(((list[0] >> 32) as u32, start as u32));
+            }
+            self.ranks.extend(list.iter().map(|&entry| entry as u32));
+            self.ranks[start] |= FIRST;
+        }
+    }
+
+    /// Tells each story of the lists it is in.
+    fn meet(&mut self, stories: usize) {
+        let mut offsets = vec![0_u32; stories + 1];
+        self.ranks.iter().filter(|&&rank| rank & FIRST == 0).for_each(|&rank| offsets[rank as usize + 1] += 1);
         for at in 1..offsets.len() {
             offsets[at] += offsets[at - 1];
         }
         let mut next = offsets.clone();
-        let mut lists = vec![0; entries.len()];
-        let mut at = 0;
-        while at < entries.len() {
-            let n = run(&entries, at);
-            for entry in &entries[at..at + n] {
-                let slot = &mut next[rank(*entry) as usize];
-                lists[*slot as usize] = at as u32;
+        self.meetings = vec![Meeting::default(); offsets[stories] as usize];
+        let mut start = 0;
+        for list in self.ranks.chunk_by(|_, next| next & FIRST == 0) {
+            let weight = rarity(list.len());
+            for (before, &rank) in list.iter().enumerate().skip(1) {
+                let count = if list.len() > CAP { before.min(HUBS) } else { before } as u8;
+                let slot = &mut next[rank as usize];
+                self.meetings[*slot as usize] = Meeting { start, count, weight };
                 *slot += 1;
             }
-            at += n;
+            start += list.len() as u32;
         }
-        Self { entries, lists, offsets }
+        self.offsets = offsets;
     }
 
-    /// The lists of stories that share a mark with the story at `rank`, each as far as it can matter: whoever is in a
-    /// list of thousands must not walk them all.
-    fn lists(&self, rank: usize) -> impl Iterator<Item = &[u64]> {
+    /// The fuller stories that share a mark with the story at `rank`, a list a mark, and what each mark says: whoever is
+    /// in a list of thousands must not walk them all.
+    fn lists(&self, rank: usize) -> impl Iterator<Item = (&[u32], u32)> {
         let (from, to) = (self.offsets[rank] as usize, self.offsets[rank + 1] as usize);
-        self.lists[from..to].iter().map(|&at| {
-            let at = at as usize;
-            &self.entries[at..at + run(&self.entries[..self.entries.len().min(at + CAP + 1)], at)]
+        self.meetings[from..to].iter().map(|&Meeting { start, count, weight }| {
+            (&self.ranks[start as usize..start as usize + usize::from(count)], u32::from(weight))
         })
     }
 
-    /// Marks that many unrelated stories carry: outlet boilerplate, set phrases. `family` names each story's kin.
+    /// Marks that many unrelated stories carry, sorted: outlet boilerplate, set phrases. `family` names each story's kin.
     pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Vec<u32> {
-        let mut common = Vec::new();
-        let (mut at, mut kin) = (0, Vec::new());
-        while at < self.entries.len() {
-            let n = run(&self.entries, at);
-            if n >= unrelated {
-                kin.clear();
-                kin.extend(self.entries[at..at + n].iter().map(|&entry| family[rank(entry) as usize]));
-                kin.sort_unstable();
-                kin.dedup();
-                if kin.len() >= unrelated {
-                    common.push((self.entries[at] >> 32) as u32);
-                }
-            }
-            at += n;
-        }
-        common
+        let mut kin = Vec::new();
+        let common = self.many.iter().filter(|&&(_, start)| {
+            let list = self.ranks[start as usize..].iter().enumerate();
+            let list = list.take_while(|&(at, rank)| at == 0 || rank & FIRST == 0);
+            kin.clear();
+            kin.extend(list.map(|(_, rank)| family[(rank & !FIRST) as usize]));
+            kin.sort_unstable();
+            kin.dedup();
+            kin.len() >= unrelated
+        });
+        common.map(|&(mark, _)| mark).collect()
     }
 }
 
-fn rank(entry: u64) -> u32 {
-    entry as u32
+/// `mark << 32 | rank` of all marks whose first byte is in `parts`, a sorted list a byte; each is about `expected` long.
+fn sorted(sketches: &[&Sketch], parts: Range<usize>, expected: usize) -> Vec<Vec<u64>> {
+    let first = parts.start;
+    let mut entries: Vec<Vec<u64>> =
+        parts.clone().map(|_| Vec::with_capacity(expected + expected / 8)).collect();
+    for (rank, sketch) in (0_u64..).zip(sketches) {
+        let byte = |mark: &u32| (mark >> 24) as usize;
+        let from = sketch.marks.partition_point(|mark| byte(mark) < parts.start);
+        for mark in sketch.marks[from..].iter().take_while(|mark| byte(mark) < parts.end) {
+            entries[byte(mark) - first].push(u64::from(*mark) << 32 | rank);
+        }
+    }
+    entries.par_iter_mut().for_each_init(Vec::new, |scratch, part| sort_by_mark(part, scratch));
+    entries
 }
 
-/// Length of the list that starts at `at`.
-fn run(entries: &[u64], at: usize) -> usize {
-    let mark = entries[at] >> 32;
-    entries[at..].iter().take_while(|&&entry| entry >> 32 == mark).count()
+/// Sorts entries of one first byte, which come by rank: by the other three bytes, the last first.
+fn sort_by_mark(entries: &mut Vec<u64>, scratch: &mut Vec<u64>) {
+    for shift in [32, 40, 48] {
+        let digit = |entry: u64| (entry >> shift) as usize & 255;
+        let mut ends = [0_usize; 256];
+        entries.iter().for_each(|&entry| ends[digit(entry)] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        scratch.clear();
+        scratch.resize(entries.len(), 0);
+        for &entry in entries.iter() {
+            let slot = &mut ends[digit(entry)];
+            scratch[*slot] = entry;
+            *slot += 1;
+        }
+        std::mem::swap(entries, scratch);
+    }
 }
 
 /// Every pair worth comparing, sorted; at least one of the two is `fresh`.
@@ -146,14 +200,14 @@ pub(super) fn candidates(
 
 /// Counts shared marks for one story at a time.
 struct Tally {
-    met: Vec<u32>,
-    weight: Vec<u32>,
+    /// Of each rank the marks met and what they say in all.
+    met: Vec<(u32, u32)>,
     touched: Vec<u32>,
 }
 
 impl Tally {
     fn new(n: usize) -> Self {
-        Self { met: vec![0; n], weight: vec![0; n], touched: Vec::new() }
+        Self { met: vec![(0, 0); n], touched: Vec::new() }
     }
 
     /// The partners of `b` among the fuller stories before it.
@@ -165,26 +219,21 @@ impl Tally {
         least: u32,
         fresh: &[bool],
     ) -> Vec<Candidate> {
-        for list in postings.lists(b) {
-            let weight = rarity(list.len());
-            let list = if list.len() > CAP { &list[..HUBS] } else { list };
-            for &entry in list {
-                let a = rank(entry);
-                if a as usize >= b {
-                    break;
-                }
-                if self.met[a as usize] == 0 {
+        for (list, weight) in postings.lists(b) {
+            for &rank in list {
+                let a = rank & !FIRST;
+                let (met, sum) = &mut self.met[a as usize];
+                if *met == 0 {
                     self.touched.push(a);
                 }
-                self.met[a as usize] += 1;
-                self.weight[a as usize] += weight;
+                *met += 1;
+                *sum += weight;
             }
         }
         let marks = sketches[b].marks.len() as u32;
         let mut partners: Vec<(u32, Candidate)> = Vec::new();
         for a in self.touched.drain(..) {
-            let met = std::mem::take(&mut self.met[a as usize]);
-            let weight = std::mem::take(&mut self.weight[a as usize]);
+            let (met, weight) = std::mem::take(&mut self.met[a as usize]);
             // Enough rare marks for a passage, or a fair share of the shorter story.
             if (weight >= least || 5 * met >= marks) && (fresh[a as usize] || fresh[b]) {
                 partners.push((weight, Candidate { a, b: b as u32, met }));
@@ -197,7 +246,7 @@ impl Tally {
 }
 
 /// What a shared mark says that `n` stories carry.
-fn rarity(n: usize) -> u32 {
+fn rarity(n: usize) -> u8 {
     match n {
         ..=4 => 6,
         5..=12 => 4,
@@ -251,7 +300,7 @@ mod tests {
 
     fn pairs(stories: &[Sketch]) -> usize {
         let stories: Vec<&Sketch> = stories.iter().collect();
-        candidates(&stories, &Postings::of(&stories), 10, &vec![true; stories.len()]).len()
+        candidates(&stories, &Postings::of(&stories, 12), 10, &vec![true; stories.len()]).len()
     }
 
     #[test]
@@ -264,7 +313,7 @@ mod tests {
         assert!(pairs(&in_marks) <= HUBS * N as usize);
         let all: Vec<&Sketch> = in_marks.iter().collect();
         assert!(
-            Postings::of(&all).lists(0).all(|list| list.len() == CAP + 1),
+            Postings::of(&all, 12).lists(N as usize - 1).all(|(list, _)| list.len() == HUBS),
             "no list is walked to its end"
         );
         // Each mark in as many stories as still pair each with each, and no two marks with the same stories.

@@ -73,7 +73,7 @@ pub(super) fn relate(
     let (pairs, common) = {
         let reps: Vec<&Sketch> = groups.list.iter().map(|group| &sketches[group[0] as usize]).collect();
         let fresh = groups.fresh(known.stories);
-        let postings = Postings::of(&reps);
+        let postings = Postings::of(&reps, UNRELATED);
         let pairs = candidates(&reps, &postings, LEAST_RARITY, &fresh);
         let common = postings.common(&kin(&reps, &pairs, &judged), UNRELATED);
         (groups.in_order(pairs), Common::new(common))
