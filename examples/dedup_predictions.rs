@@ -1,4 +1,4 @@
-//! Which reports of a JSONL file are copies of one story: `dedup_predictions DOCS.jsonl[.gz] [--reasons]`.
+//! Which reports of a JSONL file are copies of one story: `dedup_predictions DOCS.jsonl[.gz] [--reasons | --clusters-only]`.
 //!
 //! Reads `{id, outlet, published, title, text}` a line. Prints `{id, cluster, canonical}` for each report and
 //! `{a, b, relation, spans}` for each pair that shares text, spans counted in Unicode code points; with `--reasons`
@@ -21,9 +21,12 @@ const AGENCIES: &[&str] =
 
 fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
-    let path = args.next().context("usage: dedup_predictions DOCS.jsonl[.gz] [--reasons]")?;
-    let with_reasons = args.next().is_some_and(|arg| arg == "--reasons");
-    let options = Options::default();
+    let path =
+        args.next().context("usage: dedup_predictions DOCS.jsonl[.gz] [--reasons | --clusters-only]")?;
+    let flags: Vec<String> = args.collect();
+    let given = |flag: &str| flags.iter().any(|arg| arg == flag);
+    let with_reasons = given("--reasons");
+    let options = Options { relations: !given("--clusters-only"), ..Options::default() };
     let mut stories = Stories::new(&std::env::temp_dir())?;
     let (mut names, mut sketches, mut bytes) = (Vec::new(), Vec::new(), 0);
     let mut sketching = Duration::ZERO;

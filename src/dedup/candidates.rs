@@ -89,7 +89,10 @@ impl Postings {
     /// Tells each story of the lists it is in.
     fn meet(&mut self, stories: usize) {
         let mut offsets = vec![0_u32; stories + 1];
-        self.ranks.iter().filter(|&&rank| rank & FIRST == 0).for_each(|&rank| offsets[rank as usize + 1] += 1);
+        self.ranks
+            .iter()
+            .filter(|&&rank| rank & FIRST == 0)
+            .for_each(|&rank| offsets[rank as usize + 1] += 1);
         for at in 1..offsets.len() {
             offsets[at] += offsets[at - 1];
         }

@@ -212,7 +212,9 @@ mod tests {
         let story = Story {
             id: DocId::of("https://example.com", &sha256),
             title: "Ten per cent more rain for 港口 in May".into(),
-            text: format!("HARBOUR, May 3 (Wire) - Rain fell for ten days in May, {long}.\n\n港口也下雨。 Ärger."),
+            text: format!(
+                "HARBOUR, May 3 (Wire) - Rain fell for ten days in May, {long}.\n\n港口也下雨。 Ärger."
+            ),
             published: Date::parse("2024-05-03"),
             outlet: String::new(),
             agency: String::new(),

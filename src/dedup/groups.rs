@@ -75,10 +75,11 @@ fn find(parent: &mut [u32], mut story: u32) -> u32 {
     story
 }
 
-/// The smaller root wins, so that the result does not depend on the order of pairs.
-fn union(parent: &mut [u32], x: u32, y: u32) {
+/// Gives whether the two were apart. The smaller root wins, so that the result does not depend on the order of pairs.
+pub(super) fn union(parent: &mut [u32], x: u32, y: u32) -> bool {
     let (x, y) = (find(parent, x), find(parent, y));
     parent[x.max(y) as usize] = x.min(y);
+    x != y
 }
 
 /// A pair to compare: ranks of the groups, and the two stories as indexes of sketches.
@@ -91,16 +92,19 @@ pub(super) struct Pair {
 }
 
 impl Groups {
-    /// The pairs and, for each group of several, the group with itself, in such an order that a story's partners lie
-    /// close together.
+    /// Adds each group of several with itself.
+    pub(super) fn with_twins(&self, pairs: &mut Vec<Candidate>) {
+        let twins = (0..).zip(&self.list).filter(|(_, group)| group.len() > 1);
+        pairs.extend(twins.map(|(rank, _)| Candidate { a: rank, b: rank, met: 0 }));
+    }
+
+    /// Puts pairs in such an order that a story's partners lie close together.
     pub(super) fn in_order(&self, mut pairs: Vec<Candidate>) -> Vec<Candidate> {
         let mut parent: Vec<u32> = (0..self.list.len() as u32).collect();
         for pair in &pairs {
             union(&mut parent, pair.a, pair.b);
         }
         let roots: Vec<u32> = (0..parent.len() as u32).map(|rank| find(&mut parent, rank)).collect();
-        let twins = (0..).zip(&self.list).filter(|(_, group)| group.len() > 1);
-        pairs.extend(twins.map(|(rank, _)| Candidate { a: rank, b: rank, met: 0 }));
         pairs.par_sort_unstable_by_key(|pair| (roots[pair.a as usize], *pair));
         pairs
     }

@@ -47,7 +47,7 @@ fn torn() -> Error {
 }
 
 /// An entry's place and length in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Slot {
     pub(super) place: u64,
     pub(super) length: u32,

@@ -120,7 +120,8 @@ impl Common {
 
     fn has(&self, mark: u32) -> bool {
         let mask = (self.bits.len() as u32).wrapping_mul(64).wrapping_sub(1);
-        let maybe = self.bits.get((mark & mask) as usize / 64).is_some_and(|bits| bits >> (mark % 64) & 1 == 1);
+        let maybe =
+            self.bits.get((mark & mask) as usize / 64).is_some_and(|bits| bits >> (mark % 64) & 1 == 1);
         maybe && self.marks.binary_search(&mark).is_ok()
     }
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::candidates::{Candidate, Postings, candidates};
 use super::canonical::canonical;
+use super::chosen::Chosen;
 use super::cluster::{Judged, cluster};
 use super::groups::{Groups, kin};
 use super::ledger::{Details, Ledger, Link, Slot};
@@ -70,32 +71,34 @@ pub(super) fn relate(
     let groups = Groups::of(sketches);
     let rank_of = groups.ranks(sketches.len());
     let mut judged = earlier(sketches, known.links, &groups, &rank_of);
-    let (pairs, common) = {
-        let reps: Vec<&Sketch> = groups.list.iter().map(|group| &sketches[group[0] as usize]).collect();
+    let reps: Vec<&Sketch> = groups.list.iter().map(|group| &sketches[group[0] as usize]).collect();
+    let (mut pairs, common) = {
         let fresh = groups.fresh(known.stories);
         let postings = Postings::of(&reps, UNRELATED);
         let pairs = candidates(&reps, &postings, LEAST_RARITY, &fresh);
         let common = postings.common(&kin(&reps, &pairs, &judged), UNRELATED);
-        (groups.in_order(pairs), Common::new(common))
+        (pairs, Common::new(common))
     };
     let desk =
         Desk { sketches, known: known.stories, groups: &groups, shelf, ledger, common: &common, options };
-    let compared: Vec<Compared> = pairs
-        .par_chunks(TASK)
-        .map_init(Ready::default, |ready, task| desk.compare(task, ready))
-        .collect::<Result<_>>()?;
-    drop(pairs);
-    let mut relations = Vec::with_capacity(compared.iter().map(|task| task.relations.len()).sum());
-    for task in compared {
-        judged.extend(task.judged);
-        relations.extend(task.relations);
-    }
-    // Groups are judged by their first; where that one was removed or came later, by what is known of the others.
-    judged.par_sort_by_key(|(pair, leads)| (pair.a, pair.b, !leads));
-    judged.dedup_by_key(|(pair, _)| (pair.a, pair.b));
-    let judged: Vec<Judged> = judged.into_iter().map(|(pair, _)| pair).collect();
-    let (clusters, compound) = cluster(groups.list.len(), &judged);
-    drop(judged);
+    let mut relations = Vec::new();
+    let (clusters, compound) = if options.relations {
+        groups.with_twins(&mut pairs);
+        desk.compare_all(pairs, &mut judged, &mut relations)?;
+        cluster(groups.list.len(), &settled(&mut judged))
+    } else {
+        let mut chosen = Chosen::new(&reps, &pairs);
+        drop(pairs);
+        let mut round = chosen.first(reps.len());
+        loop {
+            desk.compare_all(round, &mut judged, &mut relations)?;
+            let found = cluster(groups.list.len(), &settled(&mut judged));
+            round = chosen.next(&found.0);
+            if round.is_empty() {
+                break found;
+            }
+        }
+    };
 
     for relation in &mut relations {
         let ranks = relation.stories.map(|story| rank_of[story as usize]);
@@ -105,8 +108,17 @@ pub(super) fn relate(
         relation.kind = relation.verdict.kind(relation.same_story, compound);
     }
     relations.par_sort_unstable_by_key(|relation| relation.stories.map(|story| sketches[story as usize].id));
-    let memberships = memberships(sketches, known.kept, &groups, &clusters, &relations);
+    let told = options.relations.then_some(&relations[..]);
+    let memberships = memberships(sketches, known.kept, &groups, &clusters, told);
     Ok((memberships, relations))
+}
+
+/// The pairs that clusters are made by, sorted. Groups are judged by their first; where that one was removed or came later,
+/// by what is known of the others.
+fn settled(judged: &mut Vec<(Judged, bool)>) -> Vec<Judged> {
+    judged.par_sort_by_key(|(pair, leads)| (pair.a, pair.b, !leads));
+    judged.dedup_by_key(|(pair, _)| (pair.a, pair.b));
+    judged.iter().map(|(pair, _)| pair.clone()).collect()
 }
 
 /// What is known from before, by rank; with it whether the two are the first of their groups.
@@ -130,8 +142,8 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
     let none = Common::default();
     let (prepared_a, prepared_b) =
         (Prepared::new(folded_a, &none, options), Prepared::new(folded_b, &none, options));
-    let Comparison { verdict, details } =
-        relation::lay(met, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b));
+    let Comparison { verdict, details, .. } =
+        relation::lay(met, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b), true);
     let same_story = details.score > 0;
     relation::edge([a.id, b.id], verdict.kind(same_story, false), same_story, verdict, details)
 }
@@ -182,26 +194,48 @@ struct Compared {
 }
 
 impl Desk<'_> {
+    /// Compares the pairs and adds what was found.
+    fn compare_all(
+        &self,
+        pairs: Vec<Candidate>,
+        judged: &mut Vec<(Judged, bool)>,
+        relations: &mut Vec<Relation>,
+    ) -> Result<()> {
+        let compared: Vec<Compared> = self
+            .groups
+            .in_order(pairs)
+            .par_chunks(TASK)
+            .map_init(Ready::default, |ready, task| self.compare(task, ready))
+            .collect::<Result<_>>()?;
+        relations.reserve(compared.iter().map(|task| task.relations.len()).sum());
+        for task in compared {
+            judged.extend(task.judged);
+            relations.extend(task.relations);
+        }
+        Ok(())
+    }
+
     fn compare(&self, task: &[Candidate], ready: &mut Ready) -> Result<Compared> {
         let (mut compared, mut entries) = (Compared::default(), Vec::new());
-        let pairs = task.iter().flat_map(|&ranks| self.groups.pairs(ranks));
+        let told = self.options.relations;
+        let pairs = task.iter().flat_map(|&ranks| self.groups.pairs(ranks)).filter(|pair| told || pair.leads);
         for pair in pairs.filter(|pair| pair.stories.iter().any(|&story| story as usize >= self.known)) {
             ready.make(pair.stories, self)?;
             let [x, y] = pair.stories;
             let side = |index: u32| Some((&self.sketches[index as usize], ready.stories.get(&index)?));
             let (Some(a), Some(b)) = (side(x), side(y)) else { continue };
-            let comparison = relation::lay(pair.ranks.met, a, b);
+            let comparison = relation::lay(pair.ranks.met, a, b, told);
             if comparison.is_empty() {
                 continue;
             }
-            let Comparison { verdict, details } = comparison;
+            let Comparison { verdict, details, .. } = comparison;
             let (Candidate { a: rank_a, b: rank_b, .. }, in_order) = (pair.ranks, a.0.id < b.0.id);
             let relation = Relation {
                 stories: if in_order { [x, y] } else { [y, x] },
                 kind: verdict.equal,
                 same_story: false,
                 verdict,
-                slot: details.write(&mut entries),
+                slot: if told { details.write(&mut entries) } else { Slot::default() },
             };
             if rank_a != rank_b {
                 let [a, b] = relation.stories.map(|story| self.sketches[story as usize].id);
@@ -209,7 +243,12 @@ impl Desk<'_> {
                 let ranks = if in_order { [rank_a, rank_b] } else { [rank_b, rank_a] };
                 compared.judged.push((Judged::of(&link, ranks), pair.leads));
             }
-            compared.relations.push(relation);
+            if told {
+                compared.relations.push(relation);
+            }
+        }
+        if !told {
+            return Ok(compared);
         }
         let begin = self.ledger.keep(&entries)?;
         compared.relations.iter_mut().for_each(|relation| relation.slot.place += begin);
@@ -222,7 +261,7 @@ fn memberships(
     kept: &[bool],
     groups: &Groups,
     clusters: &[u32],
-    relations: &[Relation],
+    relations: Option<&[Relation]>,
 ) -> Vec<Membership> {
     let mut members: Vec<(u32, u32)> = Vec::with_capacity(sketches.len());
     for (rank, group) in groups.list.iter().enumerate() {
@@ -248,19 +287,40 @@ fn memberships(
     out.into_iter().flatten().collect()
 }
 
-fn copy_kind(copy: usize, canonical: usize, sketches: &[Sketch], relations: &[Relation]) -> CopyKind {
+/// Without relations it is told by the marks in common.
+fn copy_kind(copy: usize, canonical: usize, sketches: &[Sketch], relations: Option<&[Relation]>) -> CopyKind {
     if copy == canonical {
         return CopyKind::Canonical;
     }
     let id = |story: u32| sketches[story as usize].id;
     let (copy, canonical) = (&sketches[copy], &sketches[canonical]);
     let pair = [copy.id.min(canonical.id), copy.id.max(canonical.id)];
-    let found = relations.binary_search_by_key(&pair, |relation| relation.stories.map(id));
-    match found.ok().and_then(|at| relations.get(at)).map(|relation| relation.kind) {
+    let found = match relations {
+        Some(relations) => relations
+            .binary_search_by_key(&pair, |relation| relation.stories.map(id))
+            .ok()
+            .and_then(|at| relations.get(at))
+            .map(|relation| relation.kind),
+        None => Some(by_marks(copy, canonical)),
+    };
+    match found {
         _ if copy.raw == canonical.raw => CopyKind::ExactRaw,
         _ if copy.plain == canonical.plain && copy.words == canonical.words => CopyKind::ExactText,
         Some(EdgeKind::Near) => CopyKind::Near,
         Some(EdgeKind::Contains) => CopyKind::Contains,
         _ => CopyKind::Revision,
+    }
+}
+
+/// An edit spoils the marks of the words around it: where three in ten are left on both sides, most words are.
+fn by_marks(a: &Sketch, b: &Sketch) -> EdgeKind {
+    let shared = super::sketch::shared(&a.marks, &b.marks);
+    let (few, many) = (a.marks.len().min(b.marks.len()), a.marks.len().max(b.marks.len()));
+    if 10 * shared >= 3 * many {
+        EdgeKind::Near
+    } else if 10 * shared >= 4 * few {
+        EdgeKind::Contains
+    } else {
+        EdgeKind::Revision
     }
 }

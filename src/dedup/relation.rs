@@ -44,6 +44,8 @@ impl Verdict {
 
 /// Two stories laid side by side, the smaller id first.
 pub(super) struct Comparison {
+    /// There is no stretch.
+    nothing: bool,
     pub(super) verdict: Verdict,
     pub(super) details: Details,
 }
@@ -51,7 +53,7 @@ pub(super) struct Comparison {
 impl Comparison {
     /// They share nothing worth telling.
     pub(super) fn is_empty(&self) -> bool {
-        self.details.stretches.is_empty() && self.verdict.equal == EdgeKind::Overlap
+        self.nothing && self.verdict.equal == EdgeKind::Overlap
     }
 }
 
@@ -88,8 +90,9 @@ fn reasons(details: &Details) -> Vec<(Cow<'static, str>, i32)> {
         .collect()
 }
 
-/// Lays `x` beside `y`, which `met` candidate keys brought together.
-pub(super) fn lay(met: u32, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared)) -> Comparison {
+/// Lays `x` beside `y`, which `met` candidate keys brought together. Without `passages`, nothing is said of where they
+/// are.
+pub(super) fn lay(met: u32, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared), passages: bool) -> Comparison {
     let ((a_sketch, a), (b_sketch, b)) = if x.0.id < y.0.id { (x, y) } else { (y, x) };
     let alignment = align(a, b);
     let numbers = measure(a, b, &alignment);
@@ -111,12 +114,20 @@ pub(super) fn lay(met: u32, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared)) ->
         reach: [reach(&alignment, |stretch| stretch.a), reach(&alignment, |stretch| stretch.b)],
         told: [told(0, a.own), told(1, b.own)],
         numbers: numbers.weighed().map(|(_, value, _)| value),
-        passages: alignment.runs.iter().filter_map(|run| passage(a, b, run)).collect(),
-        stretches: alignment.stretches.iter().map(|stretch| whole(a, b, stretch)).collect(),
+        passages: if passages {
+            alignment.runs.iter().filter_map(|run| passage(a, b, run)).collect()
+        } else {
+            Vec::new()
+        },
+        stretches: if passages {
+            alignment.stretches.iter().map(|stretch| whole(a, b, stretch)).collect()
+        } else {
+            Vec::new()
+        },
     };
     let verdict =
         Verdict { equal, covered, updated: numbers.figure_swaps > 0, quotes: !details.passages.is_empty() };
-    Comparison { verdict, details }
+    Comparison { nothing: alignment.stretches.is_empty(), verdict, details }
 }
 
 fn equality(a: &Sketch, b: &Sketch) -> EdgeKind {

@@ -46,7 +46,8 @@ impl Story {
     /// The text of a story that [`Story::write`] wrote, and the bytes behind the story.
     pub(super) fn text(bytes: &[u8]) -> Option<(&str, &[u8])> {
         let (lengths, rest) = bytes.split_at_checked(4 * FIELDS)?;
-        let mut lengths = lengths.as_chunks::<4>().0.iter().map(|length| u32::from_le_bytes(*length) as usize);
+        let mut lengths =
+            lengths.as_chunks::<4>().0.iter().map(|length| u32::from_le_bytes(*length) as usize);
         let before = lengths.next()? + lengths.next()?;
         let text = lengths.next()?;
         let behind = before + text + lengths.sum::<usize>();

@@ -78,6 +78,11 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
             "a sample is chosen before it is taken, and the standard input passes once".into(),
         ));
     }
+    if job.index.is_some() && !settings.config.dedup.relations {
+        return Err(Error::Usage(
+            "an index keeps how reports are related: dedup.relations must be true".into(),
+        ));
+    }
     let _lock = emit::lock(&job.out)?;
     let mut index =
         job.index.as_ref().map(|folder| Index::open(folder, &settings.config.dedup)).transpose()?;

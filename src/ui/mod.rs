@@ -96,6 +96,7 @@ fn perform(args: &Args, log: &log::Log) -> Outcome {
         Verb::Run(call) => {
             let mut settings = settings(&args.global, call.reading.format.as_deref())?;
             settings.config.emit.text_tree |= call.text_tree;
+            settings.config.dedup.relations &= !call.clusters_only;
             run::run(call, &settings, log)
         }
         Verb::Decode(call) => {
@@ -105,7 +106,9 @@ fn perform(args: &Args, log: &log::Log) -> Outcome {
             extract::extract(call, &settings(&args.global, call.reading.format.as_deref())?, log)
         }
         Verb::Dedup(call) => {
-            dedup::dedup(call, &settings(&args.global, call.reading.format.as_deref())?, log)
+            let mut settings = settings(&args.global, call.reading.format.as_deref())?;
+            settings.config.dedup.relations &= !call.clusters_only;
+            dedup::dedup(call, &settings, log)
         }
         Verb::Inspect(call) => {
             inspect::inspect(call, &settings(&args.global, None)?, Paint::new(&args.global), log)

@@ -37,10 +37,13 @@ struct Related {
 }
 
 fn related(stories: &[Story]) -> Related {
-    let options = Options::default();
-    let sketches: Vec<_> = stories.iter().map(|story| dedup::sketch(story, &options)).collect();
+    related_with(stories, &Options::default())
+}
+
+fn related_with(stories: &[Story], options: &Options) -> Related {
+    let sketches: Vec<_> = stories.iter().map(|story| dedup::sketch(story, options)).collect();
     let ledger = Mutex::default();
-    let findings = dedup::relate(&sketches, Known::default(), &Held(stories.to_vec()), &ledger, &options)
+    let findings = dedup::relate(&sketches, Known::default(), &Held(stories.to_vec()), &ledger, options)
         .expect("the shelf is in memory");
     let edges = findings.edges().collect::<Result<_, _>>().expect("the ledger is in memory");
     Related { memberships: findings.memberships, edges }
@@ -136,6 +139,45 @@ fn each_invented_story_is_one_cluster_and_its_agency_stands_for_it() {
     }
     let told: BTreeSet<_> = told.into_values().collect();
     assert_eq!(told, wanted.into_values().collect());
+}
+
+/// Each story's cluster and the copy that stands for it, where only those are asked for.
+fn clusters_only(stories: &[Story]) -> Vec<(DocId, DocId)> {
+    let findings = related_with(stories, &Options { relations: false, ..Options::default() });
+    assert!(findings.edges.is_empty());
+    clusters(&findings)
+}
+
+fn clusters(findings: &Related) -> Vec<(DocId, DocId)> {
+    let of = |membership: &Membership| (membership.cluster, membership.canonical);
+    findings.memberships.iter().map(of).collect()
+}
+
+#[test]
+fn clusters_alone_are_those_found_with_relations() {
+    let stories: Vec<Story> = fixtures().into_iter().map(|(.., story)| story).collect();
+    assert_eq!(clusters_only(&stories), clusters(&related(&stories)));
+}
+
+#[test]
+fn clusters_alone_hardly_differ_on_thousands_of_reports() {
+    let path = "../shared/data/neardup/dev/docs.jsonl.gz";
+    let Ok(file) = std::fs::File::open(path) else {
+        eprintln!("not run: {path} is absent");
+        return;
+    };
+    let lines = std::io::BufReader::new(flate2::read::MultiGzDecoder::new(file));
+    let stories: Vec<Story> = std::io::BufRead::lines(lines)
+        .step_by(5)
+        .map(|line| {
+            let record: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
+            let field = |name: &str| record[name].as_str().unwrap_or("").to_owned();
+            story(&field("id"), &field("title"), &field("text"))
+        })
+        .collect();
+    let (with, alone) = (clusters(&related(&stories)), clusters_only(&stories));
+    let differ = std::iter::zip(with, alone).filter(|(with, alone)| with != alone).count();
+    assert!(100 * differ <= stories.len(), "{differ} of {}", stories.len());
 }
 
 #[test]

@@ -1,0 +1,135 @@
+//! Which pairs are compared where only clusters are wanted: those that can still change one.
+//!
+//! Most candidates share too little to be one story, or are copies in a family that other pairs have already told.
+//! So pairs are compared in rounds, the likeliest first: round one compares as many as would tie all copies together,
+//! each later round those whose stories the rounds before have left apart, a few for any two families.
+
+use super::Sketch;
+use super::candidates::Candidate;
+
+/// Share of the marks of the story that has fewer, in thousandths, below which two are not compared: less than half of
+/// their words can be the same then, and the judgement takes no such pair for one story.
+const LEAST: u32 = 100;
+/// As `LEAST`, from which two are taken for copies until they have been compared.
+const COPIES: u32 = 500;
+/// Share of the marks of both that only one has, in ten-thousandths, from which two are compared though they are in one
+/// family.
+const UNLIKE: u16 = 7000;
+/// Pairs compared for two families that are still apart.
+const OF_TWO_FAMILIES: usize = 3;
+
+/// Pairs that wait to be compared.
+pub(super) struct Chosen {
+    /// The likeliest first.
+    waiting: Vec<Waiting>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Waiting {
+    /// Marks that only one has, of those that either has, in ten-thousandths.
+    unlike: u16,
+    /// Taken for copies.
+    copies: bool,
+    pair: Candidate,
+}
+
+impl Chosen {
+    /// Of `pairs` of the stories `reps`.
+    pub(super) fn new(reps: &[&Sketch], pairs: &[Candidate]) -> Self {
+        let mut waiting: Vec<Waiting> = pairs
+            .iter()
+            .filter_map(|&pair| {
+                let [a, b] = [pair.a, pair.b].map(|rank| reps[rank as usize].marks.len() as u32);
+                let met = if pair.met > 1 { pair.met } else { met(reps, pair) };
+                let of_fewer = (1000 * u64::from(met) / u64::from(a.min(b).max(1))) as u32;
+                let all = u64::from(a) + u64::from(b) - u64::from(met.min(a).min(b));
+                let unlike = 10_000 - (10_000 * u64::from(met) / all.max(1)).min(10_000);
+                let waiting = Waiting { unlike: unlike as u16, copies: of_fewer >= COPIES, pair };
+                (of_fewer >= LEAST).then_some(waiting)
+            })
+            .collect();
+        waiting.sort_unstable();
+        Self { waiting }
+    }
+
+    /// As many pairs as tie all that are taken for copies to each other.
+    pub(super) fn first(&mut self, stories: usize) -> Vec<Candidate> {
+        let mut families: Vec<u32> = (0..stories as u32).collect();
+        let mut chosen = Vec::new();
+        self.waiting.retain(|waiting| {
+            let Candidate { a, b, .. } = waiting.pair;
+            let ties = waiting.copies && super::groups::union(&mut families, a, b);
+            if ties {
+                chosen.push(waiting.pair);
+            }
+            !ties
+        });
+        chosen
+    }
+
+    /// The likeliest pairs of any two families that are still apart, and all pairs of one family that are unlike: a page of
+    /// several stories shows by its parts. None of these is asked for again.
+    pub(super) fn next(&mut self, families: &[u32]) -> Vec<Candidate> {
+        let (mut chosen, mut apart) = (Vec::new(), Vec::new());
+        self.waiting.retain(|&waiting| {
+            let [x, y] = [waiting.pair.a, waiting.pair.b].map(|rank| families[rank as usize]);
+            if x != y {
+                apart.push(((x.min(y), x.max(y)), waiting));
+            } else if waiting.unlike >= UNLIKE {
+                chosen.push(waiting.pair);
+            }
+            x == y && waiting.unlike < UNLIKE
+        });
+        apart.sort_unstable();
+        for both in apart.chunk_by(|x, y| x.0 == y.0) {
+            chosen.extend(both.iter().take(OF_TWO_FAMILIES).map(|(_, waiting)| waiting.pair));
+        }
+        chosen
+    }
+}
+
+/// The marks two stories share; what brought them together may have been a band.
+fn met(reps: &[&Sketch], pair: Candidate) -> u32 {
+    let [a, b] = [pair.a, pair.b].map(|rank| &reps[rank as usize].marks);
+    super::sketch::shared(a, b) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dedup::{Options, Story, sketch};
+    use crate::model::{AgencyRole, DocId, Sha256Hex};
+
+    fn told(nth: usize, words: std::ops::Range<usize>) -> Sketch {
+        let text: String = words.map(|word| format!("w{} ", word * word % 7919)).collect();
+        let sha256 = Sha256Hex::of(nth.to_string().as_bytes());
+        let story = Story {
+            id: DocId::of("", &sha256),
+            title: String::new(),
+            text,
+            published: None,
+            outlet: String::new(),
+            agency: String::new(),
+            agency_role: AgencyRole::None,
+            sha256,
+        };
+        sketch(&story, &Options::default())
+    }
+
+    #[test]
+    fn a_family_is_tied_once_and_only_its_unlike_pairs_are_compared_again() {
+        // Nine stories that are nearly whole, and a piece of one.
+        let stories: Vec<Sketch> =
+            (0..10).map(|nth| told(nth, nth..if nth == 9 { 70 } else { 300 })).collect();
+        let reps: Vec<&Sketch> = stories.iter().collect();
+        let pairs: Vec<Candidate> =
+            (1..10).flat_map(|b| (0..b).map(move |a| Candidate { a, b, met: 1 })).collect();
+        let mut chosen = Chosen::new(&reps, &pairs);
+        assert_eq!(chosen.first(10).len(), 9);
+        assert_eq!(chosen.next(&[0; 10]).len(), 8, "the excerpt with the eight it was not tied to");
+        assert!(chosen.next(&[0; 10]).is_empty());
+        let apart: Vec<u32> = (0..10).map(|nth| nth % 2).collect();
+        assert_eq!(chosen.next(&apart).len(), OF_TWO_FAMILIES);
+        assert!(chosen.next(&apart).is_empty());
+    }
+}
