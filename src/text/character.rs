@@ -3,7 +3,7 @@
 //! Takes a character, gives what Unicode says of it. The standard library searches for each answer anew; a page asks some
 //! hundred thousand times.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::words::is_unspaced;
 
@@ -52,9 +52,41 @@ impl Kind {
 /// What Unicode says of `c`.
 #[inline]
 pub fn kind(c: char) -> Kind {
-    match TABLE.get(c as usize) {
-        Some(&kind) => kind,
-        None => Kind::read(c),
+    static KINDS: Remembered<Kind> = Remembered::new(Kind::read);
+    KINDS.of(c)
+}
+
+/// Remembers what a function says of each character, from the first time on that one near it is asked about. Characters
+/// beyond the Basic Multilingual Plane are read anew each time; hardly any text has one.
+#[derive(Debug)]
+pub struct Remembered<T> {
+    read: fn(char) -> T,
+    /// What is said of each 256 characters.
+    pages: [OnceLock<[T; 256]>; 256],
+}
+
+impl<T: Copy> Remembered<T> {
+    /// Knows nothing yet.
+    pub const fn new(read: fn(char) -> T) -> Self {
+        Self { read, pages: [const { OnceLock::new() }; 256] }
+    }
+
+    /// What the function says of `c`.
+    #[inline]
+    pub fn of(&self, c: char) -> T {
+        let (page, at) = (c as usize / 256, c as usize % 256);
+        match self.pages.get(page) {
+            Some(known) => known.get_or_init(|| self.page(page))[at],
+            None => (self.read)(c),
+        }
+    }
+
+    fn page(&self, page: usize) -> [T; 256] {
+        std::array::from_fn(|at| {
+            // Half of a surrogate pair is no character and never asked about.
+            let c = u32::try_from(page * 256 + at).ok().and_then(char::from_u32);
+            (self.read)(c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        })
     }
 }
 
@@ -74,12 +106,6 @@ pub fn push_lowercase(text: &str, out: &mut String) {
         }
     }
 }
-
-/// The characters of the Basic Multilingual Plane; hardly any text has others.
-static TABLE: LazyLock<Vec<Kind>> = LazyLock::new(|| {
-    let kind = |c: u32| char::from_u32(c).map_or(Kind(0), Kind::read);
-    (0..0x1_0000).map(kind).collect()
-});
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ pub fn count(text: &str) -> usize {
     let (mut words, mut unspaced, mut inside, mut at) = (0, 0, false, 0);
     while let Some(&byte) = bytes.get(at) {
         if byte.is_ascii() {
-            let letter = byte.is_ascii_alphanumeric();
+            let letter = LETTER[usize::from(byte)];
             words += usize::from(letter & !inside);
             inside = letter | (inside & (byte == b'\''));
             at += 1;
@@ -29,6 +29,17 @@ pub fn count(text: &str) -> usize {
     }
     words + unspaced / 2
 }
+
+/// Letters and digits of ASCII.
+static LETTER: [bool; 128] = {
+    let mut letters = [false; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        letters[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    letters
+};
 
 /// Belongs to a script that sets no spaces between words: Han, kana, Thai, Lao, Khmer, Burmese.
 pub fn is_unspaced(c: char) -> bool {

@@ -56,30 +56,21 @@ impl Columns {
         if self.rows == 0 {
             return;
         }
-        let whole = self.rows - self.rows % TILE;
-        for (tile, rows) in matrix.cells.chunks_exact(TILE * matrix.stride).enumerate() {
-            let mut columns = self.cells.chunks_exact_mut(self.rows).skip(from);
-            let mut first = from;
-            // A square of cells at a time, which registers hold.
-            while first + TILE <= matrix.stride {
-                let square: [[i16; TILE]; TILE] = std::array::from_fn(|row| {
-                    let cells = rows.get(row * matrix.stride + first..);
-                    cells.and_then(|cells| cells.first_chunk()).copied().unwrap_or_default()
-                });
-                for (number, column) in columns.by_ref().take(TILE).enumerate() {
-                    let turned: [i16; TILE] = std::array::from_fn(|row| square[row][number]);
-                    column[tile * TILE..][..TILE].copy_from_slice(&turned);
-                }
-                first += TILE;
-            }
-            for (number, column) in columns.enumerate() {
-                for row in 0..TILE {
-                    column[tile * TILE + row] = rows[row * matrix.stride + first + number];
-                }
+        let (stride, rows) = (matrix.stride, self.rows);
+        for (tile, cells) in matrix.cells.chunks_exact(TILE * stride).enumerate() {
+            let row = |number: usize| cells[number * stride..][from..stride].iter();
+            let pairs = row(0).zip(row(1)).zip(row(2).zip(row(3)));
+            let more_pairs = row(4).zip(row(5)).zip(row(6).zip(row(7)));
+            let start = tile * TILE;
+            for (column, (((a, b), (c, d)), ((e, f), (g, h)))) in
+                self.cells.chunks_exact_mut(rows).skip(from).zip(pairs.zip(more_pairs))
+            {
+                column[start..start + TILE].copy_from_slice(&[*a, *b, *c, *d, *e, *f, *g, *h]);
             }
         }
-        for row in whole..self.rows {
-            for (column, &cell) in self.cells.chunks_exact_mut(self.rows).zip(matrix.row(row)).skip(from) {
+        for row in rows - rows % TILE..rows {
+            let cells = matrix.row(row).iter().skip(from);
+            for (column, &cell) in self.cells.chunks_exact_mut(rows).skip(from).zip(cells) {
                 column[row] = cell;
             }
         }
@@ -94,7 +85,7 @@ impl Columns {
     }
 }
 
-/// Rows turned into columns at a time.
+/// Rows turned into columns at a time; the loop above names each.
 const TILE: usize = 8;
 
 /// What a feature says of a neighbour that is not there.

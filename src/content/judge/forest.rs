@@ -144,11 +144,19 @@ impl Forest {
                     &self.nodes[tree.first_node..next.map_or(self.nodes.len(), |next| next.first_node)];
                 let leaves =
                     &self.leaves[tree.first_leaf..next.map_or(self.leaves.len(), |next| next.first_leaf)];
-                left.fill(u16::MAX >> (MAX_LEAVES - leaves.len()));
+                let all = u16::MAX >> (MAX_LEAVES - leaves.len());
+                let Some((first, nodes)) = nodes.split_first() else {
+                    margins.iter_mut().for_each(|margin| *margin += leaves.first().unwrap_or(&0));
+                    continue;
+                };
+                let values = |node: &Node| features.of_blocks(node.column, node.offset, start, end);
+                let (threshold, mask) = (first.threshold, first.mask & all);
+                for (left, &value) in left.iter_mut().zip(values(first)) {
+                    *left = if value < threshold { all } else { mask };
+                }
                 for node in nodes {
                     let (threshold, mask) = (node.threshold, node.mask);
-                    let values = features.of_blocks(node.column, node.offset, start, end);
-                    for (left, &value) in left.iter_mut().zip(values) {
+                    for (left, &value) in left.iter_mut().zip(values(node)) {
                         *left &= if value < threshold { u16::MAX } else { mask };
                     }
                 }

@@ -3,9 +3,8 @@
 //! Takes a block's text, gives counts. Knows no language: letters, marks and digits are counted, and words are looked
 //! up in the [`lexicon`](super::lexicon).
 
-use std::sync::LazyLock;
-
 use super::lexicon::{self, GROUPS};
+use crate::text::character::Remembered;
 use crate::text::words::is_unspaced;
 
 /// Counts over one block.
@@ -107,15 +106,9 @@ const CLASSES: usize = Class::Symbol as usize + 1;
 
 #[inline]
 fn class(c: char) -> Class {
-    match TABLE.get(c as usize) {
-        Some(&class) => class,
-        None => classify(c),
-    }
+    static TABLE: Remembered<Class> = Remembered::new(classify);
+    TABLE.of(c)
 }
-
-/// The characters of the Basic Multilingual Plane.
-static TABLE: LazyLock<Vec<Class>> =
-    LazyLock::new(|| (0..0x1_0000).map(|c| char::from_u32(c).map_or(Class::Symbol, classify)).collect());
 
 fn classify(c: char) -> Class {
     match c {
