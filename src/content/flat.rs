@@ -62,7 +62,13 @@ pub fn flatten(page: &Page) -> Flat<'_> {
 impl<'p> Flat<'p> {
     /// A block's text, without the white space around it.
     pub fn text_of(&self, block: &Block) -> &str {
-        block.span.of(&self.text).trim()
+        let text = block.span.of(&self.text);
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        // Nearly every block is asked for often, and begins and ends with a letter or mark of ASCII.
+        match text.as_bytes() {
+            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+            _ => text.trim(),
+        }
     }
 
     /// Whether the page has markup.

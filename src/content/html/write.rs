@@ -58,7 +58,7 @@ impl Writer {
             match CLASS[bytes[i] as usize] {
                 SPACE => {
                     self.space = true;
-                    i += 1;
+                    i += blank(&bytes[i..]);
                 }
                 PLAIN => {
                     let run = plain_run(&bytes[i..]);
@@ -173,6 +173,26 @@ impl Writer {
             self.link_bytes += text.len() as u32;
         }
     }
+}
+
+/// Bytes at the head of `bytes` that are white space or controls, which the first one is. Indents are long: eight bytes
+/// are looked at together.
+fn blank(bytes: &[u8]) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // Added to a byte up to 20, which a space has, it leaves the highest bit clear.
+    const LIFT: u64 = 0x5F5F_5F5F_5F5F_5F5F;
+    let mut at = 1;
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_le_bytes(*eight);
+        if (eight | ((eight & !HIGH) + LIFT)) & HIGH != 0 {
+            break;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|&byte| CLASS[byte as usize] == SPACE) {
+        at += 1;
+    }
+    at
 }
 
 /// Bytes at the head of `bytes` that are copied as they are: plain ones, spaces that stand alone between such, and

@@ -46,7 +46,7 @@ impl Columns {
     /// The whole matrix, which has `pad` rows of padding before and behind.
     pub(super) fn of(matrix: &Matrix, pad: usize) -> Self {
         let rows = matrix.rows();
-        let mut columns = Self { cells: vec![0; matrix.cells.len()], rows, pad };
+        let mut columns = Self { cells: vec![0; matrix.cells.len() + LANES], rows, pad };
         columns.take(matrix, 0);
         columns
     }
@@ -76,14 +76,18 @@ impl Columns {
         }
     }
 
-    /// A column's values for the blocks `start..end`, read `offset` blocks on.
+    /// A column's values for `many` times [`LANES`] blocks from number `start` on, read `offset` blocks on; what stands
+    /// behind the last block means nothing.
     #[inline]
-    pub(super) fn of_blocks(&self, column: u16, offset: i16, start: usize, end: usize) -> &[i16] {
+    pub(super) fn of_blocks(&self, column: u16, offset: i16, start: usize, many: usize) -> &[[i16; LANES]] {
         let first =
             usize::from(column) * self.rows + (self.pad + start).saturating_add_signed(isize::from(offset));
-        self.cells.get(first..first + (end - start)).unwrap_or(&[])
+        self.cells.get(first..first + many * LANES).map_or(&[], |cells| cells.as_chunks().0)
     }
 }
+
+/// Blocks that a question is put to at once, as vectors hold them.
+pub(super) const LANES: usize = 16;
 
 /// Rows turned into columns at a time; the loop above names each.
 const TILE: usize = 8;
@@ -102,7 +106,7 @@ pub(super) fn clip(value: i32) -> i16 {
 pub(super) fn log(n: u32) -> i32 {
     let n = n.saturating_add(1);
     let whole = n.ilog2();
-    let eighths = if whole >= 3 { (n >> (whole - 3)) & 7 } else { (n << (3 - whole)) & 7 };
+    let eighths = ((u64::from(n) << 3) >> whole) as u32 & 7;
     (whole * 8 + eighths) as i32
 }
 

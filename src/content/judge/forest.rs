@@ -15,7 +15,7 @@
 
 use std::ops::Range;
 
-use super::columns::{ABSENT, Columns, Matrix};
+use super::columns::{ABSENT, Columns, LANES, Matrix};
 
 /// A sum of trees.
 #[derive(Debug, Clone, Default)]
@@ -131,13 +131,14 @@ impl Forest {
     /// the leftmost leaf left is the tree's answer (QuickScorer: Lucchese and others 2015). So the work is a few
     /// instructions on vectors a question, with no branch to guess.
     pub(super) fn margins(&self, features: &Columns, runs: &[Range<usize>], margins: &mut [i32]) {
-        let mut left = [0u16; STRIP];
+        let mut left = [[0u16; LANES]; STRIP / LANES];
         let strips = runs
             .iter()
             .flat_map(|run| run.clone().step_by(STRIP).map(|start| (start, run.end.min(start + STRIP))));
         for (start, end) in strips {
             margins[start..end].fill(0);
-            let (margins, left) = (&mut margins[start..end], &mut left[..end - start]);
+            let many = (end - start).div_ceil(LANES);
+            let (margins, left) = (&mut margins[start..end], &mut left[..many]);
             for (at, tree) in self.trees.iter().enumerate() {
                 let next = self.trees.get(at + 1);
                 let nodes =
@@ -145,24 +146,19 @@ impl Forest {
                 let leaves =
                     &self.leaves[tree.first_leaf..next.map_or(self.leaves.len(), |next| next.first_leaf)];
                 let all = u16::MAX >> (MAX_LEAVES - leaves.len());
-                let Some((first, nodes)) = nodes.split_first() else {
-                    margins.iter_mut().for_each(|margin| *margin += leaves.first().unwrap_or(&0));
-                    continue;
-                };
-                let values = |node: &Node| features.of_blocks(node.column, node.offset, start, end);
-                let (threshold, mask) = (first.threshold, first.mask & all);
-                for (left, &value) in left.iter_mut().zip(values(first)) {
-                    *left = if value < threshold { all } else { mask };
-                }
+                left.fill([all; LANES]);
                 for node in nodes {
                     let (threshold, mask) = (node.threshold, node.mask);
-                    for (left, &value) in left.iter_mut().zip(values(node)) {
-                        *left &= if value < threshold { u16::MAX } else { mask };
+                    let values = features.of_blocks(node.column, node.offset, start, many);
+                    for (left, values) in left.iter_mut().zip(values) {
+                        for (left, &value) in left.iter_mut().zip(values) {
+                            *left &= if value < threshold { u16::MAX } else { mask };
+                        }
                     }
                 }
                 let mut answers = [0i32; MAX_LEAVES];
                 answers[..leaves.len()].copy_from_slice(leaves);
-                for (margin, &left) in margins.iter_mut().zip(left.iter()) {
+                for (margin, &left) in margins.iter_mut().zip(left.as_flattened()) {
                     *margin += answers[(15 - (left | 1).leading_zeros() as usize) % MAX_LEAVES];
                 }
             }

@@ -1,7 +1,7 @@
 //! Columns that need no markup: wording, place, surroundings.
 
 use super::columns::{columns, log, share, signed_log};
-use super::lexicon::{FUNCTION, GROUPS};
+use super::lexicon::{FUNCTION, GROUPS, group};
 use super::page::{MARKS, Standing, Totals};
 use super::wording::{Edge, Wording};
 
@@ -155,7 +155,8 @@ impl Prefix {
         let mut sum = [0u32; SUMS];
         sums.push(sum);
         for ((w, s), &link) in wordings.iter().zip(standings).zip(links) {
-            let you = u32::from(w.mask & super::lexicon::group("you") != 0);
+            const YOU: u32 = group("you");
+            let you = u32::from(w.mask & YOU != 0);
             let terms = [
                 log(w.length()) as u32,
                 u32::from(s.prose > 0) * 100,

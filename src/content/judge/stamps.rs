@@ -24,9 +24,13 @@ struct Marks {
     label: bool,
 }
 
+/// Words of a date, and of comment widgets.
+const DATED: u32 = group("month") | group("when");
+const COMMENT: u32 = group("comment");
+
 /// Whether a line tells a time, or a date with a figure in it, and little else.
 pub(super) fn is_stamp(w: &Wording) -> bool {
-    let dated = w.times > 0 || (w.mask & (group("month") | group("when")) != 0 && w.digits > 0);
+    let dated = w.times > 0 || (w.mask & DATED != 0 && w.digits > 0);
     w.length() <= STAMP && w.chars <= 120 && dated
 }
 
@@ -39,7 +43,7 @@ fn marks(w: &Wording) -> Marks {
             && w.stops == 0
             && w.capitalised == w.words
             && w.words > 0,
-        reply: n <= NAME + 1 && w.mask & group("comment") != 0,
+        reply: n <= NAME + 1 && w.mask & COMMENT != 0,
         label: n <= STAMP && w.last != Edge::Stop,
     }
 }

@@ -166,27 +166,16 @@ impl Wording {
         let mut inner_stops = 0u32;
         let mut rest = text;
         loop {
-            let letters = rest.bytes().take_while(u8::is_ascii_alphabetic);
             // Most characters are letters of words in ASCII, and nothing happens between two of them.
-            let (mut length, mut large) = (0, 0);
-            for letter in letters {
-                let code = u32::from(letter | 32);
-                shape = lexicon::step(shape, code);
-                if word.chars == 0 {
-                    word = Word { hash: lexicon::SEED, chars: 0, capital: letter.is_ascii_uppercase() };
-                }
-                word.hash = lexicon::step(word.hash, code);
-                word.chars += 1;
-                large += u32::from(letter.is_ascii_uppercase());
-                length += 1;
-            }
-            if length > 0 {
+            let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if let Some((letters, behind)) = rest.split_at_checked(length).filter(|_| length > 0) {
+                let large = word.add_all(letters, &mut shape);
                 counts[Class::Lower as usize] += length as u32 - large;
                 counts[Class::Upper as usize] += large;
                 figures.close(Class::Lower, &mut w);
                 inner_stops += u32::from(earlier == Class::Stop);
                 (earlier, last_unspaced) = (Class::Lower, 0);
-                rest = rest.get(length..).unwrap_or("");
+                rest = behind;
             }
             let mut chars = rest.chars();
             let Some(c) = chars.next() else { break };
@@ -317,6 +306,26 @@ impl Word {
         }
         self.hash = lexicon::step(self.hash, if class == Class::Apostrophe { u32::from('\'') } else { code });
         self.chars += 1;
+    }
+
+    /// Adds ASCII letters, to the hash of the whole text too; gives how many were large.
+    #[inline]
+    fn add_all(&mut self, letters: &str, shape: &mut u32) -> u32 {
+        let letters = letters.as_bytes();
+        if self.chars == 0 {
+            self.hash = lexicon::SEED;
+            self.capital = letters.first().is_some_and(u8::is_ascii_uppercase);
+        }
+        let (mut hash, mut all, mut large) = (self.hash, *shape, 0);
+        for &letter in letters {
+            let code = u32::from(letter | 32);
+            hash = lexicon::step(hash, code);
+            all = lexicon::step(all, code);
+            large += u32::from(letter & 32 == 0);
+        }
+        (self.hash, *shape) = (hash, all);
+        self.chars += letters.len() as u32;
+        large
     }
 
     #[inline]
