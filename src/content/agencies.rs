@@ -92,8 +92,38 @@ struct Signatures {
     may_be: Grams,
     /// Bytes that a match may take at most.
     reach: usize,
-    /// First bytes of the patterns that do not begin with a gap; all of them where one does.
-    first: [u64; 4],
+    /// What the patterns begin with; empty pieces where one begins with a gap.
+    heads: Edges,
+    /// What the patterns end with, those left out that end with a gap.
+    tails: Edges,
+    /// Longest pieces of those.
+    open_ended: Grams,
+}
+
+/// What stands at one edge of some patterns.
+#[derive(Debug, Clone, Default)]
+struct Edges {
+    /// Sorted, each once.
+    pieces: Vec<String>,
+    /// The bytes at the very edge, as a set; all of them where a pattern has a gap there.
+    bytes: [u64; 4],
+}
+
+impl Edges {
+    fn add(&mut self, piece: &str, byte: Option<&u8>) {
+        match byte {
+            Some(&byte) => self.bytes[usize::from(byte / 64)] |= 1 << (byte % 64),
+            None => self.bytes = [u64::MAX; 4],
+        }
+        if let Err(at) = self.pieces.binary_search_by(|known| known.as_str().cmp(piece)) {
+            self.pieces.insert(at, piece.to_owned());
+        }
+    }
+
+    /// Whether a piece may stand at the edge of a text that has `byte` there.
+    fn may_be(&self, byte: Option<&u8>) -> bool {
+        byte.is_some_and(|&byte| self.bytes[usize::from(byte / 64)] >> (byte % 64) & 1 == 1)
+    }
 }
 
 impl Default for Agencies {
@@ -250,6 +280,9 @@ impl Agencies {
         while !line.is_char_boundary(start) {
             start -= 1;
         }
+        if !self.credits.may_end(&line[start..]) {
+            return None;
+        }
         self.credits.may_be_in(&line[start..]).into_iter().find_map(|(agency, pattern)| {
             let agency = self.list.get(agency as usize)?;
             agency.credit.get(pattern as usize)?.at_end(line).then_some(agency)
@@ -261,14 +294,18 @@ impl Signatures {
     /// The patterns of each agency, in the order of the table.
     fn of<'a>(agencies: impl Iterator<Item = &'a [Pattern]>) -> Self {
         let mut signatures = Self::default();
-        let mut pieces = Vec::new();
+        let (mut pieces, mut open_ended) = (Vec::new(), Vec::new());
         for (agency, patterns) in agencies.enumerate() {
             for (number, pattern) in patterns.iter().enumerate() {
                 let Some(longest) = pattern.pieces.iter().max_by_key(|piece| piece.len()) else { continue };
                 pieces.push(longest.as_str());
-                match pattern.pieces.first().and_then(|piece| piece.as_bytes().first()) {
-                    Some(&byte) => signatures.first[usize::from(byte / 64)] |= 1 << (byte % 64),
-                    None => signatures.first = [u64::MAX; 4],
+                let (first, last) = (pattern.pieces.first(), pattern.pieces.last());
+                if let Some(piece) = first {
+                    signatures.heads.add(piece, piece.as_bytes().first());
+                }
+                match last.filter(|piece| !piece.is_empty()) {
+                    Some(piece) => signatures.tails.add(piece, piece.as_bytes().last()),
+                    None => open_ended.push(longest.as_str()),
                 }
                 signatures.owners.push((agency as u32, number as u32));
                 let reach = pattern.pieces.iter().map(|piece| piece.len() + GAP).sum();
@@ -277,15 +314,22 @@ impl Signatures {
         }
         // A table of transitions: every short block of every page goes through it.
         signatures.may_be = Grams::of(&pieces);
+        signatures.open_ended = Grams::of(&open_ended);
         signatures.pieces = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&pieces).ok();
         signatures
     }
 
     /// Whether a pattern may begin where `text` begins.
     fn may_begin(&self, text: &str) -> bool {
-        text.as_bytes()
-            .first()
-            .is_some_and(|&byte| self.first[usize::from(byte / 64)] >> (byte % 64) & 1 == 1)
+        self.heads.may_be(text.as_bytes().first())
+            && self.heads.pieces.iter().any(|piece| text.starts_with(piece.as_str()))
+    }
+
+    /// Whether a pattern may end where `text` ends.
+    fn may_end(&self, text: &str) -> bool {
+        let closed = self.tails.may_be(text.as_bytes().last())
+            && self.tails.pieces.iter().any(|piece| text.ends_with(piece.as_str()));
+        closed || self.open_ended.may_be_in(text)
     }
 
     /// The patterns whose longest piece is in `text`, in the order of the table.

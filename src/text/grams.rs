@@ -10,8 +10,9 @@
 pub struct Grams {
     long: Sample,
     short: Sample,
-    /// A byte of each short wording; none at all where there are more than can be looked for at once.
+    /// Bytes of which each wording has one, and each short one; none where there are more than can be looked for at once.
     marks: Option<[u8; 3]>,
+    short_marks: Option<[u8; 3]>,
 }
 
 /// Bytes of a wording that is long.
@@ -22,14 +23,17 @@ impl Grams {
     pub fn of(wordings: &[&str]) -> Self {
         let (long, short): (Vec<&str>, Vec<&str>) =
             wordings.iter().copied().partition(|wording| wording.len() >= LONG);
-        Self { long: Sample::of(&long), short: Sample::of(&short), marks: marks(&short) }
+        let (marks, short_marks) = (marks(wordings), marks(&short));
+        Self { long: Sample::of(&long), short: Sample::of(&short), marks, short_marks }
     }
 
     /// Whether any of the wordings may stand in `text`; never `false` where one does.
     #[inline]
     pub fn may_be_in(&self, text: &str) -> bool {
         let marked = |[a, b, c]: [u8; 3]| memchr::memchr3(a, b, c, text.as_bytes()).is_some();
-        self.long.may_be_in(text) || (self.marks.is_none_or(marked) && self.short.may_be_in(text))
+        self.marks.is_none_or(marked)
+            && (self.long.may_be_in(text)
+                || (self.short_marks.is_none_or(marked) && self.short.may_be_in(text)))
     }
 }
 

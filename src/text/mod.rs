@@ -13,6 +13,7 @@ pub mod hash;
 pub mod inert;
 pub mod lcs;
 pub mod markup;
+pub mod seek;
 pub mod spot;
 pub mod url;
 pub mod words;

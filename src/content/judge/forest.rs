@@ -148,11 +148,12 @@ impl Forest {
                 let all = u16::MAX >> (MAX_LEAVES - leaves.len());
                 left.fill([all; LANES]);
                 for node in nodes {
-                    let (threshold, mask) = (node.threshold, node.mask);
+                    // No cell holds the least number there is, so none is lost here.
+                    let (below, gone) = (node.threshold.saturating_sub(1), !node.mask);
                     let values = features.of_blocks(node.column, node.offset, start, many);
                     for (left, values) in left.iter_mut().zip(values) {
                         for (left, &value) in left.iter_mut().zip(values) {
-                            *left &= if value < threshold { u16::MAX } else { mask };
+                            *left &= !(if value > below { gone } else { 0 });
                         }
                     }
                 }

@@ -363,14 +363,21 @@ fn articles_around(nodes: &[Node]) -> Vec<u32> {
 /// 4 where the element itself has the mark, 3 its parent, 2 the parent's, 1 any farther out, 0 none.
 fn fill_nearness(cells: &mut [i16], near: [u64; 3], all: u64) {
     let masks = [all, near[0] | near[1] | near[2], near[0] | near[1], near[0]].map(u64::to_le_bytes);
-    for (byte, cells) in cells.chunks_mut(8).enumerate() {
+    let eight = |byte: usize| {
         let mut sum = [0; 8];
         for mask in masks {
             for (sum, bit) in sum.iter_mut().zip(BITS[usize::from(mask[byte % 8])]) {
                 *sum += bit;
             }
         }
-        cells.copy_from_slice(&sum[..cells.len()]);
+        sum
+    };
+    let (eights, rest) = cells.as_chunks_mut();
+    for (byte, cells) in eights.iter_mut().enumerate() {
+        *cells = eight(byte);
+    }
+    for (cell, value) in rest.iter_mut().zip(eight(eights.len())) {
+        *cell = value;
     }
 }
 

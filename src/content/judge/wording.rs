@@ -167,15 +167,14 @@ impl Wording {
         let mut rest = text;
         loop {
             // Most characters are letters of words in ASCII, and nothing happens between two of them.
-            let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-            if let Some((letters, behind)) = rest.split_at_checked(length).filter(|_| length > 0) {
-                let large = word.add_all(letters, &mut shape);
+            let (length, large) = word.add_letters(rest.as_bytes(), &mut shape);
+            if length > 0 {
                 counts[Class::Lower as usize] += length as u32 - large;
                 counts[Class::Upper as usize] += large;
                 figures.close(Class::Lower, &mut w);
                 inner_stops += u32::from(earlier == Class::Stop);
                 (earlier, last_unspaced) = (Class::Lower, 0);
-                rest = behind;
+                rest = rest.get(length..).unwrap_or("");
             }
             let mut chars = rest.chars();
             let Some(c) = chars.next() else { break };
@@ -308,24 +307,29 @@ impl Word {
         self.chars += 1;
     }
 
-    /// Adds ASCII letters, to the hash of the whole text too; gives how many were large.
+    /// Adds the ASCII letters at the head of `text`, to the hash of the whole text too; gives how many there are, and how
+    /// many large ones.
     #[inline]
-    fn add_all(&mut self, letters: &str, shape: &mut u32) -> u32 {
-        let letters = letters.as_bytes();
+    fn add_letters(&mut self, text: &[u8], shape: &mut u32) -> (usize, u32) {
+        let Some(first) = text.first().filter(|letter| letter.is_ascii_alphabetic()) else { return (0, 0) };
         if self.chars == 0 {
             self.hash = lexicon::SEED;
-            self.capital = letters.first().is_some_and(u8::is_ascii_uppercase);
+            self.capital = first.is_ascii_uppercase();
         }
-        let (mut hash, mut all, mut large) = (self.hash, *shape, 0);
-        for &letter in letters {
+        let (mut hash, mut all, mut large, mut length) = (self.hash, *shape, 0, 0);
+        for &letter in text {
             let code = u32::from(letter | 32);
+            if code.wrapping_sub(u32::from(b'a')) >= 26 {
+                break;
+            }
             hash = lexicon::step(hash, code);
             all = lexicon::step(all, code);
             large += u32::from(letter & 32 == 0);
+            length += 1;
         }
         (self.hash, *shape) = (hash, all);
-        self.chars += letters.len() as u32;
-        large
+        self.chars += length as u32;
+        (length, large)
     }
 
     #[inline]

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::content::agencies::Agencies;
+use crate::text::seek::position;
 
 /// Bytes that a dateline takes at most.
 const LONGEST: usize = 110;
@@ -39,7 +40,7 @@ fn dashed(paragraph: &str, agencies: &Agencies) -> Option<Dateline> {
     let window = &paragraph[..window];
     let (end, _) = ENDS
         .iter()
-        .filter_map(|mark| Some((window.find(mark)?, *mark)))
+        .filter_map(|mark| Some((position(window, mark)?, *mark)))
         .filter(|(at, mark)| mark.contains(['-', '–', '—']) || window[..*at].ends_with([')', '）', ']', '/']))
         .min_by_key(|(at, mark)| (*at, std::cmp::Reverse(mark.len())))?;
     let head = window[..end].trim_end();

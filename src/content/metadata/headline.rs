@@ -11,6 +11,7 @@ use crate::content::html::tag::Tag;
 use crate::content::html::tree::Shown;
 use crate::model::Field;
 use crate::text::character::{Kind, kind};
+use crate::text::seek::stands_in;
 
 /// Headings that are weighed.
 const MAX_HEADINGS: usize = 60;
@@ -187,6 +188,9 @@ pub(super) fn without_site(title: &str, site: &[String]) -> String {
 }
 
 fn cut_at<'t>(title: &'t str, separator: &str, site: &[String]) -> Option<&'t str> {
+    if !stands_in(title, separator) {
+        return None;
+    }
     if let Some((head, tail)) = title.rsplit_once(separator)
         && separator != ": "
         // Only templates write two colons; what stands behind them is the site, known or not.
@@ -211,7 +215,16 @@ pub(super) fn is_site(part: &str, site: &[String]) -> bool {
 
 /// A name without case, spaces and marks.
 pub(super) fn squeezed(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        let kind = kind(c);
+        if kind.is(Kind::FOLDS) {
+            out.extend(c.to_lowercase());
+        } else if kind.is(Kind::ALPHANUMERIC) {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// White space collapsed.

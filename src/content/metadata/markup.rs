@@ -5,8 +5,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use super::dates;
 use super::headline::{Headline, collapse};
 use super::offers::{Offer, Offers};
@@ -15,6 +13,7 @@ use crate::content::html::attr::AttrName;
 use crate::content::html::tag::Tag;
 use crate::content::html::tree::{Node, Shown};
 use crate::model::Field;
+use crate::text::spot::Spotter;
 
 /// Elements before and behind the headline where bylines stand.
 const BEFORE: usize = 80;
@@ -170,31 +169,23 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
 
 /// Whether a class is that of a byline.
 fn names_author(class: &str) -> bool {
-    static YES: LazyLock<Words> = LazyLock::new(|| Words::new(AUTHOR));
-    static NO: LazyLock<Words> = LazyLock::new(|| Words::new(NO_AUTHOR));
-    YES.are_in(class) && !NO.are_in(class)
+    WORDS.spot(class) & (IS_AUTHOR | IS_NO_AUTHOR) == IS_AUTHOR
 }
 
 /// Whether a class is that of a date.
 fn names_date(class: &str) -> bool {
-    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(DATE));
-    WORDS.are_in(class)
+    WORDS.spot(class) & IS_DATE != 0
 }
+
+const IS_AUTHOR: u64 = 1;
+const IS_NO_AUTHOR: u64 = 2;
+const IS_DATE: u64 = 4;
 
 /// Words that are looked for in every class, in one pass over it.
-struct Words(AhoCorasick);
-
-impl Words {
-    fn new(words: &[&str]) -> Self {
-        let builder =
-            AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words);
-        Self(builder.expect("few short words"))
-    }
-
-    fn are_in(&self, class: &str) -> bool {
-        self.0.is_match(class)
-    }
-}
+static WORDS: LazyLock<Spotter> = LazyLock::new(|| {
+    let lists = [(AUTHOR, IS_AUTHOR), (NO_AUTHOR, IS_NO_AUTHOR), (DATE, IS_DATE)];
+    Spotter::of(lists.into_iter().flat_map(|(words, mask)| words.iter().map(move |word| (*word, mask))))
+});
 
 /// Whether `class` holds a word that is in lower case.
 fn holds(class: &str, word: &str) -> bool {

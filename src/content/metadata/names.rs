@@ -7,6 +7,7 @@
 use super::byline_words::{by_words, is_and, is_empty, is_job, is_of_organisation};
 use super::labels::is_weekday;
 use crate::content::agencies::Agencies;
+use crate::text::seek::position;
 
 /// Bytes of a byline that are read.
 const MAX_BYTES: usize = 600;
@@ -57,7 +58,7 @@ pub(super) fn read(byline: &str, trust: Trust, agencies: &Agencies) -> Named {
     }
     for by in [" By ", " Von ", " Par ", " Por "] {
         // "Opinion By Jane Example"
-        if let Some(at) = line.find(by) {
+        if let Some(at) = position(&line, by) {
             line.drain(..=at);
         }
     }
@@ -186,7 +187,7 @@ fn clean(part: &str) -> &str {
         " Last ",
         " on ",
     ] {
-        if let Some(at) = part.find(stop)
+        if let Some(at) = position(part, stop)
             && at > 0
         {
             part = &part[..at];

@@ -2,6 +2,7 @@
 
 use super::{Found, Line, Rule};
 use crate::model::{CutKind, RuleId};
+use crate::text::seek::stands_in;
 
 /// Short steps between marks, the first of them the home page by one of its names.
 pub(super) struct Breadcrumb;
@@ -29,7 +30,7 @@ impl Rule for Breadcrumb {
 
 fn is_path(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    MARKS.iter().any(|mark| {
+    MARKS.iter().filter(|mark| stands_in(text, mark)).any(|mark| {
         let mut steps = text.split(mark).map(str::trim);
         let first = steps.next().unwrap_or("").to_lowercase();
         let home = first.split([':', '：']).next_back().unwrap_or("").trim();
