@@ -1,13 +1,14 @@
 //! Cuts a page: what is kept becomes the body, what is not is recorded with its reason.
 //!
-//! Takes blocks, claims and scores; gives the body's text and the [`Extraction`]. A claim goes before a score. Kept and
-//! cut pieces are the blocks themselves, so they tile the flat text as the blocks do.
+//! Takes blocks, claims and scores; gives the body's text and the [`Extraction`]. A claim goes before a score, and what a
+//! page says twice is kept once. Kept and cut pieces are the blocks themselves, so they tile the flat text as the blocks do.
 
 use std::borrow::Cow;
 
 use super::claim::{Claim, Verdict};
 use super::flat::{Block, Flat};
 use super::metadata::Facts;
+use super::repeats::repeats;
 use crate::model::{BlockKind, Cut, CutKind, Extraction, Kept, Lead, Page, Pass, RuleId};
 use crate::text::words;
 
@@ -26,6 +27,9 @@ type Reasons = Vec<(Cow<'static, str>, i32)>;
 /// The rule that signs where the learnt judgement alone decides.
 const JUDGE: RuleId = RuleId::new("judge");
 
+/// The rule that signs for what the page says twice.
+const REPEATED: RuleId = RuleId::new("repeated");
+
 /// The body's text and the account of how it was cut.
 pub(super) fn cut(
     page: &Page,
@@ -36,17 +40,9 @@ pub(super) fn cut(
     reasons: &[Reasons],
 ) -> (String, Extraction) {
     let mut last = None;
-    let keep = threshold(flat, claims, scores);
     let (mut kept, mut cut) = (Vec::new(), Vec::new());
-    for (at, block) in flat.blocks.iter().enumerate() {
+    for (at, (block, decided)) in flat.blocks.iter().zip(decisions(flat, claims, scores)).enumerate() {
         let raw = page.raw(block.source);
-        let score = scores.get(at).copied().unwrap_or(0);
-        let decided = match claims.get(at).and_then(Option::as_ref) {
-            None if score >= keep => Ok(score),
-            None => Err((Pass::Judge, JUDGE, CutKind::Template, score)),
-            Some(Claim { verdict: Verdict::Keep, .. }) => Ok(1000),
-            Some(Claim { verdict: Verdict::Cut(kind), pass, rule }) => Err((*pass, rule.clone(), *kind, 0)),
-        };
         match decided {
             Ok(score) => {
                 let lead = lead(flat, last.replace(block), block);
@@ -70,6 +66,31 @@ pub(super) fn cut(
     let extraction =
         Extraction { flat_bytes: flat.text.len() as u32, kept, cut, metadata: facts.metadata, flags };
     (body(&flat.text, &extraction.kept), extraction)
+}
+
+/// A kept block's score, or what cuts a block: the pass, the rule, what it is, its score.
+type Decision = Result<u16, (Pass, RuleId, CutKind, u16)>;
+
+/// What becomes of each block: claims before scores, and nothing is kept twice.
+fn decisions(flat: &Flat<'_>, claims: &[Option<Claim>], scores: &[u16]) -> Vec<Decision> {
+    let keep = threshold(flat, claims, scores);
+    let decide = |at: usize| {
+        let score = scores.get(at).copied().unwrap_or(0);
+        match claims.get(at).and_then(Option::as_ref) {
+            None if score >= keep => Ok(score),
+            None => Err((Pass::Judge, JUDGE, CutKind::Template, score)),
+            Some(Claim { verdict: Verdict::Keep, .. }) => Ok(1000),
+            Some(Claim { verdict: Verdict::Cut(kind), pass, rule }) => Err((*pass, rule.clone(), *kind, 0)),
+        }
+    };
+    let mut decisions: Vec<Decision> = (0..flat.blocks.len()).map(decide).collect();
+    let kept: Vec<bool> = decisions.iter().map(Result::is_ok).collect();
+    for at in repeats(flat, &kept) {
+        if claims.get(at).is_some_and(Option::is_none) {
+            decisions[at] = Err((Pass::Rules, REPEATED, CutKind::Template, 0));
+        }
+    }
+    decisions
 }
 
 /// The score from which this page's blocks are body: where little surely is, half the best score is enough.

@@ -13,6 +13,7 @@ pub mod language;
 pub mod learn;
 pub mod metadata;
 pub mod plain;
+mod repeats;
 pub mod rules;
 pub mod sites;
 

@@ -6,6 +6,7 @@
 
 mod above_headline;
 mod advertisement;
+mod another_report;
 mod breadcrumb;
 mod captions;
 mod comments;
@@ -112,7 +113,7 @@ static BOOK: std::sync::LazyLock<Book> = std::sync::LazyLock::new(|| {
     Book { rules, phrases, silent }
 });
 
-/// The claim on each block, the first rule's that has one: lines that are metadata, then [`all`] in order.
+/// The claim on each block, the first rule's that has one: lines that are metadata, other reports, then [`all`] in order.
 pub fn claims(flat: &Flat<'_>, facts: &Facts, known: &Knowledge) -> Vec<Option<Claim>> {
     let book = &*BOOK;
     let mut claims = vec![None; flat.blocks.len()];
@@ -120,6 +121,12 @@ pub fn claims(flat: &Flat<'_>, facts: &Facts, known: &Knowledge) -> Vec<Option<C
         if let Some(claim) = claims.get_mut(told.block) {
             let verdict = Verdict::Cut(told.kind);
             *claim = Some(Claim { pass: Pass::Metadata, rule: told.rule.clone(), verdict });
+        }
+    }
+    for span in another_report::spans(flat, facts.headline) {
+        for claim in claims[flat.blocks_in(span)].iter_mut().filter(|claim| claim.is_none()) {
+            let (rule, verdict) = (another_report::ID, Verdict::Cut(another_report::KIND));
+            *claim = Some(Claim { pass: Pass::Rules, rule, verdict });
         }
     }
     let mut asked: Vec<(usize, Found)> = Vec::new();

@@ -135,6 +135,7 @@ def labels(blocks, truth):
         label = (covered > 0.5).astype(float)
         weight = np.sqrt(np.maximum(tokens, 1.0))
         weight[covered < 0] = 0.05
+        weight[repeats(blocks, label > 0.5)] = 0  # Body or not is not asked of them.
         return label, weight * {"wcxb": 0.6, "mozilla": 0.4}.get(truth["source"], 1.0)
     unwanted = truth.get("without", []) + [c for c in truth.get("comments") or [] if c]
     phrases = [(score.ws(x), 1) for x in truth.get("with", [])] + [(score.ws(x), 0) for x in unwanted]
@@ -145,6 +146,18 @@ def labels(blocks, truth):
                 if phrase and (phrase in block or (len(block) >= 12 and block in phrase)):
                     label[at], weight[at] = wanted, 2.0 if wanted else 3.0
     return label, weight
+
+
+def repeats(blocks, keep):
+    """The kept blocks that say again what an earlier one says, as `repeats.rs` finds them, without its sampling."""
+    said, out = set(), []
+    for at in np.nonzero(keep)[0]:
+        letters = re.sub(r"[\W_]+", "", blocks[at].lower()).encode()
+        windows = {letters[i : i + 24] for i in range(len(letters) - 23)}
+        if len(letters) >= 60 and len(windows & said) >= 0.8 * len(windows):
+            out.append(at)
+        said |= windows
+    return np.array(out, int)
 
 
 def coverage(blocks, gold):
@@ -189,6 +202,7 @@ def teach(view, gold, scores):
         words = np.array([len(WORD.findall(block)) for block in page["blocks"]], float)
         sure = TAUGHT * np.sqrt(np.maximum(words, 1.0)) * np.abs(2 * scores[rows] - 1)
         sure[view.claim[rows] > 0] *= CLAIMED
+        sure[repeats(page["blocks"], keep[rows])] = 0
         told = ~view.phrased[rows]
         view.label[rows] = np.where(told, scores[rows] >= 0.5, view.label[rows])
         view.weight[rows] = np.where(told, sure, view.weight[rows])
@@ -228,13 +242,16 @@ def with_context(binary, view, scores):
 
 
 def kept(view, scores):
-    """Which blocks are kept, as `cut.rs` decides: claims before scores, and the likelier half where nothing is sure."""
+    """Which blocks are kept, as `cut.rs` decides: claims before scores, the likelier half where little is sure, nothing twice."""
     keep = np.where(view.claim == 0, scores >= 0.5, view.claim == 1)
     for page in view.pages:
         rows = page["rows"]
         open_scores = np.where(view.claim[rows] == 0, scores[rows], 0)
-        if not keep[rows].any() and open_scores.max(initial=0) >= 0.15:
-            keep[rows] = open_scores >= open_scores.max() / 2
+        sure = sum(len(block.encode()) for block, wanted in zip(page["blocks"], keep[rows]) if wanted)
+        if sure < 250 and open_scores.max(initial=0) >= 0.15:
+            keep[rows] |= open_scores >= min(0.5, open_scores.max() / 2)
+        for at in repeats(page["blocks"], keep[rows]):
+            keep[rows.start + at] = False
     return keep
 
 
