@@ -10,47 +10,53 @@ use crate::text::fold::{self, Word};
 /// The words of a story, and where its marks stand. Pure function of the story and the options.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folded {
-    pub(super) text: Box<str>,
+    /// Empty until the words are read back behind their story.
+    pub(super) text: String,
     /// Days since 1970.
     pub(super) day: Option<i32>,
     /// One hash a word.
-    pub(super) words: Box<[u32]>,
+    pub(super) words: Vec<u32>,
     /// One a word: the bits of [`Word`] and [`Folded::MASKED`].
-    pub(super) kinds: Box<[u8]>,
+    pub(super) kinds: Vec<u8>,
     /// For each word the bytes since the last one's end and its own, see [`Folded::places`].
-    gaps: Box<[u8]>,
-    /// The hashes of the headline's words: first those that tell something, sorted, then the others.
-    pub(super) title: Box<[u32]>,
+    gaps: Vec<u8>,
+    /// The hashes of the headline's words: first those that tell something, then the others, each sorted.
+    pub(super) title: Vec<u32>,
     pub(super) telling: u32,
     /// The hash of each shingle, by its first word.
-    pub(super) shingles: Box<[u32]>,
+    pub(super) shingles: Vec<u32>,
     /// The shingles that are marks.
-    pub(super) marks: Box<[u32]>,
+    pub(super) marks: Vec<u32>,
 }
 
 impl Folded {
     /// Outside the story's identity, as a dateline is; never laid beside anything.
     pub(super) const MASKED: u8 = 32;
 
-    /// Also gives the words, for a sketch to be made of.
+    /// Of a story that is compared at once.
+    pub(super) fn of(story: Story, options: &Options) -> Self {
+        let folded = Self::new(&story, options).0;
+        Self { text: story.text, ..folded }
+    }
+
+    /// Without the text. Also gives the words, for a sketch to be made of.
     pub(super) fn new(story: &Story, options: &Options) -> (Self, Vec<Word>) {
         let words = fold::words(&story.text);
         let shingles = shingles(&words, options);
-        let mut kinds: Box<[u8]> = words.iter().map(|word| word.kind).collect();
+        let mut kinds: Vec<u8> = words.iter().map(|word| word.kind).collect();
         mask_datelines(&story.text, &words, &mut kinds);
-        let (mut telling, others): (Vec<Word>, Vec<Word>) =
-            fold::words(&story.title).into_iter().partition(tells);
-        telling.sort_unstable_by_key(|word| word.hash);
+        let mut title = fold::words(&story.title);
+        title.sort_unstable_by_key(|word| (!tells(word), word.hash));
         let folded = Self {
-            text: story.text.as_str().into(),
+            text: String::new(),
             day: story.published.map(crate::model::Date::days),
             words: words.iter().map(|word| word.hash).collect(),
             kinds,
             gaps: gaps(&words),
-            telling: telling.len() as u32,
-            title: telling.iter().chain(&others).map(|word| word.hash).collect(),
-            marks: winnow(&shingles).into_iter().map(|(_, at)| at as u32).collect(),
-            shingles: shingles.into_boxed_slice(),
+            telling: title.partition_point(tells) as u32,
+            title: title.iter().map(|word| word.hash).collect(),
+            marks: winnow(&shingles),
+            shingles,
         };
         (folded, words)
     }
@@ -98,7 +104,7 @@ impl Folded {
         let mut count = || counts.next().map(|count| count as usize);
         let (words, gaps, title, telling) = (count()?, count()?, count()?, count()?);
         let (shingles, marks) = (count()?, count()?);
-        let mut numbers = |count: usize| -> Option<Box<[u32]>> {
+        let mut numbers = |count: usize| -> Option<Vec<u32>> {
             let (own, others) = rest.split_at_checked(4 * count)?;
             rest = others;
             Some(own.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect())
@@ -131,7 +137,7 @@ fn tells(word: &Word) -> bool {
 }
 
 /// For each word two numbers of seven bits a byte, the last byte below 128.
-fn gaps(words: &[Word]) -> Box<[u8]> {
+fn gaps(words: &[Word]) -> Vec<u8> {
     let mut out = Vec::with_capacity(2 * words.len());
     let mut end = 0_u32;
     for word in words {
@@ -144,7 +150,7 @@ fn gaps(words: &[Word]) -> Box<[u8]> {
         }
         end = word.end;
     }
-    out.into_boxed_slice()
+    out
 }
 
 fn short<'b>(bytes: &mut impl Iterator<Item = &'b u8>) -> Option<u32> {
@@ -226,8 +232,8 @@ mod tests {
         assert!(folded.kinds[..4].iter().all(|kind| kind & Folded::MASKED != 0));
         let mut bytes = Vec::new();
         folded.write(&story, &mut bytes);
-        assert_eq!(Story::read(&bytes), Some(story));
-        assert_eq!(Folded::read(&bytes), Some(folded));
+        assert_eq!(Story::read(&bytes).as_ref(), Some(&story));
+        assert_eq!(Folded::read(&bytes), Some(Folded::of(story, &Options::default())));
         for end in 0..bytes.len() {
             assert_eq!(Folded::read(&bytes[..end]), None);
         }

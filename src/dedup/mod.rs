@@ -61,7 +61,7 @@ pub trait Shelf: Sync {
     /// # Errors
     /// The spool cannot be read.
     fn folded(&self, index: u32, options: &Options) -> Result<Folded> {
-        Ok(Folded::new(&self.story(index)?, options).0)
+        Ok(Folded::of(self.story(index)?, options))
     }
 }
 

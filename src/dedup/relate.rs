@@ -13,7 +13,7 @@ use super::groups::{Groups, kin};
 use super::ledger::{Details, Ledger, Link, Slot};
 use super::prepared::{Common, Prepared};
 use super::relation::{self, Comparison, Verdict};
-use super::{Known, Options, Shelf, Sketch, Story};
+use super::{Folded, Known, Options, Shelf, Sketch, Story};
 use crate::error::Result;
 use crate::model::{CopyKind, DocId, Edge, EdgeKind, Membership};
 
@@ -137,11 +137,11 @@ fn earlier(sketches: &[Sketch], links: &[Link], groups: &Groups, rank_of: &[u32]
 }
 
 pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
-    let ((sketch_a, folded_a), (sketch_b, folded_b)) = (super::fold(a, options), super::fold(b, options));
+    let (sketch_a, sketch_b) = (super::sketch(a, options), super::sketch(b, options));
     let met = super::sketch::shared(&sketch_a.marks, &sketch_b.marks) as u32;
-    let none = Common::default();
-    let (prepared_a, prepared_b) =
-        (Prepared::new(folded_a, &none, options), Prepared::new(folded_b, &none, options));
+    let prepared =
+        |story: &Story| Prepared::new(Folded::of(story.clone(), options), &Common::default(), options);
+    let (prepared_a, prepared_b) = (prepared(a), prepared(b));
     let Comparison { verdict, details, .. } =
         relation::lay(met, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b), true);
     let same_story = details.score > 0;

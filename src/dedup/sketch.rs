@@ -66,12 +66,11 @@ pub fn fold(story: &Story, options: &Options) -> (Sketch, Folded) {
 
 fn sketched(story: &Story, folded: &Folded, words: &[Word]) -> Sketch {
     let weight: u32 = words.iter().map(|word| word.weight()).sum();
-    let digest = |of: fn(&Word) -> u32| {
-        let short = if weight < LEAST_WEIGHT { hash::hash64(story.title.as_bytes()) } else { 0 };
-        words
-            .iter()
-            .fold(short, |sum, word| (sum ^ u64::from(of(word))).wrapping_mul(MULTIPLIER).rotate_left(23))
-    };
+    let short = if weight < LEAST_WEIGHT { hash::hash64(story.title.as_bytes()) } else { 0 };
+    let add = |sum: u64, word: u32| (sum ^ u64::from(word)).wrapping_mul(MULTIPLIER).rotate_left(23);
+    let (plain, canonical) = words
+        .iter()
+        .fold((short, short), |(plain, canonical), word| (add(plain, word.plain), add(canonical, word.hash)));
     let mut marks: Vec<u32> = if weight < LEAST_WEIGHT {
         Vec::new()
     } else {
@@ -82,8 +81,8 @@ fn sketched(story: &Story, folded: &Folded, words: &[Word]) -> Sketch {
     Sketch {
         id: story.id,
         raw: story.sha256.prefix(),
-        plain: digest(|word| word.plain),
-        canonical: digest(|word| word.hash),
+        plain,
+        canonical,
         words: weight.div_ceil(2),
         day: story.published.map(crate::model::Date::days),
         role: story.agency_role,
@@ -97,43 +96,51 @@ const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The hash of the shingle that starts at each word: [`Options::shingle_words`] words, or twice as many characters of
 /// a script without spaces.
 pub(super) fn shingles(words: &[Word], options: &Options) -> Vec<u32> {
-    let mut out = Vec::with_capacity(words.len());
     let n = options.shingle_words.max(1);
+    let of = |shingle: &[Word]| {
+        let sum = shingle.iter().fold(options.seed ^ MULTIPLIER, |sum, word| {
+            let sum = (sum ^ u64::from(word.hash)).wrapping_mul(MULTIPLIER);
+            sum ^ (sum >> 32)
+        });
+        sum.wrapping_mul(MULTIPLIER).wrapping_shr(32) as u32
+    };
+    if n == 3 && !words.iter().any(|word| word.is(Word::UNSPACED)) {
+        // What nearly every text is, in a loop without surprises.
+        return words.windows(3).map(|shingle| of(&[shingle[0], shingle[1], shingle[2]])).collect();
+    }
+    let mut out = Vec::with_capacity(words.len());
     for (at, first) in words.iter().enumerate() {
         let n = if first.is(Word::UNSPACED) { 2 * n } else { n };
-        let Some(shingle) = words.get(at..at + n) else { continue };
-        let mut sum = options.seed ^ MULTIPLIER;
-        for word in shingle {
-            sum = (sum ^ u64::from(word.hash)).wrapping_mul(MULTIPLIER);
-            sum ^= sum >> 32;
-        }
-        out.push(sum.wrapping_mul(MULTIPLIER).wrapping_shr(32) as u32);
+        out.extend(words.get(at..at + n).map(of));
     }
     out
 }
 
-/// The smallest shingle of every window, the last where several are: its hash and its place.
-pub(super) fn winnow(shingles: &[u32]) -> Vec<(u32, usize)> {
-    let mut marks: Vec<(u32, usize)> = Vec::with_capacity(shingles.len() / 3 + 1);
-    let mut best = 0;
-    for end in 1..=shingles.len() {
-        let start = end.saturating_sub(WINDOW);
-        let newest = end - 1;
-        if best < start {
-            best = start;
-            for at in start..end {
-                if shingles[at] <= shingles[best] {
-                    best = at;
-                }
-            }
-        } else if shingles[newest] <= shingles[best] {
-            best = newest;
-        }
-        let full = end >= WINDOW || end == shingles.len();
-        if full && marks.last().is_none_or(|&(_, at)| at != best) {
-            marks.push((shingles[best], best));
-        }
+/// Places of the marks: of the smallest shingle of every window, the last where several are.
+pub(super) fn winnow(shingles: &[u32]) -> Vec<u32> {
+    // By hash, then from the last to the first.
+    let mut keys = (0_u32..).zip(shingles).map(|(at, &shingle)| u64::from(shingle) << 32 | u64::from(!at));
+    if shingles.len() < WINDOW {
+        return keys.min().map(|key| !(key as u32)).into_iter().collect();
     }
+    let mut marks = vec![0; shingles.len()];
+    // The smaller of each two neighbours, so that three of those make a window; no branch depends on the hashes.
+    let mut last = keys.next().unwrap_or(u64::MAX);
+    let mut pairs = [u64::MAX; WINDOW - 1];
+    let (mut best, mut count, mut whole) = (u64::MAX, 0, WINDOW - 1);
+    for key in keys {
+        let pair = last.min(key);
+        last = key;
+        pairs = [pairs[1], pairs[2], pairs[3], pairs[4], pair];
+        whole = whole.saturating_sub(1);
+        let smallest = if whole == 0 { pairs[0].min(pairs[2]).min(pairs[4]) } else { best };
+        if let Some(mark) = marks.get_mut(count) {
+            *mark = !(smallest as u32);
+        }
+        count += usize::from(smallest != best);
+        best = smallest;
+    }
+    marks.truncate(count);
     marks
 }
 
