@@ -4,6 +4,7 @@
 //! against counting as much as those for. A compound page (a roundup, a live page) links nothing: its neighbours
 //! are unrelated and cover different parts of it.
 
+use super::candidates::Candidate;
 use super::ledger::Link;
 
 /// A judged pair of stories, by rank, `a < b`.
@@ -19,7 +20,15 @@ pub(super) struct Judged {
     pub(super) told: [u32; 2],
 }
 
+/// A score that speaks as loudly against one story as any can.
+pub(super) const AGAINST: i32 = -500;
+
 impl Judged {
+    /// Two stories that are surely not one.
+    pub(super) fn against(ranks: Candidate) -> Self {
+        Self { a: ranks.a, b: ranks.b, score: AGAINST, reach: [(0, 0); 2], told: [0; 2] }
+    }
+
     /// A link between two stories whose ranks are `ranks`, in the order of the link.
     pub(super) fn of(link: &Link, ranks: [u32; 2]) -> Self {
         let [a, b] = ranks;
@@ -58,7 +67,7 @@ pub(super) fn cluster(n: usize, judged: &[Judged]) -> (Vec<u32>, Vec<u32>) {
                 let edge = &judged[edge as usize];
                 let other = if edge.a == member { edge.b } else { edge.a };
                 if families.find(other) == many && links(edge) {
-                    balance += i64::from(edge.score.clamp(-500, 500));
+                    balance += i64::from(edge.score.clamp(AGAINST, -AGAINST));
                 }
             }
         }

@@ -141,10 +141,7 @@ pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numb
         (swaps.saturating_mul(20_000) / words).min(1000) as i32
     };
     let lead_lost = lead_lost(short, full, told_short).min(lead_lost(full, short, told_full)).min(8);
-    let days = match (a.day, b.day) {
-        (Some(x), Some(y)) => x.abs_diff(y).min(8),
-        _ => 0,
-    };
+    let days = days_apart(a, b);
     let contained = share(in_short, short.own);
     Numbers {
         contained,
@@ -166,6 +163,51 @@ pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numb
     }
 }
 
+/// What [`Numbers::same_story`] can come to at most, told before the two are laid side by side: all that only that would
+/// tell is taken for the best, but for the frame, which is taken to be as shared as a few of its marks are.
+pub(super) fn at_most(a: &Prepared, b: &Prepared) -> i32 {
+    let (short, full) = if (a.own, a.weight) <= (b.own, b.weight) { (a, b) } else { (b, a) };
+    let common = u64::from(short.weight - short.own) * u64::from(frame_shared(short, full)) / 1000;
+    let apart = days_apart(a, b);
+    let lead_lost = lead_lost(short, full, &[]).min(lead_lost(full, short, &[])).min(8);
+    let best = Numbers {
+        contained: 1000,
+        names: 1000,
+        names_kept: 1000,
+        figures: 1000,
+        headlines: headlines(short, full),
+        headline: headline(short, full).max(headline(full, short)),
+        lead: lead(short, full).max(lead(full, short)),
+        lead_lost: lead_lost as i32 * 125,
+        days: apart.min(3) as i32 * 1000 / 3,
+        later: apart.saturating_sub(3) as i32 * 200,
+        frame: share(common as u32, common as u32 + short.own),
+        brief: brief(short.own / 2),
+        ..Numbers::default()
+    };
+    best.same_story()
+}
+
+/// How many of the common marks of `story` stand in `other`, in thousandths, by the first few.
+fn frame_shared(story: &Prepared, other: &Prepared) -> u32 {
+    const LOOKED_AT: usize = 16;
+    let marks = story.marks.iter().filter(|&&at| story.is(at as usize, Prepared::COMMON)).take(LOOKED_AT);
+    let (mut all, mut shared) = (0, 0);
+    for &at in marks {
+        all += 1;
+        shared += u32::from(other.standing(story.shingles[at as usize]).next().is_some());
+    }
+    if all == 0 { 0 } else { shared * 1000 / all }
+}
+
+/// Days between the two, as far as it matters; 0 where a date is unknown.
+fn days_apart(a: &Prepared, b: &Prepared) -> u32 {
+    match (a.day, b.day) {
+        (Some(x), Some(y)) => x.abs_diff(y).min(8),
+        _ => 0,
+    }
+}
+
 /// `250 * log2(64 / words)`, straight between powers of two.
 fn brief(words: u32) -> i32 {
     let words = words.clamp(8, 64);
@@ -182,11 +224,11 @@ fn is_figure(story: &Prepared, at: usize) -> bool {
     story.is(at, Word::NUMBER)
 }
 
-/// Names and figures at the start of `story` that `other` lacks.
+/// Names and figures at the start of `story` that `other` lacks; nothing need be known to be told.
 fn lead_lost(story: &Prepared, other: &Prepared, told: &[bool]) -> u32 {
     let identity = (0..story.words.len()).filter(|&at| !story.is(at, Folded::MASKED)).take(2 * LEAD_WORDS);
     let lost = identity.filter(|&at| {
-        (is_name(story, at) || is_figure(story, at)) && !told[at] && !other.knows(story.words[at])
+        (is_name(story, at) || is_figure(story, at)) && !told.get(at).is_some_and(|told| *told) && !other.knows(story.words[at])
     });
     lost.count() as u32
 }
@@ -251,14 +293,10 @@ fn headline(story: &Prepared, other: &Prepared) -> i32 {
 }
 
 fn headlines(short: &Prepared, full: &Prepared) -> i32 {
-    let of = |story: &Prepared| {
-        let mut words = story.headline().to_vec();
-        words.dedup();
-        words
-    };
-    let (x, y) = (of(short), of(full));
-    let least = x.len().min(y.len());
-    if least == 0 { NO_HEADLINES } else { share(super::sketch::shared(&x, &y) as u32, least as u32) }
+    let words = |story: &Prepared| story.headline().chunk_by(|x, y| x == y).count() as u32;
+    let least = words(short).min(words(full));
+    let both = short.headline().chunk_by(|x, y| x == y).filter(|x| full.headline().binary_search(&x[0]).is_ok());
+    if least == 0 { NO_HEADLINES } else { share(both.count() as u32, least) }
 }
 
 fn lead(story: &Prepared, other: &Prepared) -> i32 {

@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use super::candidates::{Candidate, Postings, candidates};
 use super::canonical::canonical;
 use super::chosen::Chosen;
-use super::cluster::{Judged, cluster};
+use super::cluster::{AGAINST, Judged, cluster};
 use super::groups::{Groups, kin};
+use super::judge::at_most;
 use super::ledger::{Details, Ledger, Link, Slot};
 use super::prepared::{Common, Prepared};
 use super::relation::{self, Comparison, Verdict};
@@ -224,6 +225,10 @@ impl Desk<'_> {
             let [x, y] = pair.stories;
             let side = |index: u32| Some((&self.sketches[index as usize], ready.stories.get(&index)?));
             let (Some(a), Some(b)) = (side(x), side(y)) else { continue };
+            if !told && at_most(a.1, b.1) <= AGAINST {
+                compared.judged.push((Judged::against(pair.ranks), pair.leads));
+                continue;
+            }
             let comparison = relation::lay(pair.ranks.met, a, b, told);
             if comparison.is_empty() {
                 continue;
