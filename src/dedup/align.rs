@@ -60,20 +60,28 @@ const SKEW: usize = 5;
 /// Words' worth that make a stretch worth telling.
 const STRETCH_WEIGHT: u32 = 16;
 
-/// Lays `a` beside `b`. The shorter is walked and looked up in the fuller, whichever comes first.
-pub(super) fn align(a: &Prepared, b: &Prepared) -> Alignment {
-    let mut alignment = Alignment::default();
+/// Lays `a` beside `b`. The shorter is walked and looked up in the fuller, whichever comes first. What `alignment` held is
+/// gone, its room is used again.
+pub(super) fn align(a: &Prepared, b: &Prepared, alignment: &mut Alignment) {
+    alignment.clear();
     let turned = a.shingles.len() > b.shingles.len();
     let (short, full) = if turned { (b, a) } else { (a, b) };
-    find_runs(short, full, &mut alignment);
-    join_runs(short, full, &mut alignment);
+    find_runs(short, full, alignment);
+    join_runs(short, full, alignment);
     if turned {
         alignment.turn();
     }
-    alignment
 }
 
 impl Alignment {
+    fn clear(&mut self) {
+        self.runs.clear();
+        self.stretches.clear();
+        self.edits.clear();
+        self.told.iter_mut().for_each(Vec::clear);
+        (self.own, self.covered, self.shingles, self.damaged) = Default::default();
+    }
+
     /// Makes the first story the second.
     fn turn(&mut self) {
         for run in &mut self.runs {
@@ -195,7 +203,9 @@ fn follows(last: &Stretch, run: &Run) -> bool {
 
 /// Marks the words that both stories tell, and counts them.
 fn tell(a: &Prepared, b: &Prepared, out: &mut Alignment) {
-    let mut told = [vec![false; a.words.len()], vec![false; b.words.len()]];
+    let mut told = std::mem::take(&mut out.told);
+    told[0].resize(a.words.len(), false);
+    told[1].resize(b.words.len(), false);
     for stretch in &out.stretches {
         for run in &out.runs[stretch.runs.0..stretch.runs.1] {
             told[0][run.a..run.a + run.len].fill(true);

@@ -124,8 +124,8 @@ pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numb
         let [of_a, of_b] = &alignment.told;
         if a_is_shorter { (of_a, of_b) } else { (of_b, of_a) }
     };
-    let (names, figures) = agreement(short, full, told_short, &side(true));
-    let (names_back, figures_back) = agreement(full, short, told_full, &side(false));
+    let (names, figures) = agreement(short, full, told_short, side(true));
+    let (names_back, figures_back) = agreement(full, short, told_full, side(false));
     let swaps = |kind: fn(&Prepared, usize) -> bool| {
         let lone = |story: &Prepared, other: &Prepared, told: &[bool], (from, to): (usize, usize)| {
             (from..to).any(|at| !told[at] && kind(story, at) && !other.knows(story.words[at]))
@@ -255,11 +255,10 @@ fn agreement(
     story: &Prepared,
     other: &Prepared,
     told: &[bool],
-    shared: &[(usize, usize)],
+    mut shared: Vec<(usize, usize)>,
 ) -> (Agreement, Agreement) {
     const BESIDE: usize = 6;
     let (mut names, mut figures) = (Agreement::default(), Agreement::default());
-    let mut shared = shared.to_vec();
     shared.sort_unstable();
     let mut done = 0;
     for (from, to) in shared {

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
 
+use super::align::Alignment;
 use super::candidates::{Candidate, Postings, candidates};
 use super::canonical::canonical;
 use super::chosen::Chosen;
@@ -144,7 +146,7 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
         |story: &Story| Prepared::new(Folded::of(story.clone(), options), &Common::default(), options);
     let (prepared_a, prepared_b) = (prepared(a), prepared(b));
     let Comparison { verdict, details, .. } =
-        relation::lay(met, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b), true);
+        relation::lay(met, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b), true, &mut Alignment::default());
     let same_story = details.score > 0;
     relation::edge([a.id, b.id], verdict.kind(same_story, false), same_story, verdict, details)
 }
@@ -165,7 +167,7 @@ struct Desk<'a> {
 /// The stories that a thread holds ready to be compared, by index of sketch.
 #[derive(Default)]
 struct Ready {
-    stories: HashMap<u32, Prepared>,
+    stories: HashMap<u32, Prepared, BuildHasherDefault<Spread>>,
     words: usize,
 }
 
@@ -183,6 +185,24 @@ impl Ready {
             }
         }
         Ok(())
+    }
+}
+
+/// Spreads indexes over a table; nobody chooses them.
+#[derive(Debug, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u32(u32::from(byte)));
+    }
+
+    fn write_u32(&mut self, index: u32) {
+        self.0 = (self.0 ^ u64::from(index)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -206,7 +226,7 @@ impl Desk<'_> {
             .groups
             .in_order(pairs)
             .par_chunks(TASK)
-            .map_init(Ready::default, |ready, task| self.compare(task, ready))
+            .map_init(<(Ready, Alignment)>::default, |ready, task| self.compare(task, ready))
             .collect::<Result<_>>()?;
         relations.reserve(compared.iter().map(|task| task.relations.len()).sum());
         for task in compared {
@@ -216,7 +236,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn compare(&self, task: &[Candidate], ready: &mut Ready) -> Result<Compared> {
+    fn compare(&self, task: &[Candidate], (ready, alignment): &mut (Ready, Alignment)) -> Result<Compared> {
         let (mut compared, mut entries) = (Compared::default(), Vec::new());
         let told = self.options.relations;
         let pairs = task.iter().flat_map(|&ranks| self.groups.pairs(ranks)).filter(|pair| told || pair.leads);
@@ -229,7 +249,7 @@ impl Desk<'_> {
                 compared.judged.push((Judged::against(pair.ranks), pair.leads));
                 continue;
             }
-            let comparison = relation::lay(pair.ranks.met, a, b, told);
+            let comparison = relation::lay(pair.ranks.met, a, b, told, alignment);
             if comparison.is_empty() {
                 continue;
             }

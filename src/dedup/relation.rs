@@ -90,12 +90,19 @@ fn reasons(details: &Details) -> Vec<(Cow<'static, str>, i32)> {
         .collect()
 }
 
-/// Lays `x` beside `y`, which `met` candidate keys brought together. Without `passages`, nothing is said of where they
+/// Lays `x` beside `y`, which `met` candidate keys brought together, in the room of `alignment`. Without `passages`, nothing is said of where they
 /// are.
-pub(super) fn lay(met: u32, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared), passages: bool) -> Comparison {
+pub(super) fn lay(
+    met: u32,
+    x: (&Sketch, &Prepared),
+    y: (&Sketch, &Prepared),
+    passages: bool,
+    alignment: &mut Alignment,
+) -> Comparison {
     let ((a_sketch, a), (b_sketch, b)) = if x.0.id < y.0.id { (x, y) } else { (y, x) };
-    let alignment = align(a, b);
-    let numbers = measure(a, b, &alignment);
+    align(a, b, alignment);
+    let alignment = &*alignment;
+    let numbers = measure(a, b, alignment);
     let equal = equality(a_sketch, b_sketch);
     let score = if equal == EdgeKind::Overlap { numbers.same_story() } else { 1000 };
     let told = |side: usize, own: u32| (u64::from(alignment.own[side]) * 1000 / u64::from(own.max(1))) as u32;
@@ -111,7 +118,7 @@ pub(super) fn lay(met: u32, x: (&Sketch, &Prepared), y: (&Sketch, &Prepared), pa
         met,
         longest_run: alignment.runs.iter().map(|run| run.len as u32).max().unwrap_or(0),
         score,
-        reach: [reach(&alignment, |stretch| stretch.a), reach(&alignment, |stretch| stretch.b)],
+        reach: [reach(alignment, |stretch| stretch.a), reach(alignment, |stretch| stretch.b)],
         told: [told(0, a.own), told(1, b.own)],
         numbers: numbers.weighed().map(|(_, value, _)| value),
         passages: if passages {
