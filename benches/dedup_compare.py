@@ -52,17 +52,17 @@ def copydesk(path, *flags):
     said = dict(x.split("=") for x in line.split()); return dict(items=int(said["items"]), seconds=float(said["cpu_seconds"]), mb=float(mb))
 
 EXE = None
-NAMES = {"copydesk": "copydesk, with relations and passages", "rensa": "rensa, clusters only", "datasketch": "datasketch, clusters only"}
+NAMES = {"copydesk": "copydesk, with relations and passages", "copydesk-clusters": "copydesk, clusters only", "rensa": "rensa, clusters only", "datasketch": "datasketch, clusters only"}
 
 def measure(name, path):
-    if name == "copydesk": return copydesk(path)
+    if name.startswith("copydesk"): return copydesk(path, *["--clusters-only"] * (name != "copydesk"))
     out = subprocess.run([sys.executable, __file__, "--peer", name, path], capture_output=True, text=True)
     return json.loads(out.stdout) if out.returncode == 0 else None
 
 def plot(rows, to):
     """CPU microseconds a document against documents, both on log scales, as SVG that reads in light and dark."""
     import math
-    colours, w, h, l, t = {"copydesk": "#2a6fdb", "rensa": "#c4622d", "datasketch": "#6b8f3c"}, 640, 360, 70, 30
+    colours, w, h, l, t = {"copydesk": "#2a6fdb", "copydesk-clusters": "#7a4fc4", "rensa": "#c4622d", "datasketch": "#6b8f3c"}, 640, 360, 70, 30
     xs, ys = [r["items"] for _, r in rows], [r["seconds"] / r["items"] * 1e6 for _, r in rows]
     low, high = math.floor(math.log10(min(ys))), math.ceil(math.log10(max(ys)))
     x = lambda n: l + (w - l - 130) * (math.log10(n / min(xs)) / max(1e-9, math.log10(max(xs) / min(xs))))
