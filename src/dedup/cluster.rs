@@ -94,17 +94,19 @@ fn is_compound(page: u32, neighbours: &Neighbours, judged: &[Judged]) -> bool {
     const LOOKED_AT: usize = 24;
     /// Words by which a copy may cross the cut.
     const SLACK: u32 = 4;
+    /// Of a story told to this share, in thousandths, the page has a part, whatever speaks against their being one.
+    const MOST: u32 = 600;
     /// Told to this share, in thousandths, a copy lies wholly within the page.
     const WITHIN: u32 = 850;
     let mut copies: Vec<Copy> = neighbours
         .of_story(page)
         .iter()
         .map(|&edge| &judged[edge as usize])
-        .filter(|edge| edge.score > 0)
         .map(|edge| {
             let (mine, story) = if edge.a == page { (0, edge.b) } else { (1, edge.a) };
             Copy { story, score: edge.score, reach: edge.reach[mine], told: edge.told[1 - mine] }
         })
+        .filter(|copy| copy.score > 0 || copy.told >= MOST)
         .collect();
     copies.sort_unstable_by_key(|copy| (std::cmp::Reverse(copy.score), copy.story));
     copies.truncate(LOOKED_AT);
@@ -194,5 +196,30 @@ impl Families {
         self.parent[few as usize] = many;
         let moved = std::mem::take(&mut self.members[few as usize]);
         self.members[many as usize].extend(moved);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(a: u32, b: u32, score: i32, in_a: (u32, u32), told_of_b: u32) -> Judged {
+        Judged { a, b, score, reach: [in_a, (0, 90)], told: [400, told_of_b] }
+    }
+
+    #[test]
+    fn a_page_with_most_of_another_story_behind_a_copy_is_compound_whatever_speaks_against_that_story() {
+        // Two copies of one story at the start of page 0; of story 3, told behind them, only the date disagrees.
+        let part = |told| {
+            [
+                judged(0, 1, 2000, (0, 100), 600),
+                judged(0, 2, 1500, (0, 100), 700),
+                judged(0, 3, -3000, (110, 200), told),
+                judged(1, 2, 3000, (0, 90), 950),
+            ]
+        };
+        assert_eq!(cluster(4, &part(650)), (vec![0, 1, 1, 3], vec![0]));
+        // A quote of it is no part of it.
+        assert_eq!(cluster(4, &part(300)), (vec![0, 0, 0, 3], vec![]));
     }
 }
