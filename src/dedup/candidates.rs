@@ -203,14 +203,17 @@ pub(super) fn candidates(
 
 /// Counts shared marks for one story at a time.
 struct Tally {
-    /// Of each rank the marks met and what they say in all.
-    met: Vec<(u32, u32)>,
+    /// Of each rank the marks met and, in the lowest twelve bits, what they say in all; neither grows beyond its bits.
+    met: Vec<u32>,
     touched: Vec<u32>,
 }
 
+/// The bits of a tally that hold what the marks say.
+const SAID: u32 = (1 << 12) - 1;
+
 impl Tally {
     fn new(n: usize) -> Self {
-        Self { met: vec![(0, 0); n], touched: Vec::new() }
+        Self { met: vec![0; n], touched: Vec::new() }
     }
 
     /// The partners of `b` among the fuller stories before it.
@@ -225,18 +228,19 @@ impl Tally {
         for (list, weight) in postings.lists(b) {
             for &rank in list {
                 let a = rank & !FIRST;
-                let (met, sum) = &mut self.met[a as usize];
+                let met = &mut self.met[a as usize];
                 if *met == 0 {
                     self.touched.push(a);
                 }
-                *met += 1;
-                *sum += weight;
+                let weight = if *met & SAID < SAID - MOST_SAID { weight } else { 0 };
+                *met = met.saturating_add(SAID + 1 + weight);
             }
         }
         let marks = sketches[b].marks.len() as u32;
         let mut partners: Vec<(u32, Candidate)> = Vec::new();
         for a in self.touched.drain(..) {
-            let (met, weight) = std::mem::take(&mut self.met[a as usize]);
+            let met = std::mem::take(&mut self.met[a as usize]);
+            let (met, weight) = (met >> SAID.count_ones(), met & SAID);
             // Enough rare marks for a passage, or a fair share of the shorter story.
             if (weight >= least || 5 * met >= marks) && (fresh[a as usize] || fresh[b]) {
                 partners.push((weight, Candidate { a, b: b as u32, met }));
@@ -247,6 +251,9 @@ impl Tally {
         partners.into_iter().map(|(_, pair)| pair).collect()
     }
 }
+
+/// The most that one mark says.
+const MOST_SAID: u32 = 6;
 
 /// What a shared mark says that `n` stories carry.
 fn rarity(n: usize) -> u8 {

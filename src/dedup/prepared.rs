@@ -100,36 +100,63 @@ pub(super) fn worth(kind: u8) -> u32 {
 }
 
 /// A set of marks that is asked far more often than it answers yes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Common {
-    marks: Vec<u32>,
-    /// One bit in eight or more is set.
+    /// One bit in eight or fewer is set.
     bits: Vec<u64>,
+    /// Open-addressing table, half of it free: 0 is free.
+    marks: Vec<u32>,
+    /// Whether 0 is one of them.
+    zero: bool,
 }
 
 impl Common {
-    /// `marks` are sorted.
-    pub(super) fn new(marks: Vec<u32>) -> Self {
-        let mut bits = vec![0_u64; (marks.len() / 4 + 1).next_power_of_two()];
-        let mask = bits.len() as u32 * 64 - 1;
-        for mark in &marks {
-            bits[(mark & mask) as usize / 64] |= 1 << (mark % 64);
+    pub(super) fn new(marks: &[u32]) -> Self {
+        let mut common = Self {
+            bits: vec![0; (marks.len() / 4).next_power_of_two()],
+            marks: vec![0; (2 * marks.len() + 1).next_power_of_two()],
+            zero: marks.contains(&0),
+        };
+        for &mark in marks {
+            let (word, bit) = common.bit(mark);
+            common.bits[word] |= bit;
+            let at = common.place(mark);
+            common.marks[at] = mark;
         }
-        Self { marks, bits }
+        common
+    }
+
+    fn is_empty(&self) -> bool {
+        self.bits.iter().all(|&bits| bits == 0)
     }
 
     fn has(&self, mark: u32) -> bool {
-        let mask = (self.bits.len() as u32).wrapping_mul(64).wrapping_sub(1);
-        let maybe =
-            self.bits.get((mark & mask) as usize / 64).is_some_and(|bits| bits >> (mark % 64) & 1 == 1);
-        maybe && self.marks.binary_search(&mark).is_ok()
+        let (word, bit) = self.bit(mark);
+        if self.bits[word] & bit == 0 {
+            return false;
+        }
+        if mark == 0 { self.zero } else { self.marks[self.place(mark)] == mark }
+    }
+
+    fn bit(&self, mark: u32) -> (usize, u64) {
+        ((mark >> 6) as usize & (self.bits.len() - 1), 1 << (mark % 64))
+    }
+
+    /// Where a mark is, or a free place.
+    fn place(&self, mark: u32) -> usize {
+        let mask = self.marks.len() - 1;
+        let mut at = mark as usize & mask;
+        while self.marks[at] != 0 && self.marks[at] != mark {
+            at = (at + 1) & mask;
+        }
+        at
     }
 }
 
 /// Finds the words under marks that many unrelated stories carry, and those between two such marks of one line unless they
 /// are names or figures: the slots of a template are a story's own.
 fn carried_by_many(folded: &mut Folded, common: &Common, options: &Options) {
-    if common.marks.is_empty() {
+    if common.is_empty() {
         return;
     }
     let Folded { kinds, shingles, marks, .. } = folded;

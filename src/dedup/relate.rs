@@ -80,7 +80,7 @@ pub(super) fn relate(
         let postings = Postings::of(&reps, UNRELATED);
         let pairs = candidates(&reps, &postings, LEAST_RARITY, &fresh);
         let common = postings.common(&kin(&reps, &pairs, &judged), UNRELATED);
-        (pairs, Common::new(common))
+        (pairs, Common::new(&common))
     };
     let desk =
         Desk { sketches, known: known.stories, groups: &groups, shelf, ledger, common: &common, options };
@@ -143,7 +143,7 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
     let (sketch_a, sketch_b) = (super::sketch(a, options), super::sketch(b, options));
     let met = super::sketch::shared(&sketch_a.marks, &sketch_b.marks) as u32;
     let prepared =
-        |story: &Story| Prepared::new(Folded::of(story.clone(), options), &Common::default(), options);
+        |story: &Story| Prepared::new(Folded::of(story.clone(), options), &Common::new(&[]), options);
     let (prepared_a, prepared_b) = (prepared(a), prepared(b));
     let Comparison { verdict, details, .. } =
         relation::lay(met, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b), true, &mut Alignment::default());
