@@ -114,10 +114,10 @@ impl Postings {
 
     /// The fuller stories that share a mark with the story at `rank`, a list a mark, and what each mark says: whoever is
     /// in a list of thousands must not walk them all.
-    fn lists(&self, rank: usize) -> impl Iterator<Item = (&[u32], u32)> {
+    fn lists(&self, rank: usize) -> impl Iterator<Item = (&[u32], u8)> {
         let (from, to) = (self.offsets[rank] as usize, self.offsets[rank + 1] as usize);
         self.meetings[from..to].iter().map(|&Meeting { start, count, weight }| {
-            (&self.ranks[start as usize..start as usize + usize::from(count)], u32::from(weight))
+            (&self.ranks[start as usize..start as usize + usize::from(count)], weight)
         })
     }
 
@@ -206,14 +206,17 @@ struct Tally {
     /// Of each rank the marks met and, in the lowest twelve bits, what they say in all; neither grows beyond its bits.
     met: Vec<u32>,
     touched: Vec<u32>,
+    /// What the marks say in all of the ranks that fall into each place: what fits the innermost cache.
+    sieve: Box<[u8; SIEVE]>,
 }
 
+const SIEVE: usize = 1 << 13;
 /// The bits of a tally that hold what the marks say.
 const SAID: u32 = (1 << 12) - 1;
 
 impl Tally {
     fn new(n: usize) -> Self {
-        Self { met: vec![0; n], touched: Vec::new() }
+        Self { met: vec![0; n], touched: Vec::new(), sieve: Box::new([0; SIEVE]) }
     }
 
     /// The partners of `b` among the fuller stories before it.
@@ -225,18 +228,30 @@ impl Tally {
         least: u32,
         fresh: &[bool],
     ) -> Vec<Candidate> {
+        let marks = sketches[b].marks.len() as u32;
+        // Most stories are met by chance, in one list or two: only those are counted that may come to enough.
+        let enough = least.min(marks.div_ceil(5)).min(u32::from(u8::MAX)) as u8;
+        self.sieve.fill(0);
+        for (list, weight) in postings.lists(b) {
+            for &rank in list {
+                let said = &mut self.sieve[(rank & !FIRST) as usize % SIEVE];
+                *said = said.saturating_add(weight);
+            }
+        }
         for (list, weight) in postings.lists(b) {
             for &rank in list {
                 let a = rank & !FIRST;
+                if self.sieve[a as usize % SIEVE] < enough {
+                    continue;
+                }
                 let met = &mut self.met[a as usize];
                 if *met == 0 {
                     self.touched.push(a);
                 }
-                let weight = if *met & SAID < SAID - MOST_SAID { weight } else { 0 };
+                let weight = if *met & SAID < SAID - MOST_SAID { u32::from(weight) } else { 0 };
                 *met = met.saturating_add(SAID + 1 + weight);
             }
         }
-        let marks = sketches[b].marks.len() as u32;
         let mut partners: Vec<(u32, Candidate)> = Vec::new();
         for a in self.touched.drain(..) {
             let met = std::mem::take(&mut self.met[a as usize]);

@@ -56,19 +56,20 @@ pub(super) fn cluster(n: usize, judged: &[Judged]) -> (Vec<u32>, Vec<u32>) {
         if x == y {
             continue;
         }
-        let (few, many) = if families.members[x as usize].len() <= families.members[y as usize].len() {
-            (x, y)
-        } else {
-            (y, x)
-        };
-        let mut balance = 0_i64;
-        for member in families.members[few as usize].clone() {
+        let (few, many) =
+            if families.size[x as usize] <= families.size[y as usize] { (x, y) } else { (y, x) };
+        let (mut balance, mut member) = (0_i64, few);
+        loop {
             for &edge in neighbours.of_story(member) {
                 let edge = &judged[edge as usize];
                 let other = if edge.a == member { edge.b } else { edge.a };
                 if families.find(other) == many && links(edge) {
                     balance += i64::from(edge.score.clamp(AGAINST, -AGAINST));
                 }
+            }
+            member = families.behind[member as usize];
+            if member == few {
+                break;
             }
         }
         if balance > 0 {
@@ -175,12 +176,16 @@ impl Neighbours {
 
 struct Families {
     parent: Vec<u32>,
-    members: Vec<Vec<u32>>,
+    /// Members of one family form a ring: for each the one behind it.
+    behind: Vec<u32>,
+    /// Of each family's root.
+    size: Vec<u32>,
 }
 
 impl Families {
     fn new(n: usize) -> Self {
-        Self { parent: (0..n as u32).collect(), members: (0..n as u32).map(|story| vec![story]).collect() }
+        let alone: Vec<u32> = (0..n as u32).collect();
+        Self { parent: alone.clone(), behind: alone, size: vec![1; n] }
     }
 
     fn find(&mut self, mut story: u32) -> u32 {
@@ -194,8 +199,8 @@ impl Families {
 
     fn join(&mut self, few: u32, many: u32) {
         self.parent[few as usize] = many;
-        let moved = std::mem::take(&mut self.members[few as usize]);
-        self.members[many as usize].extend(moved);
+        self.behind.swap(few as usize, many as usize);
+        self.size[many as usize] += self.size[few as usize];
     }
 }
 

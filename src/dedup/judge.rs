@@ -228,7 +228,9 @@ fn is_figure(story: &Prepared, at: usize) -> bool {
 fn lead_lost(story: &Prepared, other: &Prepared, told: &[bool]) -> u32 {
     let identity = (0..story.words.len()).filter(|&at| !story.is(at, Folded::MASKED)).take(2 * LEAD_WORDS);
     let lost = identity.filter(|&at| {
-        (is_name(story, at) || is_figure(story, at)) && !told.get(at).is_some_and(|told| *told) && !other.knows(story.words[at])
+        (is_name(story, at) || is_figure(story, at))
+            && !told.get(at).is_some_and(|told| *told)
+            && !other.knows(story.words[at])
     });
     lost.count() as u32
 }
@@ -294,7 +296,8 @@ fn headline(story: &Prepared, other: &Prepared) -> i32 {
 fn headlines(short: &Prepared, full: &Prepared) -> i32 {
     let words = |story: &Prepared| story.headline().chunk_by(|x, y| x == y).count() as u32;
     let least = words(short).min(words(full));
-    let both = short.headline().chunk_by(|x, y| x == y).filter(|x| full.headline().binary_search(&x[0]).is_ok());
+    let both =
+        short.headline().chunk_by(|x, y| x == y).filter(|x| full.headline().binary_search(&x[0]).is_ok());
     if least == 0 { NO_HEADLINES } else { share(both.count() as u32, least) }
 }
 

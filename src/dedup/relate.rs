@@ -145,8 +145,13 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
     let prepared =
         |story: &Story| Prepared::new(Folded::of(story.clone(), options), &Common::new(&[]), options);
     let (prepared_a, prepared_b) = (prepared(a), prepared(b));
-    let Comparison { verdict, details, .. } =
-        relation::lay(met, (&sketch_a, &prepared_a), (&sketch_b, &prepared_b), true, &mut Alignment::default());
+    let Comparison { verdict, details, .. } = relation::lay(
+        met,
+        (&sketch_a, &prepared_a),
+        (&sketch_b, &prepared_b),
+        true,
+        &mut Alignment::default(),
+    );
     let same_story = details.score > 0;
     relation::edge([a.id, b.id], verdict.kind(same_story, false), same_story, verdict, details)
 }
