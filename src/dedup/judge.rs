@@ -197,7 +197,7 @@ fn frame_shared(story: &Prepared, other: &Prepared) -> u32 {
         all += 1;
         shared += u32::from(other.standing(story.shingles[at as usize]).next().is_some());
     }
-    if all == 0 { 0 } else { shared * 1000 / all }
+    (shared * 1000_u32).checked_div(all).unwrap_or(0)
 }
 
 /// Days between the two, as far as it matters; 0 where a date is unknown.
