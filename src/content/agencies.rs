@@ -103,26 +103,35 @@ struct Signatures {
 /// What stands at one edge of some patterns.
 #[derive(Debug, Clone, Default)]
 struct Edges {
-    /// Sorted, each once.
-    pieces: Vec<String>,
-    /// The bytes at the very edge, as a set; all of them where a pattern has a gap there.
-    bytes: [u64; 4],
+    /// With the byte at the very edge; sorted, each once.
+    pieces: Vec<(u8, String)>,
+    /// A pattern has a gap there.
+    open: bool,
 }
 
 impl Edges {
     fn add(&mut self, piece: &str, byte: Option<&u8>) {
-        match byte {
-            Some(&byte) => self.bytes[usize::from(byte / 64)] |= 1 << (byte % 64),
-            None => self.bytes = [u64::MAX; 4],
-        }
-        if let Err(at) = self.pieces.binary_search_by(|known| known.as_str().cmp(piece)) {
-            self.pieces.insert(at, piece.to_owned());
+        let Some(&byte) = byte else {
+            self.open = true;
+            return;
+        };
+        let entry = (byte, piece.to_owned());
+        if let Err(at) = self.pieces.binary_search(&entry) {
+            self.pieces.insert(at, entry);
         }
     }
 
-    /// Whether a piece may stand at the edge of a text that has `byte` there.
-    fn may_be(&self, byte: Option<&u8>) -> bool {
-        byte.is_some_and(|&byte| self.bytes[usize::from(byte / 64)] >> (byte % 64) & 1 == 1)
+    /// Whether a text that has `byte` at its edge may have one of the pieces there, if `has` says which it has.
+    fn may_be(&self, byte: Option<&u8>, has: impl Fn(&str) -> bool) -> bool {
+        let Some(&byte) = byte else { return self.open };
+        let from = self.pieces.partition_point(|(edge, _)| *edge < byte);
+        self.open
+            || self
+                .pieces
+                .iter()
+                .skip(from)
+                .take_while(|(edge, _)| *edge == byte)
+                .any(|(_, piece)| has(piece))
     }
 }
 
@@ -321,15 +330,13 @@ impl Signatures {
 
     /// Whether a pattern may begin where `text` begins.
     fn may_begin(&self, text: &str) -> bool {
-        self.heads.may_be(text.as_bytes().first())
-            && self.heads.pieces.iter().any(|piece| text.starts_with(piece.as_str()))
+        self.heads.may_be(text.as_bytes().first(), |piece| text.starts_with(piece))
     }
 
     /// Whether a pattern may end where `text` ends.
     fn may_end(&self, text: &str) -> bool {
-        let closed = self.tails.may_be(text.as_bytes().last())
-            && self.tails.pieces.iter().any(|piece| text.ends_with(piece.as_str()));
-        closed || self.open_ended.may_be_in(text)
+        self.tails.may_be(text.as_bytes().last(), |piece| text.ends_with(piece))
+            || self.open_ended.may_be_in(text)
     }
 
     /// The patterns whose longest piece is in `text`, in the order of the table.

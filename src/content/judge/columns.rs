@@ -81,7 +81,7 @@ impl Columns {
     #[inline]
     pub(super) fn of_blocks(&self, column: u16, offset: i16, start: usize, many: usize) -> &[[i16; LANES]] {
         let first =
-            usize::from(column) * self.rows + (self.pad + start).saturating_add_signed(isize::from(offset));
+            (usize::from(column) * self.rows + self.pad + start).wrapping_add_signed(isize::from(offset));
         self.cells.get(first..first + many * LANES).map_or(&[], |cells| cells.as_chunks().0)
     }
 }

@@ -56,6 +56,11 @@ const MAX_LEAVES: usize = 16;
 /// Blocks judged at once; their leaves and margins stay in the nearest cache.
 const STRIP: usize = 256;
 
+/// The leaves that each of some blocks can no longer come to, laid out as vectors are.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+struct Lanes([u16; LANES]);
+
 /// What is wrong with a model file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line} of the model: {trouble}")]
@@ -131,36 +136,38 @@ impl Forest {
     /// the leftmost leaf left is the tree's answer (QuickScorer: Lucchese and others 2015). So the work is a few
     /// instructions on vectors a question, with no branch to guess.
     pub(super) fn margins(&self, features: &Columns, runs: &[Range<usize>], margins: &mut [i32]) {
-        let mut left = [[0u16; LANES]; STRIP / LANES];
+        let mut gone = [Lanes([0; LANES]); STRIP / LANES];
         let strips = runs
             .iter()
             .flat_map(|run| run.clone().step_by(STRIP).map(|start| (start, run.end.min(start + STRIP))));
         for (start, end) in strips {
             margins[start..end].fill(0);
             let many = (end - start).div_ceil(LANES);
-            let (margins, left) = (&mut margins[start..end], &mut left[..many]);
+            let (margins, gone) = (&mut margins[start..end], &mut gone[..many]);
             for (at, tree) in self.trees.iter().enumerate() {
                 let next = self.trees.get(at + 1);
                 let nodes =
                     &self.nodes[tree.first_node..next.map_or(self.nodes.len(), |next| next.first_node)];
                 let leaves =
                     &self.leaves[tree.first_leaf..next.map_or(self.leaves.len(), |next| next.first_leaf)];
-                let all = u16::MAX >> (MAX_LEAVES - leaves.len());
-                left.fill([all; LANES]);
+                let none = !(u16::MAX >> (MAX_LEAVES - leaves.len()));
+                gone.fill(Lanes([none; LANES]));
                 for node in nodes {
                     // No cell holds the least number there is, so none is lost here.
-                    let (below, gone) = (node.threshold.saturating_sub(1), !node.mask);
+                    let (below, lost) = (node.threshold.saturating_sub(1), !node.mask);
                     let values = features.of_blocks(node.column, node.offset, start, many);
-                    for (left, values) in left.iter_mut().zip(values) {
-                        for (left, &value) in left.iter_mut().zip(values) {
-                            *left &= !(if value > below { gone } else { 0 });
+                    for (gone, values) in gone.iter_mut().zip(values) {
+                        for (gone, &value) in gone.0.iter_mut().zip(values) {
+                            *gone |= if value > below { lost } else { 0 };
                         }
                     }
                 }
                 let mut answers = [0i32; MAX_LEAVES];
                 answers[..leaves.len()].copy_from_slice(leaves);
-                for (margin, &left) in margins.iter_mut().zip(left.as_flattened()) {
-                    *margin += answers[(15 - (left | 1).leading_zeros() as usize) % MAX_LEAVES];
+                for (margins, gone) in margins.chunks_mut(LANES).zip(&*gone) {
+                    for (margin, &gone) in margins.iter_mut().zip(&gone.0) {
+                        *margin += answers[(15 - (!gone | 1).leading_zeros() as usize) % MAX_LEAVES];
+                    }
                 }
             }
         }
