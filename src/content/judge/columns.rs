@@ -11,9 +11,10 @@ pub(super) struct Matrix {
 }
 
 impl Matrix {
-    /// Room for `rows` blocks of `stride` columns, all 0.
-    pub(super) fn new(rows: usize, stride: usize) -> Self {
-        Self { cells: vec![0; rows * stride], stride }
+    /// Room for `rows` blocks of `stride` columns, in which stands what stood in `room`.
+    pub(super) fn new(rows: usize, stride: usize, mut room: Vec<i16>) -> Self {
+        room.resize(rows * stride, 0);
+        Self { cells: room, stride }
     }
 
     /// Blocks.
@@ -43,12 +44,18 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The whole matrix, which has `pad` rows of padding before and behind.
-    pub(super) fn of(matrix: &Matrix, pad: usize) -> Self {
+    /// The whole matrix, which has `pad` rows of padding before and behind; written over what stood in `room`.
+    pub(super) fn of(matrix: &Matrix, pad: usize, mut room: Vec<i16>) -> Self {
         let rows = matrix.rows();
-        let mut columns = Self { cells: vec![0; matrix.cells.len() + LANES], rows, pad };
+        room.resize(matrix.cells.len() + LANES, 0);
+        let mut columns = Self { cells: room, rows, pad };
         columns.take(matrix, 0);
         columns
+    }
+
+    /// The cells, to be written over.
+    pub(super) fn into_cells(self) -> Vec<i16> {
+        self.cells
     }
 
     /// Takes over the columns from number `from` on once more.

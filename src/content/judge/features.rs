@@ -2,6 +2,8 @@
 //!
 //! Takes a [`Flat`], gives a [`Matrix`] with a row a block. Decides nothing.
 
+use std::cell::Cell;
+
 use super::certain::{CERTAIN, Certain, fill_certain};
 use super::cohesion::{COHESION, fill_cohesion};
 use super::columns::{Columns, Matrix, clip, log};
@@ -44,7 +46,9 @@ pub fn of(flat: &Flat<'_>, certain: &Certain<'_>) -> Features {
     let blocks = flat.blocks.len();
     let own = if flat.is_html() { markup::WIDTH } else { SPACING.len() };
     let stride = TEXT + own + MORE + CONTEXT.len();
-    let mut matrix = padded(blocks, stride);
+    let room = ROOM.take();
+    let mut matrix = padded(blocks, stride, room.matrix);
+    rows(&mut matrix, stride - CONTEXT.len()).take(blocks).for_each(|context| context.fill(0));
     let mut telling = Vec::with_capacity(flat.text.len() / 6);
     let (mut wordings, mut ends) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
     for block in &flat.blocks {
@@ -95,7 +99,7 @@ pub fn of(flat: &Flat<'_>, certain: &Certain<'_>) -> Features {
     fill_thread(&wordings, &standings, start, rows(&mut matrix, at));
     at += THREAD.len();
     fill_cohesion(&standings, &telling, &ends, &title, start, rows(&mut matrix, at));
-    let columns = Columns::of(&matrix, REACH);
+    let columns = Columns::of(&matrix, REACH, room.columns);
     Features { matrix, columns, bytes: wordings.iter().map(|w| w.bytes).collect() }
 }
 
@@ -116,6 +120,33 @@ impl Features {
         let rows = self.matrix.cells.chunks_exact_mut(stride).skip(REACH);
         fill_context(scores, &self.bytes, rows.map(|row| &mut row[stride - CONTEXT.len()..]));
         self.columns.take(&self.matrix, stride - CONTEXT.len());
+    }
+}
+
+thread_local! {
+    /// What the last page's features stood in, so that each page does not begin with asking for half a megabyte of zeros.
+    static ROOM: Cell<Room> = const { Cell::new(Room { matrix: Vec::new(), columns: Vec::new() }) };
+}
+
+/// Cells to be written over.
+#[derive(Debug, Default)]
+struct Room {
+    matrix: Vec<i16>,
+    columns: Vec<i16>,
+}
+
+/// Cells that are kept from page to page at most; some pages in a hundred thousand have more.
+const MOST_KEPT: usize = 1 << 22;
+
+impl Drop for Features {
+    fn drop(&mut self) {
+        let room = Room {
+            matrix: std::mem::take(&mut self.matrix.cells),
+            columns: std::mem::take(&mut self.columns).into_cells(),
+        };
+        if room.columns.capacity() <= MOST_KEPT {
+            ROOM.set(room);
+        }
     }
 }
 

@@ -69,9 +69,10 @@ pub(super) struct ModelError {
     trouble: &'static str,
 }
 
-/// Features with [`REACH`] rows of [`ABSENT`] before and behind, so that a tree may look past either end.
-pub(super) fn padded(rows: usize, stride: usize) -> Matrix {
-    let mut matrix = Matrix::new(rows + 2 * REACH, stride);
+/// Features with [`REACH`] rows of [`ABSENT`] before and behind, so that a tree may look past either end; between them
+/// stands what stood in `room`.
+pub(super) fn padded(rows: usize, stride: usize, room: Vec<i16>) -> Matrix {
+    let mut matrix = Matrix::new(rows + 2 * REACH, stride, room);
     let pad = REACH * stride;
     let end = matrix.cells.len() - pad;
     matrix.cells[..pad].fill(ABSENT);
@@ -256,7 +257,7 @@ mod tests {
     }
 
     fn page(rows: &[[i16; 2]]) -> Matrix {
-        let mut matrix = padded(rows.len(), 2);
+        let mut matrix = padded(rows.len(), 2, Vec::new());
         for (at, row) in rows.iter().enumerate() {
             matrix.row_mut(at + REACH).copy_from_slice(row);
         }
@@ -264,7 +265,7 @@ mod tests {
     }
 
     fn columns_of(matrix: &Matrix) -> Columns {
-        Columns::of(matrix, REACH)
+        Columns::of(matrix, REACH, Vec::new())
     }
 
     #[test]

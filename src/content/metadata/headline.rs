@@ -11,6 +11,7 @@ use crate::content::html::tag::Tag;
 use crate::content::html::tree::Shown;
 use crate::model::Field;
 use crate::text::character::{Kind, kind};
+use crate::text::hash::hash64;
 use crate::text::seek::stands_in;
 
 /// Headings that are weighed.
@@ -41,7 +42,7 @@ pub(super) fn of_page(flat: &Flat<'_>, offers: &mut Offers, site: &[String]) -> 
         .map(|offer| Offer { value: without_site(&offer.value, site), raw: offer.value.clone(), ..offer })
         .filter(|offer| !offer.value.is_empty() && !is_site(&offer.value, site))
         .collect();
-    let keys: Vec<Vec<String>> = declared.iter().map(|offer| words(&offer.value)).collect();
+    let keys: Vec<Vec<u64>> = declared.iter().map(|offer| hashes(&offer.value)).collect();
     let mut found: Option<(u32, u32)> = None;
     for (at, rank) in headings(flat) {
         let Some(node) = flat.tree.get(at) else { continue };
@@ -52,7 +53,7 @@ pub(super) fn of_page(flat: &Flat<'_>, offers: &mut Offers, site: &[String]) -> 
         {
             continue;
         }
-        let own = words(text);
+        let own = hashes(text);
         let agreement = keys.iter().map(|key| agreement(&own, key)).max().unwrap_or(0);
         // A heading that no declared title knows is the headline of something else.
         if !keys.is_empty() && agreement < 450 {
@@ -121,7 +122,7 @@ fn stands_apart(title: &str, heading: &str) -> bool {
 }
 
 /// How far two titles agree, in thousandths: words shared, more where one is the other's beginning or end.
-fn agreement(a: &[String], b: &[String]) -> u32 {
+fn agreement(a: &[u64], b: &[u64]) -> u32 {
     if a.is_empty() || b.is_empty() {
         return 0;
     }
@@ -137,26 +138,40 @@ fn agreement(a: &[String], b: &[String]) -> u32 {
 
 /// Words of a title in lower case; each ideograph is one.
 pub(super) fn words(title: &str) -> Vec<String> {
-    let (mut words, mut word) = (Vec::new(), String::new());
+    let mut words = Vec::new();
+    each_word(title, |word| words.push(word.to_owned()));
+    words
+}
+
+/// Hashes of the [`words`] of a title.
+fn hashes(title: &str) -> Vec<u64> {
+    let mut hashes = Vec::new();
+    each_word(title, |word| hashes.push(hash64(word.as_bytes())));
+    hashes
+}
+
+fn each_word(title: &str, mut found: impl FnMut(&str)) {
+    let mut word = String::new();
     for c in title.chars().take(LONGEST) {
         let kind = kind(c);
         if kind.is(Kind::UNSPACED) {
             if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
+                found(&word);
+                word.clear();
             }
-            words.push(c.to_string());
+            found(c.encode_utf8(&mut [0; 4]));
         } else if kind.is(Kind::FOLDS) {
             word.extend(c.to_lowercase());
         } else if kind.is(Kind::ALPHANUMERIC) {
             word.push(c);
         } else if !word.is_empty() && !matches!(c, '\'' | '’' | '\u{ad}' | '\u{301}') {
-            words.push(std::mem::take(&mut word));
+            found(&word);
+            word.clear();
         }
     }
     if !word.is_empty() {
-        words.push(word);
+        found(&word);
     }
-    words
 }
 
 /// How many [`words`] a title has.
@@ -271,7 +286,7 @@ mod tests {
 
     #[test]
     fn agreement_is_of_words() {
-        let of = |a: &str, b: &str| agreement(&words(a), &words(b));
+        let of = |a: &str, b: &str| agreement(&hashes(a), &hashes(b));
         assert_eq!(of("Port’s gates open", "Ports gates OPEN!"), 1000);
         assert!(
             of("Port gates open again", "Port gates open again, says mayor of the town of Harbour") >= 750

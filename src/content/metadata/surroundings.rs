@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::dates::value;
+use super::dates::{self, value};
 use super::headline::{self, Headline, collapse};
 use super::labels::Label;
 use super::lines::{self, Line};
@@ -216,7 +216,7 @@ fn read_anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) {
     for block in flat.blocks.iter().take(MOST_BLOCKS) {
         let text = flat.text_of(block);
         let digits = text.bytes().filter(u8::is_ascii_digit).count() >= 4 || !text.is_ascii();
-        if !digits || text.len() > 160 || block.shown == Shown::Not {
+        if !digits || text.len() > 160 || block.shown == Shown::Not || dates::find(text).is_empty() {
             continue;
         }
         let line = lines::read(text, &known.agencies);
