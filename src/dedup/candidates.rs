@@ -68,6 +68,11 @@ impl Postings {
             for part in sorted(sketches, parts, all / PARTS) {
                 postings.list(&part, many);
             }
+            if round == 0 {
+                // Hashes fall evenly: to grow by doubling would take twice the room in the end.
+                let one = postings.ranks.len();
+                postings.ranks.reserve_exact((rounds - 1) * one + one / 4);
+            }
         }
         postings.ranks.shrink_to_fit();
         postings.meet(sketches.len());
