@@ -18,10 +18,14 @@ const UNLIKE: u16 = 7000;
 /// Pairs compared for two families that are still apart.
 const OF_TWO_FAMILIES: usize = 3;
 
+/// Rounds after the first, at most. Two or three are the rule; only families that fall apart again and again take more.
+const ROUNDS: usize = 16;
+
 /// Pairs that wait to be compared.
 pub(super) struct Chosen {
     /// The likeliest first.
     waiting: Vec<Waiting>,
+    rounds: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +53,7 @@ impl Chosen {
             })
             .collect();
         waiting.sort_unstable();
-        Self { waiting }
+        Self { waiting, rounds: 0 }
     }
 
     /// As many pairs as tie all that are taken for copies to each other.
@@ -71,6 +75,10 @@ impl Chosen {
     /// several stories shows by its parts. None of these is asked for again.
     pub(super) fn next(&mut self, families: &[u32]) -> Vec<Candidate> {
         let (mut chosen, mut apart) = (Vec::new(), Vec::new());
+        self.rounds += 1;
+        if self.rounds > ROUNDS {
+            return chosen;
+        }
         self.waiting.retain(|&waiting| {
             let [x, y] = [waiting.pair.a, waiting.pair.b].map(|rank| families[rank as usize]);
             if x != y {
