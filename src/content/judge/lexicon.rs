@@ -61,11 +61,14 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// Open addressing over a power of two, a quarter full.
 struct Table {
-    slots: Vec<(u32, u32)>,
+    slots: Box<[(u32, u32); SLOTS]>,
 }
 
+/// Known to the compiler, so that a word's place costs no division.
+const SLOTS: usize = 1 << 13;
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { slots: vec![(0, 0); 8192] };
+    let mut table = Table { slots: Box::new([(0, 0); SLOTS]) };
     for (bit, (_, words)) in GROUP_WORDS.iter().enumerate() {
         for word in words.split_ascii_whitespace() {
             let hash = word.chars().fold(SEED, |hash, c| step(hash, u32::from(c)));
@@ -79,7 +82,7 @@ impl Table {
     fn add(&mut self, hash: u32, mask: u32) {
         let mut at = self.home(hash);
         while self.slots[at].1 != 0 && self.slots[at].0 != hash {
-            at = (at + 1) % self.slots.len();
+            at = (at + 1) % SLOTS;
         }
         self.slots[at] = (hash, self.slots[at].1 | mask);
     }
@@ -91,14 +94,14 @@ impl Table {
             match self.slots[at] {
                 (_, 0) => return 0,
                 (held, mask) if held == hash => return mask,
-                _ => at = (at + 1) % self.slots.len(),
+                _ => at = (at + 1) % SLOTS,
             }
         }
     }
 
     #[inline]
     fn home(&self, hash: u32) -> usize {
-        (hash ^ (hash >> 15)) as usize % self.slots.len()
+        (hash ^ (hash >> 15)) as usize % SLOTS
     }
 }
 

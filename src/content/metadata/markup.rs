@@ -139,7 +139,8 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
         if class.is_empty() && !by_rel {
             continue;
         }
-        if names_date(class) {
+        let named = WORDS.spot(class);
+        if named & IS_DATE != 0 {
             let told = flat.attr_text(node, AttrName::Title).filter(|title| dates::value(title).is_some());
             let told = told.unwrap_or_else(|| flat.text_in(node).into());
             let updated = UPDATED.iter().any(|word| holds(class, word) || holds(&told, word));
@@ -151,7 +152,7 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
         }
         let behind = headline.node.is_none_or(|h| at > h as usize);
         let distance = headline.node.map_or(100, |h| (at.abs_diff(h as usize) / 4).min(100)) as u16;
-        if by_rel || names_author(class) {
+        if by_rel || is_author(named) {
             let score = if by_rel { 740 } else { 700 } - distance - if behind { 0 } else { 60 };
             let selector = if by_rel {
                 "a[rel=author]".to_owned()
@@ -169,12 +170,11 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
 
 /// Whether a class is that of a byline.
 fn names_author(class: &str) -> bool {
-    WORDS.spot(class) & (IS_AUTHOR | IS_NO_AUTHOR) == IS_AUTHOR
+    is_author(WORDS.spot(class))
 }
 
-/// Whether a class is that of a date.
-fn names_date(class: &str) -> bool {
-    WORDS.spot(class) & IS_DATE != 0
+fn is_author(named: u64) -> bool {
+    named & (IS_AUTHOR | IS_NO_AUTHOR) == IS_AUTHOR
 }
 
 const IS_AUTHOR: u64 = 1;
