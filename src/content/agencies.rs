@@ -380,6 +380,10 @@ impl Pattern {
                 return (i + 1 == rest.len() && line.len() <= GAP).then_some(at + line.len());
             }
             let gap = line.find(piece.as_str()).filter(|gap| (1..=GAP).contains(gap))?;
+            // A place and a day hold no clause: "路透社报道，港口开始用电" is no "路透社{}电".
+            if line[..gap].contains(['，', '。']) {
+                return None;
+            }
             at += gap + piece.len();
         }
         Some(at)
@@ -390,7 +394,7 @@ impl Pattern {
         let Some(first) = self.pieces.iter().find(|piece| !piece.is_empty()) else { return false };
         let open = self.pieces.first().is_some_and(String::is_empty);
         let Some(at) = line.rfind(first.as_str()) else { return false };
-        let joined = line[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let joined = line[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '-');
         if joined && !open && first.starts_with(char::is_alphanumeric) {
             return false;
         }
@@ -514,6 +518,53 @@ mod tests {
         assert_eq!(of("A ferry leaves the port. (AP Photo/Ann Other)"), Some("Associated Press"));
         assert_eq!(of("REUTERS/Ann Other"), Some("Reuters"));
         assert_eq!(of("The photo was sent to Xinhua."), None);
+    }
+
+    #[test]
+    fn every_agency_is_known_by_what_the_table_says_of_it() {
+        let table = Agencies::default();
+        let filled = |pattern: &Pattern| pattern.pieces.join("LONDON");
+        let name = |agency: Option<&Agency>| agency.map(|agency| agency.name.clone());
+        let (mut signed, mut scripts) = (0, 0);
+        for agency in table.iter() {
+            let own = Some(agency.name.clone());
+            for spelt in agency.names.iter().chain(&agency.codes) {
+                assert_eq!(name(table.named(spelt)), own, "{spelt}");
+            }
+            for host in &agency.sites {
+                assert_eq!(name(table.of_host(host)), own, "{host}");
+            }
+            for pattern in &agency.sign_on {
+                let text = filled(pattern);
+                assert_eq!(
+                    name(table.signs_on(&format!("{text} …")).map(|(agency, _)| agency)),
+                    own,
+                    "{text}"
+                );
+            }
+            for pattern in &agency.sign_off {
+                assert_eq!(name(table.signs_off(&filled(pattern))), own, "{}", filled(pattern));
+            }
+            for pattern in &agency.credit {
+                assert_eq!(name(table.credits(&filled(pattern))), own, "{}", filled(pattern));
+            }
+            signed += usize::from(!(agency.sign_on.is_empty() && agency.credit.is_empty()));
+            scripts += usize::from(agency.names.iter().any(|name| name.chars().any(|c| c >= '\u{370}')));
+        }
+        assert!(signed >= 100 && scripts >= 60, "{signed} sign, {scripts} in scripts of their own");
+    }
+
+    #[test]
+    fn a_gap_ends_where_a_clause_of_chinese_does() {
+        let table = Agencies::default();
+        let on = |text| table.signs_on(text).map(|(a, at)| (a.name.as_str(), at.end));
+        assert_eq!(on("据新华社北京9月26日电 港口"), Some(("Xinhua", "据新华社北京9月26日电".len())));
+        assert_eq!(
+            on("法新社巴黎9月26日电 港口"),
+            Some(("Agence France-Presse", "法新社巴黎9月26日电".len()))
+        );
+        assert_eq!(on("中新社上海9月26日讯 港口"), Some(("China News Service", "中新社上海9月26日讯".len())));
+        assert_eq!(on("路透社报道，港口开始用电"), None);
     }
 
     #[test]

@@ -121,6 +121,63 @@ fn a_page_is_read_from_all_it_says() {
     assert!(date.rejected.is_empty(), "the address and the article agree: {:?}", date.rejected);
 }
 
+/// A page that says one thing in one way, and what is read of it; see the head of the file.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    html: Option<String>,
+    text: Option<String>,
+    title: Option<String>,
+    published: Option<String>,
+    authors: Option<String>,
+    agency: Option<String>,
+}
+
+#[test]
+fn each_way_to_say_it_is_read() {
+    #[derive(serde::Deserialize)]
+    struct File {
+        case: Vec<Case>,
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/content/metadata/cases.toml");
+    let file: File = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut wrong = Vec::new();
+    for case in &file.case {
+        let (body, markup) = match (&case.html, &case.text) {
+            (Some(html), None) => {
+                (html.replace("{body}", &format!("<p>{}</p>", BODY.join("</p><p>"))), Markup::Html)
+            }
+            (None, Some(text)) => (text.trim_start().replace("{body}", &BODY.join("\n\n")), Markup::Text),
+            _ => panic!("{}: html or text", case.name),
+        };
+        let bytes = body.into_bytes();
+        let record = Record::new(Origin::file("case", bytes.len() as u64), bytes).marked(markup);
+        let page = Decoder::new(&charset::Options::default()).unwrap().apply(record).unwrap();
+        let read = Extractor::new(&Options::default(), &Knowledge::default()).apply(page).unwrap();
+        let metadata = &read.extraction().metadata;
+        let day = metadata.published.map(|when| when.date.to_string()).unwrap_or_default();
+        for (field, expected, found) in [
+            ("title", &case.title, metadata.title.clone()),
+            ("published", &case.published, day),
+            ("authors", &case.authors, metadata.authors.join("; ")),
+            ("agency", &case.agency, metadata.agency.clone()),
+        ] {
+            if expected.as_ref().is_some_and(|expected| *expected != found) {
+                wrong.push(format!("{}: {field} is {found:?}", case.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const BODY: &[&str] = &[
+    "The ferry between the old pier and the island will sail at night from next month on, the harbour council agreed on Monday after a debate of four hours in the town hall.",
+    "\"People who work late have waited for this for years,\" said the chair of the council, who had asked for the night service since the bridge was closed for repairs in the spring.",
+    "Two boats will sail every forty minutes until two in the morning. The council expects that some three hundred people will use them on a working day, and twice as many at the weekend.",
+    "The harbour master warned that the lamps on the island pier are too weak. They will be replaced before the first boat sails, he told the council, and the fog horn will be heard again.",
+];
+
 #[test]
 fn the_seeds_are_read_to_the_letter() {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");

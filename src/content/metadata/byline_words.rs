@@ -8,9 +8,14 @@ pub(super) fn is_and(word: &str) -> bool {
     AND_SET.contains(word)
 }
 
-/// The word, in lower case, says what somebody does.
+/// The word, in lower case, says what somebody does; "science-editor" does too.
 pub(super) fn is_job(word: &str) -> bool {
-    JOBS_SET.contains(word)
+    JOBS_SET.contains(word) || word.rsplit_once('-').is_some_and(|(_, last)| JOBS_SET.contains(last))
+}
+
+/// The word, in lower case, stands before a date: "**Stand** 5 May", "**am** 5. Mai".
+pub(super) fn is_before_date(word: &str) -> bool {
+    BEFORE_DATE_SET.contains(word)
 }
 
 /// The word, in lower case, names nobody.
@@ -38,6 +43,7 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
 
 static AND_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| AND.split_whitespace().collect());
 static JOBS_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| JOBS.split_whitespace().collect());
+static BEFORE_DATE_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| BEFORE_DATE.split_whitespace().collect());
 static EMPTY_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
 static ORGANISATION_WORDS_SET: LazyLock<HashSet<&str>> =
     LazyLock::new(|| ORGANISATION_WORDS.split_whitespace().collect());
@@ -46,7 +52,10 @@ static ORGANISATION_WORDS_SET: LazyLock<HashSet<&str>> =
 const BY_WORDS: &str = "\
     interview:; interview von:; text und fotos:; text und foto:; text & foto:; text und bild:; \
     story by; words by; text by; written by; posted by; published by; reported by; reporting by; article by; \
-    submitted by; contributed by; analysis by; opinion by; review by; interview by; by our correspondent; \
+    submitted by; contributed by; view all posts by; see all posts by; all posts by; posts by; more from; more by; \
+    articles by; mehr artikel von; alle artikel von; alle beiträge von; mehr von; artikel von; beiträge von; voir \
+    tous les articles de; ver todas las entradas de; ver todos los artículos de; tutti gli articoli di; erstellt \
+    von; eingestellt von; gepostet von; from our correspondent; analysis by; opinion by; review by; interview by; by our correspondent; \
     by; author:; authors:; author; authors; writer:; reporter:; byline:; editor:; ein beitrag von; ein \
     artikel von; eine analyse von; ein kommentar von; ein gastbeitrag von; kommentar von; interview von; von \
     unserem redaktionsmitglied; verfasst von; geschrieben von; veröffentlicht von; text von; text:; von:; \
@@ -60,7 +69,13 @@ const BY_WORDS: &str = "\
     γράφει ο; γράφει η; συντάκτης:; автор:; авторы:; автор; текст:; автори:; пише:; yazan:; yazar:; haber:; \
     muhabir:; oleh:; oleh; penulis:; reporter :; penulis; tác giả:; bài viết:; תגובה:; מאת:; מאת; كتب:; \
     كتبت:; بقلم:; بقلم; إعداد:; द्वारा; लेखक:; written by:; 作者：; 作者:; 作者; 记者：; 记者:; 记者; 記者：; 記者; 文／; 文/; 文：; \
-    撰文：; 撰文; 採訪：; 本报记者; 本報記者; 執筆：; 文＝; 文・; 取材・文; 기자:; 글=; 글; editing by";
+    撰文：; 撰文; 採訪：; 本报记者; 本報記者; 執筆：; 文＝; 責任記者：; 記者／; 报道：; 報導：; 文・; 取材・文; 기자:; 글=; 글; editing by; \
+    от; пишува:; сурвалжлагч:; кореспондент:; текст и фото:; підготував:; підготувала:; nga; autor i:; deur; \
+    avtor:; avtorica:; autoriai:; autorius:; autore:; autores:; autoras:; höfundur:; eftir; egilea:; text de; per:; \
+    müəllif:; muallif:; muallifi:; автор -; авторлар:; mwandishi:; qoraa:; daga; โดย:; โดย :; ผู้เขียน:; ໂດຍ:; ដោយ:; \
+    ရေးသားသူ:; ავტორი:; հեղինակ՝; نویسنده:; به قلم:; به قلم; گزارش:; تحریر:; رپورٹ:; تأليف:; \
+    কলমে:; লিখেছেন:; লেখক:; লেখা:; लेखिका:; लेखन:; द्वारा:; எழுதியவர்:; రచయిత:; ಬರೆದವರು:; \
+    എഴുതിയത്:; લેખક:; ਲੇਖਕ:; ලියූවේ:; ผู้สื่อข่าว:";
 
 /// Words that part two names.
 const AND: &str = "\
@@ -76,15 +91,56 @@ const JOBS: &str = "\
     redakteurin korrespondent korrespondentin reporterin chefredakteur chefredakteurin volontär volontärin \
     autor autorin journaliste rédacteur rédactrice correspondante envoyé envoyée spécial spéciale chef \
     redactor redactora periodista corresponsal colaborador colaboradora enviado especial giornalista \
-    redattore inviato redaktør journalisten redacteur verslaggever correspondente jornalista repórter \
-    корреспондент журналист редактор обозреватель кореспондент журналіст muhabiri editörü wartawan фото phd \
+    redattore inviato experte expertin kolumnist kolumnistin ressortleiter ressortleiterin gastautor \
+    gastautorin fotograf fotografin politikredakteur sportredakteur mitarbeiter mitarbeiterin praktikant \
+    praktikantin hauptstadtkorrespondent former consultant analyst multimedia adviser specialist lead \
+    redaktør journalisten redacteur verslaggever correspondente jornalista repórter \
+    корреспондент журналист редактор обозреватель кореспондент журналіст muhabiri editörü wartawan reporterka dziennikarz dziennikarka redaktor redaktorka novinář novinářka redaktorka újságíró \
+    toimittaja спецкор собкор журналистка корреспондентка обозревательница редакторка muhabir yazarı gazeteci \
+    संवाददाता रिपोर्टर ब्यूरो प्रतिनिधि প্রতিবেদক প্রতিনিধি সংবাদদাতা مراسل مراسلة صحفي صحفية خبرنگار כתב כתבת фото phd \
     md mba esq jr ph.d alle artikel beiträge posts articles";
+
+/// The word, in lower case, counts a report's comments or begins to.
+pub(super) fn is_comments(word: &str) -> bool {
+    matches!(
+        word,
+        "kommentar"
+            | "kommentare"
+            | "kommentarer"
+            | "comment"
+            | "comments"
+            | "commentaire"
+            | "commentaires"
+            | "comentario"
+            | "comentarios"
+            | "comentário"
+            | "comentários"
+            | "commento"
+            | "commenti"
+            | "reacties"
+            | "komentarze"
+            | "komentarzy"
+            | "комментарий"
+            | "комментариев"
+            | "yorum"
+            | "leave"
+            | "hinterlasse"
+            | "schreibe"
+    )
+}
+
+/// Words before a date, in a byline.
+const BEFORE_DATE: &str = "\
+    le am on el il op em den vom dne à a at stand updated published posted last veröffentlicht aktualisiert \
+    erstellt publié publicado actualizado pubblicato aggiornato geplaatst gepubliceerd publicerad publisert \
+    publicert opublikowano опубликовано";
 
 /// Words that name nobody.
 const EMPTY: &str = "\
-    admin administrator webmaster user anonymous anonym unknown none null undefined n/a by the online web \
+    admin administrator wordpressadmin siteadmin sysadmin webmaster user anonymous anonym unknown none null undefined n/a by the online web \
     guest root test author updated published posted comments comment share email print more about here read \
-    view all posts follow twitter facebook instagram subscribe login menu home news photo foto video";
+    view all posts follow show articles of learn text size letzte aktualisierung schreiben nachricht \
+    kontakt contact newsletter twitter facebook instagram subscribe login menu home news photo foto video";
 
 /// Words that only papers, desks, companies and offices have in their names.
 const ORGANISATION_WORDS: &str = "\
@@ -95,6 +151,7 @@ const ORGANISATION_WORDS: &str = "\
     chronicle guardian telegraph zeitung nachrichten anzeiger kurier rundschau tv radio media network wire \
     service services inc ltd gmbh llc ag ev verein verlag university universität institute institut \
     foundation stiftung department ministry ministerium office association society council committee board \
+    ard zdf orf srf mdr ndr wdr swr rbb dlf deutschlandfunk deutschlandradio rtl npr pbs rtve nhk \
     company corporation group haber merkezi servisi ajansı club ministère polizei pressestelle police party \
     partei federation verband bund union center centre zentrum digital online blog website web publishing \
     publications entertainment studio studios wires report review monitor observer bbc cnn nbc cbs abc \

@@ -1,6 +1,7 @@
 //! Reads what a page's `<meta>`, `<link>` and `<title>` say.
 
 use super::json_ld::{self, Item, Kind};
+use super::names;
 use super::offers::{Offer, Offers};
 use crate::content::html::head::Head;
 use crate::model::Field;
@@ -61,13 +62,13 @@ fn meaning(name: &str) -> Option<(Field, u16)> {
         "dc.date.created" | "dcterms.created" | "dc.created" | "created" | "datecreated"
         | "article:created" | "article.created" => (Field::DatePublished, 820),
         "date" | "dc.date" | "dcterms.date" | "og:pubdate" | "article_date" | "originaldate" | "dateline"
-        | "pubyear" => (Field::DatePublished, 780),
+        | "pubyear" => (Field::DatePublished, 690),
         "article:modified_time" | "og:updated_time" | "article:modified" | "og:article:modified_time" => {
             (Field::DateModified, 900)
         }
         "last-modified" | "lastmod" | "dcterms.modified" | "dc.date.modified" | "datemodified"
         | "modified" | "updated" | "revised" | "article.updated" | "lastmodified" | "last_modified"
-        | "article:updated" | "date.updated" => (Field::DateModified, 780),
+        | "article:updated" | "date.updated" | "dateupdate" => (Field::DateModified, 780),
 
         "author"
         | "byl"
@@ -142,6 +143,7 @@ pub(super) fn read(head: &Head<'_>, offers: &mut Offers) {
             offers.add(field, Offer::new(value, method, folded.clone(), score));
         }
     }
+    written_by(head, offers);
     offers.add(Field::Title, Offer::new(head.title.trim(), "meta", "title", 600));
     for link in &head.links {
         let field = match link.rel.trim() {
@@ -155,6 +157,17 @@ pub(super) fn read(head: &Head<'_>, offers: &mut Offers) {
         );
     }
     offers.add(Field::Language, Offer::new(head.lang.trim(), "meta", "html[lang]", 700));
+}
+
+/// Adds what a card says in pairs: `twitter:label1` "Written by", `twitter:data1` "Jane Example".
+fn written_by(head: &Head<'_>, offers: &mut Offers) {
+    for (label, data) in [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")] {
+        if let (Some(label), Some(name)) = (head.meta(label), head.meta(data))
+            && names::is_by_word(label.trim())
+        {
+            offers.add(Field::Authors, Offer::new(name.trim(), "meta", data, 770));
+        }
+    }
 }
 
 /// Adds what JSON-LD says to the offers.

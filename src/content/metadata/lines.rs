@@ -96,19 +96,11 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
             _ => {}
         }
     }
-    if read.byline.is_none() {
-        let end = read.dates.iter().map(|(_, d)| d.at.start).filter(|s| *s > 0).min().unwrap_or(line.len());
-        let end =
-            labels.iter().map(|l| l.at.start).filter(|s| *s > 0).min().map_or(end, |start| start.min(end));
-        let part = trimmed(line, 0..end);
-        if names::by_word(&line[part.clone()]).is_some() {
-            let named = names::read(&line[part.clone()], names::Trust::Printed, agencies);
-            let short = part.len() <= 120 && !line[part.clone()].ends_with(['.', '?', '!']);
-            if short && !named.authors().is_empty() {
-                mark(&mut used, part.clone());
-                read.byline = Some(part);
-            }
-        }
+    if read.byline.is_none()
+        && let Some(part) = byline(line, &read.dates, &labels, agencies)
+    {
+        mark(&mut used, part.clone());
+        read.byline = Some(part);
     }
     if let Some((_, at)) = agencies.mentioned(line) {
         mark(&mut used, at.clone());
@@ -116,6 +108,43 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
     }
     read.rest = line.char_indices().filter(|(at, c)| !used[*at] && kind(*c).is(Kind::ALPHANUMERIC)).count();
     read
+}
+
+/// The first part of a line, between its dates, labels and bars, that begins with a by-word and names somebody.
+fn byline(
+    line: &str,
+    dates: &[(Option<Label>, Reading)],
+    labels: &[Labelled],
+    agencies: &Agencies,
+) -> Option<Range<usize>> {
+    let mut told: Vec<Range<usize>> = dates
+        .iter()
+        .map(|(_, date)| date.at.clone())
+        .chain(labels.iter().map(|label| label.at.clone()))
+        .collect();
+    told.sort_unstable_by_key(|at| at.start);
+    let mut from = 0;
+    let ends: Vec<Range<usize>> = told.into_iter().chain(std::iter::once(line.len()..line.len())).collect();
+    for next in ends {
+        let mut start = from;
+        for piece in line.get(from..next.start).unwrap_or("").split_inclusive(['|', '｜', '•', '·']) {
+            let bar = piece.trim_end_matches(['|', '｜', '•', '·']).len();
+            let part = trimmed(line, start..start + bar);
+            start += piece.len();
+            let text = &line[part.clone()];
+            if part.len() > 120 || text.ends_with(['.', '?', '!']) || names::by_word(text).is_none() {
+                continue;
+            }
+            // One word is a name where the rest of the line is a date.
+            let short = !dates.is_empty() && text.split(' ').count() <= 3;
+            let trust = if short { names::Trust::Declared } else { names::Trust::Printed };
+            if !names::read(text, trust, agencies).authors().is_empty() {
+                return Some(part);
+            }
+        }
+        from = from.max(next.end);
+    }
+    None
 }
 
 fn names_somebody(text: &str, agencies: &Agencies) -> bool {

@@ -18,6 +18,8 @@ use crate::text::spot::Spotter;
 /// Elements before and behind the headline where bylines stand.
 const BEFORE: usize = 80;
 const BEHIND: usize = 320;
+/// Elements between a headline and the day that is surely its own.
+const BESIDE: usize = 60;
 /// Bytes of a byline element's text.
 const LONGEST: usize = 200;
 /// Elements that are looked at in all, so that a page of nothing but `itemprop` costs no more.
@@ -125,47 +127,183 @@ fn times(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
 }
 
 fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mut Offers) {
-    let start = near.start;
     let mut until = 0;
-    for (at, node) in
-        flat.tree.nodes.get(near).unwrap_or(&[]).iter().enumerate().map(|(i, node)| (i + start, node))
-    {
+    let mut found: Vec<(usize, Offer)> = Vec::new();
+    let mut days: Vec<(usize, Field, Offer)> = Vec::new();
+    for at in near.clone() {
+        let Some(node) = flat.tree.nodes.get(at) else { break };
         if at < until || node.text.is_empty() || node.text.len() > LONGEST || node.shown == Shown::Not {
             continue;
         }
-        let rel = if node.tag == Tag::A { flat.attr(node, AttrName::Rel).unwrap_or("") } else { "" };
-        let by_rel = rel.split_ascii_whitespace().any(|rel| rel == "author");
         let class = flat.class(node);
+        let by_rel = is_rel_author(flat, node);
         if class.is_empty() && !by_rel {
             continue;
         }
         let named = WORDS.spot(class);
         if named & IS_DATE != 0 {
-            let told = flat.attr_text(node, AttrName::Title).filter(|title| dates::value(title).is_some());
-            let told = told.unwrap_or_else(|| flat.text_in(node).into());
-            let updated = UPDATED.iter().any(|word| holds(class, word) || holds(&told, word));
-            for reading in dates::find(&told).iter().take(1) {
-                let field = if updated { Field::DateModified } else { Field::DatePublished };
-                let value = told.get(reading.at.clone()).unwrap_or("");
-                offers.add(field, Offer::new(value, "microformat", "class", 690).at(node.text));
-            }
+            day_in(flat, at, class, &mut days);
         }
-        let behind = headline.node.is_none_or(|h| at > h as usize);
-        let distance = headline.node.map_or(100, |h| (at.abs_diff(h as usize) / 4).min(100)) as u16;
         if by_rel || is_author(named) {
-            let score = if by_rel { 740 } else { 700 } - distance - if behind { 0 } else { 60 };
-            let selector = if by_rel {
-                "a[rel=author]".to_owned()
-            } else {
-                format!(".{}", class.split_ascii_whitespace().find(|c| names_author(c)).unwrap_or(""))
-            };
-            offers.add(
-                Field::Authors,
-                Offer::new(collapse(flat.text_in(node)), "microformat", selector, score).at(node.text),
-            );
+            let behind = headline.node.is_none_or(|h| at > h as usize);
+            let distance = headline.node.map_or(100, |h| (at.abs_diff(h as usize) / 4).min(100)) as u16;
+            let (selector, value) = who(flat, at, node);
+            if of_picture(&value) {
+                continue;
+            }
+            let base =
+                if selector == REL || selector.strip_prefix('.').is_some_and(holds_name) { 740 } else { 700 };
+            let score = base - distance - if behind { 0 } else { 60 };
+            found.push((at, Offer::new(value, "microformat", selector, score).at(node.text)));
             until = node.end as usize;
         }
     }
+    of_this_report(&mut found, headline);
+    if found.is_empty() && offers.of(Field::Authors).is_empty() {
+        found.extend(signature(flat));
+    }
+    for (_, offer) in found {
+        offers.add(Field::Authors, offer);
+    }
+    // Days that differ are those of other reports, but for the one next to the headline.
+    let same = days.windows(2).all(|pair| pair[0].2.value == pair[1].2.value);
+    let next = |at: usize| headline.node.is_some_and(|head| at.abs_diff(head as usize) <= BESIDE);
+    for (at, field, offer) in days {
+        if same || next(at) {
+            offers.add(field, offer);
+        }
+    }
+}
+
+/// The selector of a link to an author.
+pub(super) const REL: &str = "a[rel=author]";
+
+fn is_rel_author(flat: &Flat<'_>, node: &Node) -> bool {
+    let rel = if node.tag == Tag::A { flat.attr(node, AttrName::Rel).unwrap_or("") } else { "" };
+    rel.split_ascii_whitespace().any(|rel| rel == "author")
+}
+
+fn day_in(flat: &Flat<'_>, at: usize, class: &str, days: &mut Vec<(usize, Field, Offer)>) {
+    let Some(node) = flat.tree.nodes.get(at) else { return };
+    let told = flat.attr_text(node, AttrName::Title).filter(|title| dates::value(title).is_some());
+    let told = told.unwrap_or_else(|| flat.text_in(node).into());
+    let updated = UPDATED.iter().any(|word| holds(class, word) || holds(&told, word));
+    for reading in dates::find(&told).iter().take(1) {
+        let field = if updated { Field::DateModified } else { Field::DatePublished };
+        let value = told.get(reading.at.clone()).unwrap_or("");
+        days.push((at, field, Offer::new(value, "microformat", "class", 690).at(node.text)));
+    }
+}
+
+/// What a byline's element says, and where: the elements inside it that hold a name and nothing else, or its text, a
+/// bar between its blocks.
+fn who(flat: &Flat<'_>, at: usize, node: &Node) -> (String, String) {
+    if is_rel_author(flat, node) {
+        return (REL.to_owned(), lines_in(flat, node));
+    }
+    let class = flat.class(node);
+    let own = class.split_ascii_whitespace().find(|token| holds_name(token));
+    let inside = flat.tree.nodes.get(at + 1..(node.end as usize).min(at + 60)).unwrap_or(&[]);
+    let mut names: Vec<String> = Vec::new();
+    let mut selector = String::new();
+    for inner in inside.iter().filter(|inner| !inner.text.is_empty() && inner.shown != Shown::Not) {
+        let token = flat.class(inner).split_ascii_whitespace().find(|token| holds_name(token));
+        let rel = is_rel_author(flat, inner);
+        if rel || token.is_some() {
+            let name = lines_in(flat, inner);
+            if !names.contains(&name) && !names.iter().any(|known| name.contains(known.as_str())) {
+                names.push(name);
+            }
+            if selector.is_empty() {
+                selector = if rel { REL.to_owned() } else { format!(".{}", token.unwrap_or("")) };
+            }
+        }
+    }
+    if !names.is_empty() {
+        return (selector, names.join("; "));
+    }
+    let token = own.or_else(|| class.split_ascii_whitespace().find(|token| names_author(token)));
+    (format!(".{}", token.unwrap_or("")), lines_in(flat, node))
+}
+
+/// Whether a byline is that of a picture.
+fn of_picture(value: &str) -> bool {
+    let first = value.split([' ', ':', '|']).next().unwrap_or("").to_lowercase();
+    ["photo", "photos", "photograph", "foto", "fotos", "bild", "bilder", "image", "images", "illustration"]
+        .contains(&first.as_str())
+}
+
+/// The text of an element in one line, a bar between its blocks.
+fn lines_in(flat: &Flat<'_>, node: &Node) -> String {
+    let lines = flat.text_in(node).split('\n').map(collapse).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" | ")
+}
+
+/// Leaves of offers under one class that name different people only the one nearest behind the headline: the others
+/// stand in teasers of other reports.
+fn of_this_report(found: &mut Vec<(usize, Offer)>, headline: &Headline) {
+    const LISTED: usize = 3;
+    let head = headline.node.map(|node| node as usize);
+    let behind = |at: usize| head.is_none_or(|head| at > head);
+    let listed = |offer: &Offer, all: &[(usize, Offer)]| {
+        let mut values: Vec<&str> =
+            all.iter().filter(|(_, o)| o.selector == offer.selector).map(|(_, o)| o.value.as_str()).collect();
+        values.sort_unstable();
+        values.dedup();
+        values.len() >= LISTED
+    };
+    let all = found.clone();
+    found.retain(|(at, offer)| {
+        let first = all.iter().find(|(other, o)| o.selector == offer.selector && behind(*other));
+        !listed(offer, &all) || (head.is_some() && first.is_some_and(|(first, _)| first == at))
+    });
+}
+
+/// Where nothing near the headline names an author, an element that holds a name anywhere on the page, if all such
+/// elements agree.
+fn signature(flat: &Flat<'_>) -> Option<(usize, Offer)> {
+    let mut found: Option<(usize, Offer)> = None;
+    let short = |node: &Node| !node.text.is_empty() && node.text.len() <= 80 && node.shown != Shown::Not;
+    for (at, node) in flat.tree.nodes.iter().enumerate().filter(|(_, node)| short(node)) {
+        let Some(token) = flat.class(node).split_ascii_whitespace().find(|token| holds_name(token)) else {
+            continue;
+        };
+        let value = lines_in(flat, node);
+        match &found {
+            Some((_, known)) if known.value != value => return None,
+            Some(_) => {}
+            None => {
+                let offer = Offer::new(value, "microformat", format!(".{token}"), 520).at(node.text);
+                found = Some((at, offer));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a class says that its element holds the name of an author and nothing else.
+pub(super) fn holds_name(token: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "fn",
+        "author",
+        "autor",
+        "auteur",
+        "username",
+        "author-name",
+        "author_name",
+        "authorname",
+        "author__name",
+        "byline-name",
+        "byline__name",
+        "byline-author",
+        "entry-author",
+        "post-author",
+        "documentauthor",
+        "author-link",
+        "author__link",
+    ];
+    let token = token.rsplit("__").next().filter(|last| *last != "name" && *last != "link").unwrap_or(token);
+    NAMES.iter().any(|name| token.eq_ignore_ascii_case(name))
 }
 
 /// Whether a class is that of a byline.
@@ -208,6 +346,8 @@ const AUTHOR: &[&str] = &[
 ];
 const NO_AUTHOR: &[&str] = &[
     "image",
+    "img",
+    "credit",
     "avatar",
     "photo",
     "bio",

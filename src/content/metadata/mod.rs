@@ -9,6 +9,7 @@ mod byline_words;
 mod choice;
 mod dateline;
 mod dates;
+mod days;
 mod head;
 mod headline;
 mod json_ld;
@@ -18,6 +19,8 @@ mod markup;
 mod months;
 mod names;
 mod offers;
+mod people;
+mod plain_headline;
 mod surroundings;
 
 use super::Knowledge;
@@ -65,7 +68,7 @@ pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
     let headline = if flat.is_html() {
         headline::of_page(flat, &mut offers, &site)
     } else {
-        surroundings::headline(flat, &mut offers, known)
+        plain_headline::find(flat, &mut offers, known)
     };
     markup::read(flat, &headline, &mut offers);
     let mut facts = Facts {
@@ -108,9 +111,23 @@ fn own_address(fetched: &str, offers: &Offers) -> String {
     if fetched.contains("://") { fetched.to_owned() } else { own().unwrap_or_default() }
 }
 
-/// Names of the site, squeezed, for telling them from headlines and authors.
+/// Names of the site, squeezed, for telling them from headlines and authors. Some pages give their headline as their
+/// name, alone or before it.
 fn site_names(host: &str, offers: &Offers) -> Vec<String> {
-    let mut names: Vec<String> = offers.of(Field::Site).iter().map(|offer| squeezed(&offer.value)).collect();
+    let titles: Vec<String> = offers.of(Field::Title).iter().map(|offer| squeezed(&offer.value)).collect();
+    let is_title = |name: &str| titles.iter().any(|title| title == name);
+    let mut names: Vec<String> = Vec::new();
+    for offer in offers.of(Field::Site) {
+        let parts: Vec<&str> = offer.value.split(" | ").collect();
+        let heads = |part: &str| titles.iter().any(|title| title.starts_with(&squeezed(part)));
+        match parts.as_slice() {
+            [first, .., last] if heads(first) => names.push(squeezed(last)),
+            _ => names.push(squeezed(&offer.value)),
+        }
+    }
+    if names.iter().any(|name| !is_title(name)) {
+        names.retain(|name| !is_title(name));
+    }
     if !host.is_empty() {
         names.push(squeezed(host));
         names.push(squeezed(address::owner(host)));

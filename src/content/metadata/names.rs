@@ -4,10 +4,16 @@
 //! no job, no place, no address, capitals only where names have them. Organisations stand apart, since they are authors
 //! only where nobody else is.
 
-use super::byline_words::{by_words, is_and, is_empty, is_job, is_of_organisation};
+mod person;
+
+use super::byline_words::{by_words, is_and, is_before_date, is_comments};
+use super::dates;
 use super::labels::is_weekday;
 use crate::content::agencies::Agencies;
 use crate::text::seek::position;
+use person::{is_job_word, is_mark, person};
+
+pub(super) use person::is_organisation;
 
 /// Bytes of a byline that are read.
 const MAX_BYTES: usize = 600;
@@ -33,7 +39,7 @@ impl Named {
 pub(super) enum Trust {
     /// Printed somewhere near the headline: two words at least make a person.
     Printed,
-    /// A field that is there to hold the author: one word will do.
+    /// A field that is there to hold the author: one word will do, and a user's name.
     Declared,
 }
 
@@ -43,29 +49,73 @@ pub(super) fn read(byline: &str, trust: Trust, agencies: &Agencies) -> Named {
     while !byline.is_char_boundary(end) {
         end -= 1;
     }
-    let line = without_brackets(byline.get(..end).unwrap_or(""));
-    let words = line.split_whitespace().filter(|word| !word.contains("://") && !word.contains('@'));
-    let mut line = words.collect::<Vec<_>>().join(" ");
-    if let Some(date) = super::dates::find(&line).first() {
-        line.truncate(date.at.start);
-        let small = line.trim_end_matches([' ', ',', '|', '-', '–', '—', ':']).len();
-        line.truncate(small);
-        for word in [" le", " am", " on", " el", " il", " op", " em", " den", " vom", " dne"] {
-            if let Some(head) = line.strip_suffix(word) {
-                line.truncate(head.len());
-            }
-        }
-    }
-    for by in [" By ", " Von ", " Par ", " Por "] {
-        // "Opinion By Jane Example"
-        if let Some(at) = position(&line, by) {
-            line.drain(..=at);
-        }
-    }
+    let line = without_dates(&without_brackets(byline.get(..end).unwrap_or("")));
+    let segments: Vec<&str> = line.split(HARD).map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    // Where one says "by", the others are section, date and count of comments.
+    let said: Vec<&str> = segments.iter().filter_map(|piece| behind_by_word(piece)).collect();
     let mut named = Named::default();
-    for part in split(after_by_word(&line)) {
+    for piece in if said.is_empty() { &segments } else { &said } {
+        if named.people.is_empty() || !said.is_empty() {
+            names_of(piece, trust, agencies, &mut named);
+        } else if names_nothing_else(piece, agencies) {
+            names_of(piece, Trust::Printed, agencies, &mut named);
+        }
+    }
+    named
+}
+
+/// Whether a piece behind a name is names again, not a job, a place, an address.
+fn names_nothing_else(piece: &str, agencies: &Agencies) -> bool {
+    let mut named = Named::default();
+    names_of(piece, Trust::Printed, agencies, &mut named);
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    letters(piece) <= named.people.iter().map(|name| letters(name)).sum::<usize>() + 3
+}
+
+/// Marks that part a byline from what else stands in its line.
+const HARD: &[char] = &['|', '\n', '•', '·', '｜', '»', '›', '→', '\t'];
+
+/// The piece behind its by-word, be it the first word of the piece or, as in "Opinion By Jane Example", a later one.
+fn behind_by_word(piece: &str) -> Option<&str> {
+    if by_word(piece).is_some() {
+        return Some(after_by_word(piece));
+    }
+    [" By ", " Von ", " Par ", " Por ", " by: ", " von: ", " Door "]
+        .iter()
+        .find_map(|by| position(piece, by).map(|at| &piece[at + by.len()..]))
+}
+
+/// The byline with a bar in the place of each date, and of the words that only lead to one.
+fn without_dates(line: &str) -> String {
+    let words = |text: &str| {
+        let kept =
+            text.split(' ').filter(|word| !word.contains("://") && !word.contains('@') && !word.is_empty());
+        kept.collect::<Vec<_>>().join(" ")
+    };
+    let mut out = String::with_capacity(line.len());
+    let mut from = 0;
+    for date in dates::find(line) {
+        let before = words(line.get(from..date.at.start).unwrap_or(""));
+        let mut head = before.trim_end_matches([' ', ',', '-', '–', '—', ':', '(']);
+        while let Some(word) =
+            head.rsplit([' ', '|', '\n']).next().filter(|word| is_before_date(&word.to_lowercase()))
+            && !word.is_empty()
+        {
+            head = head[..head.len() - word.len()].trim_end_matches([' ', ',', '-', '–', '—', ':', '(', '.']);
+        }
+        out.push_str(head);
+        out.push('|');
+        from = date.at.end;
+    }
+    out.push_str(&words(line.get(from..).unwrap_or("")));
+    out
+}
+
+fn names_of(piece: &str, trust: Trust, agencies: &Agencies, named: &mut Named) {
+    for part in split(piece) {
         let part = clean(part);
-        if part.is_empty() {
+        // "／台北報導": whence it was reported.
+        if part.is_empty() || part.ends_with("報導") || part.ends_with("报导") {
             continue;
         }
         if agencies.named(part).is_some() {
@@ -76,7 +126,6 @@ pub(super) fn read(byline: &str, trust: Trust, agencies: &Agencies) -> Named {
             push(&mut named.organisations, part.to_owned());
         }
     }
-    named
 }
 
 /// The byline behind its "By", or the whole where there is none.
@@ -101,9 +150,26 @@ pub(super) fn by_word(line: &str) -> Option<usize> {
         let n = folded_prefix(line, word)?;
         let next = line[n..].chars().next()?;
         let unspaced = word.chars().next_back().is_some_and(crate::text::words::is_unspaced)
-            || word.ends_with([':', '：', '/']);
-        (unspaced || next.is_whitespace() || matches!(next, ':' | '：')).then_some(n)
+            || word.ends_with([':', '：', '/', '՝']);
+        // "Veröffentlicht vonJane Example": the space stands between two elements.
+        let run_on = || {
+            next.is_uppercase()
+                && (word.len() >= 3 || *word == "by")
+                && *word != "door"
+                && line[..n].ends_with(char::is_lowercase)
+        };
+        (unspaced || next.is_whitespace() || matches!(next, ':' | '：') || run_on()).then_some(n)
     })
+}
+
+/// Whether a line is a by-word and nothing else: the name stands in the next one.
+pub(super) fn is_by_word(line: &str) -> bool {
+    let line = line.trim_end_matches([':', '：', ' ']);
+    let Some(first) = line.chars().next().and_then(|c| c.to_lowercase().next()) else { return false };
+    line.len() <= 40
+        && by_words(first).iter().any(|word| {
+            folded_prefix(line, word.trim_end_matches([':', '：', ' '])).is_some_and(|n| n == line.len())
+        })
 }
 
 /// Bytes of `line` that spell `word`, which is in lower case.
@@ -129,22 +195,7 @@ fn split(line: &str) -> Vec<&str> {
     let mark = |c: char| {
         matches!(
             c,
-            ';' | ','
-                | '|'
-                | '/'
-                | '&'
-                | '、'
-                | '，'
-                | '•'
-                | '·'
-                | '\u{2013}'
-                | '\u{2014}'
-                | '+'
-                | '／'
-                | '；'
-                | '،'
-                | '»'
-                | '›'
+            ';' | ',' | '|' | '/' | '&' | '、' | '，' | '\u{2013}' | '\u{2014}' | '+' | '／' | '；' | '،'
         )
     };
     let mut parts = Vec::new();
@@ -175,6 +226,7 @@ fn clean(part: &str) -> &str {
         " in ",
         " aus ",
         " for ",
+        " For ",
         " für ",
         " at ",
         " of ",
@@ -186,6 +238,16 @@ fn clean(part: &str) -> &str {
         " Posted",
         " Last ",
         " on ",
+        " is ",
+        " ist ",
+        " covers ",
+        " writes ",
+        " schreibt ",
+        " Foto",
+        " Photo",
+        " Bild",
+        " Illustration",
+        " Video",
     ] {
         if let Some(at) = position(part, stop)
             && at > 0
@@ -193,6 +255,7 @@ fn clean(part: &str) -> &str {
             part = &part[..at];
         }
     }
+    part = without_comments(part);
     part = &part[..trim(part)];
     if let Some(n) = by_word(part) {
         part = part[n..].trim_start_matches([' ', ':']);
@@ -211,208 +274,69 @@ fn clean(part: &str) -> &str {
         }
         break;
     }
-    for tail in ["记者", "報道", "报道", "記者", "기자", "특파원", "摄", "撰", "編集委員"]
+    for tail in
+        ["记者", "報道", "报道", "記者", "기자", "특파원", "摄", "撰", "編集委員", "द्वारा", "tarafından"]
     {
         part = part.strip_suffix(tail).unwrap_or(part).trim();
     }
     part
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
-}
-
-/// The name, normalised, if `part` looks like a person's.
-fn person(part: &str, trust: Trust) -> Option<String> {
-    let words: Vec<&str> = part.split(' ').filter(|w| !w.is_empty()).collect();
-    let unspaced = part
-        .chars()
-        .all(|c| crate::text::words::is_unspaced(c) || ('\u{ac00}'..'\u{d7b0}').contains(&c) || c == ' ');
-    if words.is_empty()
-        || words.len() > 6
-        || part.chars().count() > 60
-        || part.chars().any(|c| c.is_ascii_digit())
-    {
-        return None;
-    }
-    if part.contains(['@', '?', '!', '"', '“', '„', '#', '=', '<', '{', '…', ':'])
-        || part.contains("://")
-        || part.contains("www.")
-    {
-        return None;
-    }
-    if is_organisation(part) || words.iter().all(|w| is_job_word(w) || is_empty(&w.to_lowercase())) {
-        return None;
-    }
-    let small = |w: &str| w.chars().all(char::is_lowercase) && !is_particle(w);
-    if words.len() > 1 && words.first().is_some_and(|w| small(w)) {
-        return None;
-    }
-    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 2 || (unspaced && letters > 12) {
-        return None;
-    }
-    if trust == Trust::Printed {
-        let capital = |w: &&&str| w.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
-        let capitals = words.iter().filter(capital).count();
-        let lower = words.iter().filter(|w| w.chars().all(char::is_lowercase) && !is_particle(w)).count();
-        if !(unspaced && (2..=4).contains(&letters))
-            && (words.len() < 2 || capitals < 2 || lower > 0 || words.len() > 5)
-        {
-            return None;
+/// The part before a count of comments: "Jane Example 2 Comments", "Jane Example Leave a comment".
+fn without_comments(part: &str) -> &str {
+    let mut at = 0;
+    for word in part.split(' ') {
+        if at > 0 && is_comments(&word.to_lowercase()) {
+            let head = part[..at].trim_end();
+            let count = head.rsplit(' ').next().unwrap_or("");
+            let counts = count.chars().all(|c| c.is_ascii_digit())
+                || matches!(&*count.to_lowercase(), "ein" | "keine" | "no" | "un" | "aucun" | "sin");
+            return if counts { head[..head.len() - count.len()].trim_end() } else { head };
         }
+        at += word.len() + 1;
     }
-    Some(normalised(&words))
+    part
 }
 
-/// "AN BAIJIE" → "An Baijie", "JAN VAN DER BERG" → "Jan van der Berg", "SEAN O'BRIEN-MCKAY" → "Sean O'Brien-McKay".
-/// Names that are not all in capitals stay as they are.
-fn normalised(words: &[&str]) -> String {
-    let shouted = words.len() > 1
-        && words.iter().all(|w| !w.chars().any(char::is_lowercase))
-        && words.iter().any(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 2);
-    if !shouted {
-        return words.join(" ");
-    }
-    let mut out = String::new();
-    for (i, word) in words.iter().enumerate() {
-        if i > 0 {
-            out.push(' ');
-        }
-        let lower = word.to_lowercase();
-        if i > 0 && i + 1 < words.len() && is_particle(&lower) {
-            out.push_str(&lower);
-        } else if word.contains('.') {
-            out.push_str(word); // initials
-        } else {
-            capitalise(word, &mut out);
-        }
-    }
-    out
-}
-
-fn capitalise(word: &str, out: &mut String) {
-    let (mut start, mut piece) = (true, String::new());
-    for c in word.chars() {
-        if start {
-            out.push(c);
-        } else {
-            out.extend(c.to_lowercase());
-        }
-        piece.extend(c.to_lowercase());
-        let part_ends = matches!(c, '-' | '\'' | '’' | '‘');
-        start = part_ends || piece == "mc";
-        if part_ends {
-            piece.clear();
-        }
-    }
-}
-
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "von"
-            | "van"
-            | "de"
-            | "der"
-            | "den"
-            | "del"
-            | "della"
-            | "di"
-            | "da"
-            | "dos"
-            | "das"
-            | "do"
-            | "du"
-            | "des"
-            | "la"
-            | "le"
-            | "el"
-            | "al"
-            | "bin"
-            | "ibn"
-            | "zu"
-            | "zur"
-            | "zum"
-            | "ter"
-            | "ten"
-            | "te"
-            | "af"
-            | "av"
-            | "y"
-            | "e"
-            | "i"
-            | "und"
-            | "ul"
-            | "st."
-            | "vom"
-            | "van't"
-            | "'t"
-            | "bint"
-            | "ben"
-            | "dela"
-            | "los"
-            | "las"
-            | "d'"
-            | "san"
-            | "abu"
-            | "dr."
-            | "prof."
-    )
-}
-
-/// A word that says what somebody does, not who he is.
-fn is_job_word(word: &str) -> bool {
-    is_job(&word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase())
-}
-
-/// Whether a part names a paper, a desk, a company, by a word that only those have.
-pub(super) fn is_organisation(part: &str) -> bool {
-    let lower = part.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).any(is_of_organisation)
-        || [
-            "редакц",
-            "редакці",
-            "编辑部",
-            "編輯部",
-            "通讯社",
-            "通信社",
-            "新闻网",
-            "新聞網",
-            "日报",
-            "日報",
-            "新聞社",
-            "편집부",
-            "뉴스",
-            "신문",
-            "σύνταξη",
-            "newsroom",
-            ".com",
-            ".de",
-            ".net",
-            ".org",
-            ".co",
-            ".at",
-            ".ch",
-            ".it",
-            ".fr",
-        ]
-        .iter()
-        .any(|stem| lower.contains(stem))
-}
-
-/// The line without what stands between brackets.
+/// The line without what stands between brackets, but for a name that goes on behind them: "Jane (Jo) Example".
 fn without_brackets(line: &str) -> String {
-    let (mut out, mut depth) = (String::with_capacity(line.len()), 0_u32);
-    for c in line.chars() {
+    let (mut out, mut depth, mut open) = (String::with_capacity(line.len()), 0_u32, 0);
+    for (at, c) in line.char_indices() {
         match c {
-            '(' | '[' | '（' | '【' | '<' => depth += 1,
-            ')' | ']' | '）' | '】' | '>' => depth = depth.saturating_sub(1),
+            '(' | '[' | '（' | '【' | '<' => {
+                if depth == 0 {
+                    open = at;
+                }
+                depth += 1;
+            }
+            ')' | ']' | '）' | '】' | '>' => {
+                depth = depth.saturating_sub(1);
+                let (inside, behind) = (line.get(open..at).unwrap_or(""), &line[at + c.len_utf8()..]);
+                if depth == 0 && c == ')' && is_middle_name(inside, behind) && out.ends_with(' ') {
+                    out.push_str(inside);
+                    out.push(')');
+                }
+            }
             _ if depth == 0 => out.push(c),
             _ => {}
         }
     }
     out
+}
+
+/// Whether what stands in brackets before `behind` is part of a name: words in small letters but for the first, and a
+/// family name follows.
+fn is_middle_name(inside: &str, behind: &str) -> bool {
+    let inside = inside.trim_start_matches('(');
+    let follows =
+        behind.strip_prefix(' ').and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
+    let name = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && word.chars().count() > 2
+            && letters.all(|c| c.is_lowercase() || c == '-')
+    };
+    follows && inside.split(' ').count() <= 2 && inside.split(' ').all(name)
 }
 
 fn push(names: &mut Vec<String>, name: String) {
@@ -465,6 +389,55 @@ mod tests {
         assert_eq!(named.authors(), ["Jane Example"]);
         let named = read("dpa", Trust::Declared, &Agencies::default());
         assert_eq!(named.authors(), ["dpa"]);
+    }
+
+    #[test]
+    fn a_by_word_stands_before_a_name_in_many_languages() {
+        check("Skrevet av: Kari Eksempel", &["Kari Eksempel"]);
+        check("Nga Arben Shembulli", &["Arben Shembulli"]);
+        check("от Иван Примеров", &["Иван Примеров"]);
+        check("Deur Jan van der Voorbeeld", &["Jan van der Voorbeeld"]);
+        check("Oleh: Budi Contoh", &["Budi Contoh"]);
+        check("Eftir Jón Dæmisson", &["Jón Dæmisson"]);
+        check("Müəllif: Əli Nümunə", &["Əli Nümunə"]);
+        check("लेखक: राम उदाहरण", &["राम उदाहरण"]);
+        check("राम उदाहरण द्वारा", &["राम उदाहरण"]);
+        check("نویسنده: علی نمونه", &["علی نمونه"]);
+        check("מאת: דנה דוגמה", &["דנה דוגמה"]);
+        check("홍길동 기자", &["홍길동"]);
+        check("記者王小明／台北報導", &["王小明"]);
+    }
+
+    #[test]
+    fn a_byline_ends_where_something_else_begins() {
+        check("Anna Beispiel Stand: 05. Februar 2020", &["Anna Beispiel"]);
+        check("5 May 2021 · by Jane Example · in Harbour · Leave a comment", &["Jane Example"]);
+        check("By Jane Example 2 Comments", &["Jane Example"]);
+        check("Text von Anna Beispiel Illustration von Bernd Muster", &["Anna Beispiel"]);
+        check("Von Hafen-Experte Bernd Muster", &["Bernd Muster"]);
+        check("Jane (Joanna) Example", &["Jane (Joanna) Example"]);
+        check("Jane Example (AP) and John Sample", &["Jane Example", "John Sample"]);
+        check("Veröffentlicht vonJane Example", &["Jane Example"]);
+        check("Alle Beiträge von Anna Beispiel", &["Anna Beispiel"]);
+    }
+
+    #[test]
+    fn a_field_may_hold_the_name_of_a_user() {
+        let read = |byline| read(byline, Trust::Declared, &Agencies::default()).people;
+        assert_eq!(read("knot77"), ["knot77"]);
+        assert_eq!(read("KnotFan"), ["KnotFan"]);
+        assert_eq!(read("2 Comments"), Vec::<String>::new());
+        assert_eq!(read("wordpressadmin"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_by_word_may_stand_alone() {
+        for line in ["Von", "By:", "Written by", "Autor", "作者："] {
+            assert!(is_by_word(line), "{line}");
+        }
+        for line in ["", "Bye", "By the river", "Autorennen"] {
+            assert!(!is_by_word(line), "{line}");
+        }
     }
 
     #[test]

@@ -1,137 +1,34 @@
 //! Reads the lines around the headline and the ends of the report: bylines, dates, sources, datelines, captions.
 
-use std::collections::HashMap;
-
 use super::dates::{self, value};
-use super::headline::{self, Headline, collapse};
+use super::headline::{self, Headline};
 use super::labels::Label;
 use super::lines::{self, Line};
-use super::offers::{Offer, Offers, best};
+use super::names;
+use super::offers::{Offer, Offers};
 use super::{Facts, Told, dateline, told_by_headline};
 use crate::content::Knowledge;
 use crate::content::flat::{Block, Flat};
 use crate::content::html::tree::Shown;
 use crate::model::{BlockKind, CutKind, Field, RuleId, Span};
-use crate::text::character::{Kind, kind};
-use crate::text::hash::Quick;
 
 /// Blocks before and behind the headline that are read as lines.
 const BEFORE: usize = 6;
 const BEHIND: usize = 14;
 /// Bytes of a block that may be a line.
-const LONGEST_LINE: usize = 260;
+pub(super) const LONGEST_LINE: usize = 260;
 /// Blocks behind the headline that may begin with a dateline.
 const OPENINGS: usize = 24;
-/// Blocks of plain text that are searched for a headline.
-const MOST_LINES: usize = 600;
 
-/// Finds the headline of a plain text: a short line near the first paragraphs, best of all above a byline, and the same
-/// as the document's first line or as what the container declares.
-pub(super) fn headline(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> Headline {
-    let declared = best(offers.of(Field::Title)).map(|offer| headline::words(&offer.value));
-    let body = first_paragraph(flat);
-    let blocks = &flat.blocks[..flat.blocks.len().min(MOST_LINES)];
-    let first = blocks.first().map_or("", |block| flat.text_of(block));
-    // Each line is read once at most, however many headlines it could stand under.
-    let reach = blocks.len().min(body.saturating_add(6));
-    let mut whole: Vec<Option<bool>> = vec![None; reach];
-    let mut is_whole = |at: usize| {
-        let Some(whole) = whole.get_mut(at) else { return false };
-        *whole.get_or_insert_with(|| tells(flat, &blocks[at], known))
-    };
-    // A page has few lines, and what is counted decides nothing but a headline: no key can be chosen to any harm.
-    let mut printed: HashMap<&str, usize, Quick> = HashMap::default();
-    for block in blocks {
-        *printed.entry(flat.text_of(block)).or_default() += 1;
-    }
-    let mut found: Option<(i32, usize)> = None;
-    for (at, block) in blocks.iter().enumerate().take(reach) {
-        let text = flat.text_of(block);
-        if at > body || !could_be_headline(text) {
-            continue;
-        }
-        if is_whole(at) {
-            continue;
-        }
-        let mut score = 0;
-        let distance = body - at;
-        score -= (distance.min(40) * 8) as i32;
-        score += (headline::count_words(text).min(12) * 10) as i32;
-        if (at + 1..at + 5).any(&mut is_whole) {
-            score += 260;
-        }
-        if text.ends_with(['.', ':', ';', ',', '…']) {
-            score -= 200;
-        }
-        if let Some(key) = &declared {
-            score += if headline::words(text) == *key { 900 } else { 0 };
-        } else if at > 0 && text.len() >= 12 && first.starts_with(text) {
-            score += 450;
-        } else if at > 0 && printed.get(text).is_some_and(|times| *times > 1) {
-            score += 120;
-        }
-        if distance == 0 {
-            score -= 150;
-        }
-        if found.is_none_or(|(top, _)| score > top) {
-            found = Some((score, at));
-        }
-    }
-    let taken = found.filter(|(score, _)| *score >= 0);
-    if let Some((score, at)) = taken {
-        let block = &flat.blocks[at];
-        let score = (600 + score / 3).clamp(0, 860) as u16;
-        offers.add(
-            Field::Title,
-            Offer::new(collapse(flat.text_of(block)), "line", "headline", score).at(trimmed(flat, block)),
-        );
-    }
-    let blocks = taken.map_or(0..0, |(_, at)| at..at + 1);
-    Headline { node: None, blocks }
-}
-
-/// The first block that looks like a paragraph of prose and has another near it.
-fn first_paragraph(flat: &Flat<'_>) -> usize {
-    let prose: Vec<usize> = flat
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| is_prose(flat.text_of(b)))
-        .map(|(i, _)| i)
-        .take(200)
-        .collect();
-    prose
-        .windows(2)
-        .find(|pair| pair[1] - pair[0] <= 6)
-        .map(|pair| pair[0])
-        .or(prose.first().copied())
-        .unwrap_or(flat.blocks.len())
-}
-
-fn is_prose(text: &str) -> bool {
+/// Whether a block is a paragraph of prose: long, and closed by a stop.
+pub(super) fn is_prose(text: &str) -> bool {
     let ends = text
         .trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', '」', '』'])
         .ends_with(['.', '!', '?', '。', '！', '？', '।', '…', '؟', '۔']);
     text.len() >= 120 && ends
 }
 
-fn could_be_headline(text: &str) -> bool {
-    let words = headline::count_words(text);
-    (2..=40).contains(&words)
-        && text.len() <= 300
-        && text.chars().filter(|c| kind(*c).is(Kind::ALPHABETIC)).count() >= 6
-        && !text.contains(['|', '©', '@'])
-        && !text.contains(" / ")
-        && !text.contains("://")
-        && !text.contains(" > ")
-}
-
-fn tells(flat: &Flat<'_>, block: &Block, known: &Knowledge) -> bool {
-    let text = flat.text_of(block);
-    text.len() <= LONGEST_LINE && lines::read(text, &known.agencies).is_whole()
-}
-
-fn trimmed(flat: &Flat<'_>, block: &Block) -> Span {
+pub(super) fn trimmed(flat: &Flat<'_>, block: &Block) -> Span {
     let text = block.span.of(&flat.text);
     let start = block.span.start as usize + (text.len() - text.trim_start().len());
     Span::new(start, start + text.trim().len())
@@ -158,7 +55,13 @@ pub(super) fn read(
     let end = (headline.blocks.end + BEHIND).min(flat.blocks.len());
     let mut prose = 0;
     let mut last_told = headline.blocks.end;
-    for at in start..end {
+    let mut by_word = false;
+    // A headline may stand far above its body, before the menu: then the byline is with the body.
+    let body = headline
+        .body
+        .filter(|body| *body > end)
+        .map_or(0..0, |body| body.saturating_sub(BEFORE + 2).max(end)..(body + 3).min(flat.blocks.len()));
+    for at in (start..end).chain(body) {
         if headline.blocks.contains(&at) {
             continue;
         }
@@ -176,11 +79,21 @@ pub(super) fn read(
         if text.len() > LONGEST_LINE {
             continue;
         }
-        let line = lines::read(text, &known.agencies);
+        let mut line = lines::read(text, &known.agencies);
+        let announced = std::mem::replace(&mut by_word, names::is_by_word(text));
+        let by_line =
+            by_word && flat.blocks.get(at + 1).is_some_and(|next| is_name(flat.text_of(next), known));
+        if by_line || (announced && is_name(text, known)) {
+            facts.lines.push(Told { block: at, kind: CutKind::Byline, rule: RuleId::new("byline-line") });
+            if announced {
+                line = Line { byline: Some(0..text.len()), ..Line::default() };
+            }
+        }
+        by_word = by_line;
         let distance = if at < headline.blocks.start {
             60 + 10 * (headline.blocks.start - at)
         } else {
-            6 * (at - headline.blocks.end)
+            (6 * (at - headline.blocks.end)).min(100)
         };
         offer(flat, block, text, &line, distance as u16, offers);
         if line.is_whole() {
@@ -202,6 +115,13 @@ pub(super) fn read(
     }
     read_openings(flat, headline.blocks.end, known, offers);
     read_anywhere(flat, known, offers);
+}
+
+/// Whether a line is a name or two and nothing else, as behind a by-word that has a line of its own.
+fn is_name(text: &str, known: &Knowledge) -> bool {
+    text.len() <= 120
+        && !text.ends_with(['.', '?', '!', ':'])
+        && !names::read(text, names::Trust::Printed, &known.agencies).people.is_empty()
 }
 
 /// Where nothing else names a day, the first short line that does, anywhere on the page.

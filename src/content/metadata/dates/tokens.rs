@@ -1,0 +1,123 @@
+//! Parts a line into numbers, words and marks, in any script.
+
+use std::ops::Range;
+
+use super::super::months::month;
+use crate::text::character::{self, kind};
+
+/// A text longer than this is no line of a date; only so much of it is read.
+const MAX_BYTES: usize = 2_000;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Token<'a> {
+    pub kind: Kind<'a>,
+    pub at: Range<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind<'a> {
+    /// Value and number of digits.
+    Number(u32, u8),
+    Word(&'a str),
+    /// Punctuation, and the ideographs and syllables that stand for year, month and day.
+    Mark(char),
+}
+
+impl Token<'_> {
+    pub(super) fn number(&self) -> Option<(u32, u8)> {
+        match self.kind {
+            Kind::Number(n, width) => Some((n, width)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn month(&self) -> Option<u32> {
+        let Kind::Word(word) = self.kind else { return None };
+        if word.len() > 40 {
+            return None;
+        }
+        // A capital dotted I folds to an i with a dot of its own.
+        month(&word.to_lowercase().replace('\u{307}', "")).map(u32::from)
+    }
+}
+
+/// Whether a digit of any script stands in `text`; without one it has no date.
+pub(super) fn has_digit(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Digits of other scripts begin with D9 in UTF-8, or higher.
+    bytes.iter().any(u8::is_ascii_digit)
+        || (bytes.iter().any(|&byte| byte >= 0xD9) && text.chars().any(|c| decimal(c).is_some()))
+}
+
+/// Numbers, words and marks; white space parts them and is dropped.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut parts = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if start > MAX_BYTES {
+            break;
+        }
+        if c.is_whitespace() || c == '\u{200e}' || c == '\u{200f}' {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        let kind = if let Some(digit) = decimal(c) {
+            let (mut n, mut width) = (digit, 1_u8);
+            while let Some((at, d)) = chars.peek().and_then(|&(at, c)| Some((at + c.len_utf8(), decimal(c)?)))
+            {
+                (n, width, end) = (n.saturating_mul(10).saturating_add(d), width.saturating_add(1), at);
+                chars.next();
+            }
+            Kind::Number(n, width)
+        } else if let Some(mark) = calendar_mark(c) {
+            Kind::Mark(mark)
+        } else if is_word(c) {
+            let thai = ('\u{e00}'..'\u{e80}').contains(&c);
+            if !crate::text::words::is_unspaced(c) || thai {
+                while let Some(&(at, c)) = chars.peek() {
+                    let goes_on =
+                        is_word(c) && (thai || !crate::text::words::is_unspaced(c)) || (thai && c == '.');
+                    if !goes_on || calendar_mark(c).is_some() {
+                        break;
+                    }
+                    end = at + c.len_utf8();
+                    chars.next();
+                }
+            }
+            let word = &text[start..end];
+            Kind::Word(if thai { word.trim_end_matches('.') } else { word })
+        } else {
+            Kind::Mark(if c == '：' { ':' } else { c })
+        };
+        parts.push(Token { kind, at: start..end });
+    }
+    parts
+}
+
+/// Year, month and day marks of Chinese, Japanese and Korean, as the Chinese ones.
+fn calendar_mark(c: char) -> Option<char> {
+    match c {
+        '年' | '년' => Some('年'),
+        '月' | '월' => Some('月'),
+        '日' | '일' | '号' | '號' => Some('日'),
+        '時' | '时' | '點' | '点' | '시' => Some(':'),
+        _ => None,
+    }
+}
+
+fn is_word(c: char) -> bool {
+    kind(c).is(character::Kind::ALPHABETIC)
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{970}'..='\u{9e5}' | '\u{a00}'..='\u{a65}'
+            | '\u{a80}'..='\u{ae5}' | '\u{b80}'..='\u{be5}' | '\u{c00}'..='\u{c65}' | '\u{c80}'..='\u{ce5}'
+            | '\u{d00}'..='\u{d65}' | '\u{e31}'..='\u{e4e}' | '\u{200c}' | '\u{200d}' | 'º' | 'ª')
+}
+
+/// The value of a decimal digit of any script.
+fn decimal(c: char) -> Option<u32> {
+    if c.is_ascii() {
+        return c.to_digit(10);
+    }
+    const ZEROS: [u32; 14] =
+        [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0x1040, 0xff10];
+    ZEROS.iter().find_map(|zero| (u32::from(c)).checked_sub(*zero).filter(|d| *d < 10))
+}

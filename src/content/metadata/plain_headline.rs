@@ -1,0 +1,296 @@
+//! Finds the headline of a plain text.
+//!
+//! Takes the lines, gives the one that heads the report. Three things speak for a line: it stands right above the body
+//! (the densest run of prose) and its byline; the body repeats its words; and the first line of the dump, which with
+//! many renderers is the page's `<title>`, is the same, before or behind the site's name. Where no line repeats the
+//! first one, that one itself is taken, without the site's name.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::dates;
+use super::headline::{self, Headline, collapse};
+use super::lines;
+use super::offers::{Offer, Offers, best};
+use super::surroundings::{LONGEST_LINE, is_prose, trimmed};
+use crate::content::Knowledge;
+use crate::content::flat::{Block, Flat};
+use crate::model::Field;
+use crate::text::character::{Kind, kind};
+use crate::text::hash::Quick;
+
+/// Blocks that are searched.
+const MOST_LINES: usize = 1_000;
+/// Blocks above the body that are read as lines of date and byline.
+const NEAR: usize = 60;
+/// Bytes of the body whose words are known.
+const BODY: usize = 8_000;
+
+/// Finds the headline and adds it to the offers.
+pub(super) fn find(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> Headline {
+    let declared = best(offers.of(Field::Title)).map(|offer| headline::words(&offer.value));
+    let blocks = &flat.blocks[..flat.blocks.len().min(MOST_LINES)];
+    let Some(first) = blocks.first().map(|block| flat.text_of(block)) else { return Headline::default() };
+    let body = body(flat, blocks);
+    let subject = Subject::of(flat, blocks, body.clone());
+    let titles = Titles::of(first);
+    // Each line is read once, however many headlines it could stand under.
+    let from = body.start.saturating_sub(NEAR);
+    let reach = blocks.len().min(body.start.saturating_add(6));
+    let mut whole: Vec<Option<bool>> = vec![None; reach.saturating_sub(from)];
+    let mut is_whole = |at: usize| {
+        let Some(whole) = at.checked_sub(from).and_then(|at| whole.get_mut(at)) else { return false };
+        *whole.get_or_insert_with(|| tells(flat, &blocks[at], known))
+    };
+    // A page has few lines, and what is counted decides nothing but a headline: no key can be chosen to any harm.
+    let mut printed: HashMap<&str, usize, Quick> = HashMap::default();
+    for block in blocks {
+        *printed.entry(flat.text_of(block)).or_default() += 1;
+    }
+    let repeated = blocks.iter().skip(1).any(|block| titles.heads(flat.text_of(block)));
+    let mut found: Option<(i32, usize)> = None;
+    for (at, block) in blocks.iter().enumerate().take(reach) {
+        let text = flat.text_of(block);
+        if at > body.start || !could_be_headline(text) || is_whole(at) || names_day(text) {
+            continue;
+        }
+        let own = headline::words(text);
+        let mut score = -((body.start - at).min(40) as i32 * 8);
+        score += own.len().min(12) as i32 * 10;
+        if (at + 1..at + 5).any(&mut is_whole) {
+            score += 220;
+        }
+        if text.ends_with(['.', ':', ';', ',', '…']) {
+            score -= if own.len() >= 12 { 350 } else { 200 };
+        }
+        if text.starts_with(char::is_lowercase) || text.contains(['[', '=']) {
+            score -= 300;
+        }
+        if body.start == at {
+            score -= 150;
+        }
+        score += subject.shared(&own) * 3 / 10;
+        if let Some(key) = &declared {
+            score += if own == *key { 900 } else { 0 };
+        } else if at > 0 {
+            score += titles.agreement(&own, repeated);
+            if printed.get(text).is_some_and(|times| (2..=4).contains(times)) {
+                score += 60;
+            }
+        }
+        if found.is_none_or(|(top, _)| score >= top) {
+            found = Some((score, at));
+        }
+    }
+    let taken = found.filter(|(score, _)| *score >= 0);
+    if declared.is_none()
+        && taken.is_none_or(|(score, _)| score < SURE)
+        && let Some(title) = titles.alone(&subject)
+        && !taken.is_some_and(|(_, at)| title.starts_with(flat.text_of(&blocks[at])))
+    {
+        let place = trimmed(flat, &blocks[0]);
+        offers.add(Field::Title, Offer::new(title, "line", "title", 740).printed(first).at(place));
+    }
+    if let Some((score, at)) = taken {
+        let block = &flat.blocks[at];
+        let score = (600 + score / 3).clamp(0, 860) as u16;
+        offers.add(
+            Field::Title,
+            Offer::new(collapse(flat.text_of(block)), "line", "headline", score).at(trimmed(flat, block)),
+        );
+    }
+    let blocks = taken.map_or(0..0, |(_, at)| at..at + 1);
+    Headline { node: None, blocks, body: Some(body.start) }
+}
+
+/// From here on a line is the headline, whatever the first line of the dump says.
+const SURE: i32 = 330;
+
+/// The blocks of the densest run of prose: the segment of the greatest sum, where prose counts for and short lines
+/// against (Bentley 1984, "maximum subarray").
+fn body(flat: &Flat<'_>, blocks: &[Block]) -> Range<usize> {
+    let (mut best, mut best_sum) = (blocks.len()..blocks.len(), 0_i64);
+    let (mut start, mut sum) = (0, 0_i64);
+    for (at, block) in blocks.iter().enumerate() {
+        let worth = worth(flat.text_of(block));
+        if sum <= 0 {
+            (start, sum) = (at, 0);
+            if worth < SENTENCE {
+                continue;
+            }
+        }
+        sum += worth;
+        if sum > best_sum {
+            (best, best_sum) = (start..at + 1, sum);
+        }
+    }
+    // A short first paragraph may stand above a list.
+    for _ in 0..10 {
+        let above = best.start.saturating_sub(4)..best.start.min(blocks.len());
+        let Some(first) = above.clone().find(|at| worth(flat.text_of(&blocks[*at])) >= SENTENCE) else {
+            break;
+        };
+        best.start = first;
+    }
+    best
+}
+
+/// What a sentence is worth that is no paragraph.
+const SENTENCE: i64 = 2;
+
+/// How far a line speaks for the body, below zero against it.
+fn worth(text: &str) -> i64 {
+    if is_prose(text) {
+        return 4 + (text.len() as i64 / 30).min(24);
+    }
+    let closed = text.ends_with(['.', '!', '?', '。', '।', '؟', '"', '”', '“', '»']);
+    let goes_on =
+        text.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '.' | ';')) || text.ends_with(',');
+    match () {
+        () if text.len() >= 60 && closed => SENTENCE,
+        // A sentence that links broke into lines, an item of a list.
+        () if goes_on || text.starts_with(['-', '•', '*', '–']) => 0,
+        () if text.len() >= 120 => 1,
+        () => -2,
+    }
+}
+
+/// The words of the body.
+struct Subject(HashSet<String>);
+
+impl Subject {
+    fn of(flat: &Flat<'_>, blocks: &[Block], body: Range<usize>) -> Self {
+        let mut words = HashSet::new();
+        let mut bytes = 0;
+        for block in blocks.get(body).unwrap_or(&[]) {
+            let text = flat.text_of(block);
+            words.extend(telling(&headline::words(text)));
+            bytes += text.len();
+            if bytes > BODY {
+                break;
+            }
+        }
+        Self(words)
+    }
+
+    /// How many of these words the body repeats, in thousandths.
+    fn shared(&self, words: &[String]) -> i32 {
+        let telling: Vec<String> = telling(words).collect();
+        let shared = telling.iter().filter(|word| self.0.contains(*word)).count();
+        if telling.len() < 2 { 0 } else { (1000 * shared / telling.len()) as i32 }
+    }
+}
+
+/// The words that tell a subject: the longer ones, and pairs of ideographs.
+fn telling(words: &[String]) -> impl Iterator<Item = String> + '_ {
+    let single = |word: &str| word.chars().next().is_some_and(crate::text::words::is_unspaced);
+    words.iter().enumerate().filter_map(move |(at, word)| {
+        if single(word) {
+            let next = words.get(at + 1).filter(|next| single(next))?;
+            return Some(format!("{word}{next}"));
+        }
+        // Words bend at their ends in most languages.
+        (word.chars().count() >= 4).then(|| word.chars().take(6).collect())
+    })
+}
+
+/// What the first line may say of the headline.
+struct Titles<'t> {
+    first: &'t str,
+    /// The line cut at its marks, with how far to believe each.
+    keys: Vec<Key>,
+    /// What stands before its last mark, where that parts a site's name from a headline.
+    head: Option<&'t str>,
+}
+
+/// The first line, or a part of it.
+struct Key {
+    words: Vec<String>,
+    score: i32,
+    /// It stands behind a mark.
+    tail: bool,
+}
+
+impl<'t> Titles<'t> {
+    fn of(first: &'t str) -> Self {
+        let mut keys = vec![Key { words: headline::words(first), score: 450, tail: false }];
+        let mut head = None;
+        if first.len() <= 400 {
+            let mut cuts: Vec<(usize, &str)> =
+                MARKS.iter().flat_map(|mark| first.match_indices(mark)).collect();
+            cuts.sort_unstable();
+            for (nth, (at, mark)) in cuts.iter().rev().take(6).enumerate() {
+                let weak = *mark == ": ";
+                let words = headline::words(&first[..*at]);
+                if words.len() >= 2 {
+                    let score = if weak {
+                        150
+                    } else if nth == 0 {
+                        500
+                    } else {
+                        400
+                    };
+                    keys.push(Key { words, score, tail: false });
+                }
+                let words = headline::words(&first[at + mark.len()..]);
+                if words.len() >= 3 {
+                    keys.push(Key { words, score: if weak { 200 } else { 300 }, tail: true });
+                }
+            }
+            // The last mark of the first kind that is there: a bar parts more surely than a dash.
+            head = MARKS.iter().find_map(|mark| first.rfind(mark)).map(|at| first[..at].trim());
+        }
+        Self { first, keys, head }
+    }
+
+    /// How far a line agrees with the first one. What stands behind a mark is the site's name where a line repeats what
+    /// stands before it.
+    fn agreement(&self, own: &[String], repeated: bool) -> i32 {
+        let fits = |key: &&Key| key.words == own && !(repeated && key.tail);
+        self.keys.iter().filter(fits).map(|key| key.score).max().unwrap_or(0)
+    }
+
+    /// Whether a line is the first one up to a mark.
+    fn heads(&self, line: &str) -> bool {
+        self.first.starts_with(line) && {
+            let own = headline::words(line);
+            self.keys.iter().any(|key| !key.tail && key.score >= 400 && key.words == own)
+        }
+    }
+
+    /// The headline in the first line, if the body is about it.
+    fn alone(&self, subject: &Subject) -> Option<String> {
+        let title = self.head.unwrap_or(self.first);
+        let words = headline::words(title);
+        let fits = (3..=30).contains(&words.len()) && subject.shared(&words) >= 400 && title.len() <= 250;
+        (fits && !title.ends_with(['.', ':', ','])).then(|| collapse(title))
+    }
+}
+
+/// Marks between a headline and a site's name, the surest first.
+const MARKS: &[&str] =
+    &[" | ", "｜", " :: ", " » ", " « ", " • ", " · ", " — ", " – ", " - ", "_", "--", "- ", ": "];
+
+/// Whether a line tells a day and little else.
+fn names_day(text: &str) -> bool {
+    let days = dates::find(text);
+    let told: usize = days.iter().map(|day| day.at.len()).sum();
+    !days.is_empty() && text.len() <= told + 40
+}
+
+fn could_be_headline(text: &str) -> bool {
+    let words = headline::count_words(text);
+    (2..=40).contains(&words)
+        && !is_prose(text)
+        && text.len() <= 300
+        && text.chars().filter(|c| kind(*c).is(Kind::ALPHABETIC)).count() >= 6
+        && !text.contains(['|', '©', '@'])
+        && !text.contains(" / ")
+        && !text.contains("://")
+        && !text.contains(" > ")
+}
+
+fn tells(flat: &Flat<'_>, block: &Block, known: &Knowledge) -> bool {
+    let text = flat.text_of(block);
+    text.len() <= LONGEST_LINE && lines::read(text, &known.agencies).is_whole()
+}
