@@ -37,7 +37,7 @@ pub struct Options {
     pub shingle_words: usize,
     /// Seed of every hash.
     pub seed: u64,
-    /// Tell how each two stories are related, with the passages they share. Without, only clusters are found, about
+    /// Tell how each two stories are related, with the passages they share. Without, only clusters are found, up to
     /// twice as fast: pairs that cannot change a cluster are not compared.
     pub relations: bool,
 }

@@ -290,7 +290,7 @@ pub(crate) struct Dedup {
     /// Prints the relations with their passages instead of the clusters
     #[arg(long)]
     pub(crate) edges: bool,
-    /// Finds only the clusters, about twice as fast; the same as --set dedup.relations=false
+    /// Finds only the clusters, up to twice as fast; the same as --set dedup.relations=false
     #[arg(long, conflicts_with = "edges")]
     pub(crate) clusters_only: bool,
     /// Threads [default: one a core]
