@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 use super::flat::{Block, Flat};
 use crate::model::BlockKind;
+use crate::text::character::{Kind, kind};
+use crate::text::hash::Seeded;
 
 /// Bytes of letters and digits in a window.
 const WINDOW: usize = 24;
@@ -23,7 +25,10 @@ const MOST: usize = 1 << 18;
 /// The blocks, of those that `keep` marks, that another one says: the later of two, but rather a quote, an item or a heading
 /// than the paragraph it was taken from.
 pub(super) fn repeats(flat: &Flat<'_>, keep: &[bool]) -> Vec<usize> {
-    let mut said: HashMap<u64, u32> = HashMap::new();
+    let kept = flat.blocks.iter().zip(keep).filter(|(_, keep)| **keep);
+    let bytes: usize = kept.map(|(block, _)| block.span.len()).sum();
+    let mut said: HashMap<u64, u32, Seeded> =
+        HashMap::with_capacity_and_hasher((bytes >> RARE).min(MOST), Seeded::default());
     let mut windows = Windows::default();
     let mut repeats = Vec::new();
     for (at, block) in flat.blocks.iter().enumerate().filter(|(at, _)| keep.get(*at) == Some(&true)) {
@@ -65,7 +70,7 @@ impl Windows {
         for c in text.chars() {
             match c {
                 _ if c.is_ascii_alphanumeric() => self.letters.push(c.to_ascii_lowercase() as u8),
-                _ if c.is_ascii() || !c.is_alphanumeric() => {}
+                _ if c.is_ascii() || !kind(c).is(Kind::ALPHANUMERIC) => {}
                 _ => c.to_lowercase().for_each(|c| {
                     self.letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                 }),

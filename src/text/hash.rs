@@ -1,6 +1,6 @@
 //! Hashes that must be the same on every machine and in every version. The only home of `xxhash-rust`.
 
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use xxhash_rust::xxh3;
 
@@ -8,7 +8,26 @@ use xxhash_rust::xxh3;
 /// chosen to collide.
 pub type Quick = BuildHasherDefault<QuickHasher>;
 
-/// See [`Quick`].
+/// Builds the hasher of maps whose keys the input chooses: as quick, with a seed that is new in each process. No order of
+/// such a map may reach an output.
+#[derive(Debug, Clone, Copy)]
+pub struct Seeded(u64);
+
+impl Default for Seeded {
+    fn default() -> Self {
+        Self(RandomState::new().hash_one(0_u8))
+    }
+}
+
+impl BuildHasher for Seeded {
+    type Hasher = QuickHasher;
+
+    fn build_hasher(&self) -> QuickHasher {
+        QuickHasher(self.0)
+    }
+}
+
+/// See [`Quick`] and [`Seeded`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct QuickHasher(u64);
 
