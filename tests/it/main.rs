@@ -9,6 +9,7 @@ mod content;
 mod dedup;
 mod documentation;
 mod index;
+mod judge;
 mod layering;
 mod learn;
 mod metadata;
