@@ -323,7 +323,7 @@ def main():
         for name, blind in (("out of fold", False), ("blind", True)):
             said = f"{who}, {name}: {figures(views[0], gold, scores, blind)}"
             print(f"{time.time() - started:.0f}s {said}", flush=True)
-            if who == "both looks" or who == "labels themselves" and not blind:
+            if who.endswith("both looks") or who == "labels themselves" and not blind:
                 head.append(said)
 
     say("labels themselves", views[0].label)
@@ -338,7 +338,7 @@ def main():
         again, second, second_names = learn(views, 2, cells, SECOND, ROUNDS[1], FOLDS)
         say("second look", again[0])
         together = [both(one, two) for one, two in zip(scores, again)]
-        say("both looks", together[0])
+        say(f"pass {number + 1}, both looks", together[0])
     out = pathlib.Path(a.out)
     export(first, first_names, out / f"{a.kind}-first.model", head)
     export(second, second_names, out / f"{a.kind}-second.model", head)
