@@ -202,4 +202,6 @@ const PHRASES: &str = "=newsletter
     ~會員專屬
     ~訂閱後繼續閱讀
     ~유료회원
-    ~구독자 전용";
+    ~구독자 전용
+    ~please give what you can
+    ~please give whatever you can";

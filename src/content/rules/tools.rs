@@ -28,10 +28,11 @@ impl Rule for Tools {
     }
 }
 
-/// Every part between bars is a tool's label, or begins with one and is as short: "E-mail to a friend".
+/// Every part between bars or brackets is a tool's label, or begins with one and is as short: "E-mail to a friend".
 fn only_tools(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let mut parts = lower.split(['|', '•', '·', '/']).map(str::trim).filter(|part| !part.is_empty());
+    let mut parts =
+        lower.split(['|', '•', '·', '/', '[', ']']).map(str::trim).filter(|part| !part.is_empty());
     let labels = || PHRASES.lines().filter_map(|phrase| phrase.trim().strip_prefix('='));
     let is_tool = |part: &str| {
         labels().any(|label| match part.strip_prefix(label) {
@@ -81,6 +82,8 @@ const PHRASES: &str = "=zoom in
     =skip navigation
     =skip advertisement
     =back to top
+    =top of page
+    =send to a friend
     =back to home
     =go back
     =go to top
