@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::offers::{Offer, Offers};
-use crate::content::flat::Flat;
+use crate::content::flat::{Block, Flat};
 use crate::content::html::tag::Tag;
 use crate::content::html::tree::{Node, Shown};
 use crate::model::{Field, Span};
@@ -124,6 +124,7 @@ pub(super) fn of_page(flat: &Flat<'_>, offers: &mut Offers, site: &[String]) -> 
         }
     }
     let bare = found.is_none();
+    let printed = if bare { printed(flat, &keys) } else { 0..0 };
     for offer in declared {
         let offer = match without_tail(&offer).filter(|_| bare) {
             Some(value) => Offer { raw: offer.value.clone(), value, ..offer },
@@ -132,9 +133,23 @@ pub(super) fn of_page(flat: &Flat<'_>, offers: &mut Offers, site: &[String]) -> 
         offers.add(Field::Title, offer);
     }
     let node = found.map(|(_, at)| at);
-    let blocks = node.and_then(|at| flat.tree.get(at)).map_or(0..0, |node| flat.blocks_in(node.text));
+    let blocks = node.and_then(|at| flat.tree.get(at)).map_or(printed, |node| flat.blocks_in(node.text));
     Headline { node, blocks, body: None }
 }
+
+/// The first block without links that says a declared title and nothing else, on a page that has no heading for it.
+fn printed(flat: &Flat<'_>, keys: &[Vec<u64>]) -> Range<usize> {
+    let says = |block: &Block| {
+        let text = flat.text_of(block);
+        let may = text.len() <= LONGEST && block.shown != Shown::Not && block.link_bytes == 0;
+        let own = if may { hashes(text) } else { Vec::new() };
+        own.len() >= PRINTED && keys.contains(&own)
+    };
+    flat.blocks.iter().position(says).map_or(0..0, |at| at..at + 1)
+}
+
+/// Words of a title that no block says by chance.
+const PRINTED: usize = 3;
 
 /// Whether two kinds of declared titles, the `<title>` apart, are the same.
 fn agreed(declared: &[Offer]) -> bool {
@@ -433,6 +448,14 @@ mod tests {
         fn words_are_counted_as_they_are_read(title in "[a-c '’.港 Å]{0,40}") {
             proptest::prop_assert_eq!(count_words(&title), words(&title).len());
         }
+    }
+
+    #[test]
+    fn a_block_that_says_the_declared_title_prints_it() {
+        let page = "<p><a href=/>Ferry runs at night</a><table><tr><td>Ferry runs at night</table><p>Ferry";
+        let flat = crate::content::html::flatten(page);
+        assert_eq!(printed(&flat, &[hashes("Ferry runs, at night!")]), 1..2);
+        assert_eq!(printed(&flat, &[hashes("Ferry")]), 0..0, "a word stands anywhere by chance");
     }
 
     #[test]
