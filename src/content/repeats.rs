@@ -35,10 +35,12 @@ pub(super) fn repeats(flat: &Flat<'_>, keep: &[bool]) -> Vec<usize> {
         let letters = windows.read(flat.text_of(block));
         let before: Vec<u32> = windows.found.iter().filter_map(|window| said.get(window).copied()).collect();
         if letters >= SHORT && !before.is_empty() && before.len() * 100 >= windows.found.len() * SAME {
-            repeats.push(match said_beside(flat, &before, block) {
-                Some(beside) => beside,
-                None => at,
-            });
+            let beside = said_beside(flat, &before, block);
+            repeats.push(beside.unwrap_or(at));
+            if beside.is_some() {
+                // From here on it is this block that has said it.
+                windows.found.iter().for_each(|window| _ = said.insert(*window, at as u32));
+            }
         }
         if said.len() < MOST {
             windows.found.iter().for_each(|window| _ = said.entry(*window).or_insert(at as u32));
@@ -124,6 +126,7 @@ mod tests {
     fn a_pull_quote_goes_and_the_paragraph_it_was_taken_from_stays() {
         check(&format!("<blockquote>{A}</blockquote><p>{B}<p>{A}"), &[0]);
         check(&format!("<p>{A}<p>{B}<blockquote>{A}</blockquote>"), &[2]);
+        check(&format!("<blockquote>{A}</blockquote><p>{A}<p>{B}<p>{A}"), &[0, 3]);
     }
 
     #[test]

@@ -17,7 +17,8 @@ const FEWEST_DIFFERENT: u32 = 3;
 
 /// Whether `text` is surely in the language of this ISO 639-1 code.
 pub(super) fn speak_for(text: &str, code: &str) -> bool {
-    let Some(language) = WORDS.iter().position(|(known, _)| *known == code) else { return false };
+    let named = |(known, _): &(&str, &str)| !known.is_empty() && *known == code;
+    let Some(language) = WORDS.iter().position(named) else { return false };
     let mut lower = String::with_capacity(text.len() + 8);
     push_lowercase(text, &mut lower);
     let (mut own, mut others, mut met) = (0, 0, 0u64);
@@ -71,7 +72,8 @@ const WORDS: &[(&str, &str)] = &[
     ("ca", "els amb dels aquest també seva"),
     ("hr", "je koji nakon godine kako što"),
     ("sk", "ktoré podľa sú bolo alebo ktorý"),
-    ("da", "af og ikke det til"),
+    // Danish and Norwegian: they speak against the others, and for no code of their own.
+    ("", "af og ikke det til"),
 ];
 
 #[cfg(test)]
@@ -89,6 +91,8 @@ mod tests {
             nach Plan, doch auf der Insel ist der Strom noch nicht wieder da, und viele Häuser sind beschädigt.";
         assert!(speak_for(german, "de"));
         assert!(!speak_for(german, "en") && !speak_for(german, "nl") && !speak_for(german, "la"));
+        let norwegian = "Det er ikke mer strøm på øya, og det blir ikke ferge til byen, sa ordføreren til avisen. Det er til å leve med.";
+        assert!(!["da", "no", "sv", ""].iter().any(|code| speak_for(norwegian, code)), "a detector's to say");
         assert!(!speak_for("The the the the the the the the.", "en"), "one word is not enough");
         assert!(!speak_for("The mayor said that.", "en"), "a few words are not enough");
     }

@@ -94,7 +94,7 @@ impl Learner {
     pub fn add(&mut self, page: Page, extractor: &Extractor) -> Result<(), Rejection> {
         let flat = flat::flatten(&page);
         let host = sites::host(&page, &flat);
-        if !flat.is_html() || host.is_empty() || !self.takes(&host) {
+        if !flat.is_html() || !is_name(&host) || !self.takes(&host) {
             return Ok(());
         }
         let mut seen = Seen::of(&flat);
@@ -146,4 +146,11 @@ impl Learner {
         self.left_out.extend(out.into_keys());
         self.pages = self.sites.values().map(BTreeMap::len).sum();
     }
+}
+
+/// Whether a host may be the name of a file, and stand in a line of a diff: pages say theirs as they please.
+fn is_name(host: &str) -> bool {
+    host.starts_with(char::is_alphanumeric)
+        && host.len() <= 253
+        && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
 }
