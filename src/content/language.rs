@@ -30,40 +30,43 @@ pub struct Told {
 pub fn of(flat: &Flat<'_>, declared: &[(String, String)]) -> Told {
     let label = declared.iter().find_map(|(value, place)| Some((code(value)?, place)));
     let sample = sample(flat);
-    if let Some((label, place)) = &label
-        && common_words::speak_for(&sample, label)
-    {
-        return Told { code: label.clone(), score: 990, method: "meta", selector: (*place).clone() };
-    }
-    let found = detect(&sample);
-    let detected = |lang: Lang, score: u16| Told {
-        code: short(lang).to_owned(),
+    let meta = |code, score, place: &String| Told { code, score, method: "meta", selector: place.clone() };
+    let detected = |code: &str, score: u16| Told {
+        code: code.to_owned(),
         score,
         method: "detected",
         selector: format!("{} bytes of text", sample.len()),
     };
-    match (found, label) {
-        (Some(found), Some((label, place))) if short(found.lang()) == label => {
-            Told { code: label, score: 990, method: "meta", selector: place.clone() }
+    // A text goes before a label that the detector could have told apart from it.
+    let stale = |label: &str| sample.len() >= LONG && knows(label);
+    match (common_words::spoken_in(&sample), &label) {
+        (Some(spoken), Some((label, place))) if spoken.code == label => {
+            return meta(label.clone(), 990, place);
         }
-        (Some(found), Some((label, place))) => {
-            let sure =
-                found.is_reliable() && found.confidence() > 0.9 && sample.len() >= 200 && knows(&label);
-            if sure {
-                detected(found.lang(), 850)
-            } else {
-                Told { code: label, score: 700, method: "meta", selector: place.clone() }
-            }
+        (Some(spoken), Some((label, _))) if spoken.alone && stale(label) => {
+            return detected(spoken.code, 850);
         }
+        (Some(spoken), None) if spoken.alone => return detected(spoken.code, 900),
+        _ => {}
+    }
+    match (detect(&sample), label) {
+        (Some(found), Some((label, place))) if short(found.lang()) == label => meta(label, 990, place),
+        (Some(found), Some((label, _)))
+            if found.is_reliable() && found.confidence() > 0.9 && stale(&label) =>
+        {
+            detected(short(found.lang()), 850)
+        }
+        (Some(_), Some((label, place))) => meta(label, 700, place),
         (Some(found), None) if sample.len() >= 60 && (found.is_reliable() || found.confidence() > 0.5) => {
-            detected(found.lang(), (found.confidence() * 900.0) as u16)
+            detected(short(found.lang()), (found.confidence() * 900.0) as u16)
         }
-        (None, Some((label, place))) => {
-            Told { code: label, score: 600, method: "meta", selector: place.clone() }
-        }
+        (None, Some((label, place))) => meta(label, 600, place),
         _ => Told::default(),
     }
 }
+
+/// Bytes of prose from which on a detector goes before a label.
+const LONG: usize = 200;
 
 /// The longest blocks' beginnings, in the page's order.
 fn sample(flat: &Flat<'_>) -> String {

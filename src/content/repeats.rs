@@ -4,12 +4,9 @@
 //! windows of letters and digits, of which one in eight is looked at, chosen by what it says (Manber 1994), so that
 //! different line breaks, marks and a few words more do not hide a copy.
 
-use std::collections::HashMap;
-
 use super::flat::{Block, Flat};
 use crate::model::BlockKind;
 use crate::text::character::{Kind, kind};
-use crate::text::hash::Seeded;
 
 /// Bytes of letters and digits in a window.
 const WINDOW: usize = 24;
@@ -25,25 +22,22 @@ const MOST: usize = 1 << 18;
 /// The blocks, of those that `keep` marks, that another one says: the later of two, but rather a quote, an item or a heading
 /// than the paragraph it was taken from.
 pub(super) fn repeats(flat: &Flat<'_>, keep: &[bool]) -> Vec<usize> {
-    let kept = flat.blocks.iter().zip(keep).filter(|(_, keep)| **keep);
-    let bytes: usize = kept.map(|(block, _)| block.span.len()).sum();
-    let mut said: HashMap<u64, u32, Seeded> =
-        HashMap::with_capacity_and_hasher((bytes >> RARE).min(MOST), Seeded::default());
+    let kept = flat.blocks.iter().enumerate().filter(|(at, _)| keep.get(*at) == Some(&true));
+    let bytes: usize = kept.clone().map(|(_, block)| block.span.len()).sum();
+    let mut said = Said::of_at_most(bytes >> RARE);
     let mut windows = Windows::default();
-    let mut repeats = Vec::new();
-    for (at, block) in flat.blocks.iter().enumerate().filter(|(at, _)| keep.get(*at) == Some(&true)) {
+    let (mut before, mut repeats) = (Vec::new(), Vec::new());
+    for (at, block) in kept {
         let letters = windows.read(flat.text_of(block));
-        let before: Vec<u32> = windows.found.iter().filter_map(|window| said.get(window).copied()).collect();
+        before.clear();
+        before.extend(windows.found.iter().filter_map(|&window| said.first(window, at as u32)));
         if letters >= SHORT && !before.is_empty() && before.len() * 100 >= windows.found.len() * SAME {
             let beside = said_beside(flat, &before, block);
             repeats.push(beside.unwrap_or(at));
             if beside.is_some() {
                 // From here on it is this block that has said it.
-                windows.found.iter().for_each(|window| _ = said.insert(*window, at as u32));
+                windows.found.iter().for_each(|&window| said.now(window, at as u32));
             }
-        }
-        if said.len() < MOST {
-            windows.found.iter().for_each(|window| _ = said.entry(*window).or_insert(at as u32));
         }
     }
     repeats
@@ -69,32 +63,107 @@ impl Windows {
     /// Reads a block's text; how many bytes of letters and digits it has.
     fn read(&mut self, text: &str) -> usize {
         self.letters.clear();
-        for c in text.chars() {
-            match c {
-                _ if c.is_ascii_alphanumeric() => self.letters.push(c.to_ascii_lowercase() as u8),
-                _ if c.is_ascii() || !kind(c).is(Kind::ALPHANUMERIC) => {}
-                _ => c.to_lowercase().for_each(|c| {
-                    self.letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                }),
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            if c.is_ascii() {
+                let length = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+                let (ascii, behind) = rest.split_at(length);
+                // Each byte is written, and kept by going on from behind it.
+                let mut end = self.letters.len();
+                self.letters.resize(end + length, 0);
+                for byte in ascii.bytes() {
+                    let letter = LETTERS[byte as usize & 0x7F];
+                    self.letters[end] = letter;
+                    end += usize::from(letter != 0);
+                }
+                self.letters.truncate(end);
+                rest = behind;
+                continue;
             }
+            let kind = kind(c);
+            if kind.is(Kind::FOLDS) {
+                c.to_lowercase().for_each(|c| self.push(c));
+            } else if kind.is(Kind::ALPHANUMERIC) {
+                self.push(c);
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
         self.found.clear();
         // A rolling hash (Karp and Rabin 1987) modulo 2^64, mixed before it is asked.
         const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+        const OLDEST: u64 = BASE.wrapping_pow(WINDOW as u32);
         const MIX: u64 = 0xD6E8_FEB8_6659_FD93;
-        let oldest = (0..WINDOW).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-        let mut hash = 0_u64;
-        for (at, &byte) in self.letters.iter().enumerate() {
-            hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1);
-            if let Some(&gone) = at.checked_sub(WINDOW).and_then(|gone| self.letters.get(gone)) {
-                hash = hash.wrapping_sub((u64::from(gone) + 1).wrapping_mul(oldest));
-            }
-            let mixed = (hash ^ (hash >> 32)).wrapping_mul(MIX);
-            if at + 1 >= WINDOW && mixed >> (u64::BITS - RARE) == 0 {
+        let Some((head, tail)) = self.letters.split_at_checked(WINDOW) else { return self.letters.len() };
+        let mut hash =
+            head.iter().fold(0_u64, |hash, &byte| hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1));
+        let mixed = |hash: u64| (hash ^ (hash >> 32)).wrapping_mul(MIX);
+        let rare = |mixed: u64| mixed >> (u64::BITS - RARE) == 0;
+        self.found.extend(Some(mixed(hash)).filter(|&mixed| rare(mixed)));
+        for (&new, &gone) in tail.iter().zip(&self.letters) {
+            let change = (u64::from(new) + 1).wrapping_sub((u64::from(gone) + 1).wrapping_mul(OLDEST));
+            hash = hash.wrapping_mul(BASE).wrapping_add(change);
+            let mixed = mixed(hash);
+            if rare(mixed) {
                 self.found.push(mixed);
             }
         }
         self.letters.len()
+    }
+
+    fn push(&mut self, c: char) {
+        self.letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+}
+
+/// Letters in lower case and digits of ASCII; 0 for all else.
+const LETTERS: [u8; 128] = {
+    let mut letters = [0; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            letters[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    letters
+};
+
+/// Which block said a window first: a table with open addressing. A window that finds no place near its own is not
+/// remembered, so that none costs more than a few looks, whatever a page says.
+struct Said {
+    /// Windows and blocks; 0 where there is none.
+    places: Vec<(u64, u32)>,
+}
+
+impl Said {
+    /// Places looked at for one window.
+    const NEAR: usize = 8;
+
+    fn of_at_most(windows: usize) -> Self {
+        let places = (windows.min(MOST) * 2).next_power_of_two();
+        Self { places: vec![(0, 0); places + Self::NEAR] }
+    }
+
+    /// The places where `window` may stand. Its highest bits are all the same.
+    fn near(&mut self, window: u64) -> impl Iterator<Item = &mut (u64, u32)> {
+        let own = (window >> 8) as usize & (self.places.len() - Self::NEAR - 1);
+        self.places[own..own + Self::NEAR].iter_mut()
+    }
+
+    /// The block before number `at` that said it first; from now on one has.
+    fn first(&mut self, window: u64, at: u32) -> Option<u32> {
+        let place = self.near(window).find(|(known, _)| *known == window || *known == 0)?;
+        if place.0 == 0 {
+            *place = (window, at);
+        }
+        (place.1 != at).then_some(place.1)
+    }
+
+    /// It is block number `at` that said it first.
+    fn now(&mut self, window: u64, at: u32) {
+        if let Some(place) = self.near(window).find(|(known, _)| *known == window) {
+            place.1 = at;
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Attributes: names and values as spans of the page's text.
 
+use super::name::{Key, Names};
 use crate::model::Span;
 
 /// An attribute as written; [`decoded_attr`](super::reference::decoded_attr) decodes its value.
@@ -68,36 +69,14 @@ names! {
 
 impl AttrName {
     /// The attribute called `name`, whatever the case of its letters.
-    #[inline]
     pub fn of(name: &[u8]) -> Self {
-        let (Some(&first), Some(&last)) = (name.first(), name.last()) else { return Self::Other };
-        let slot = slot(name.len(), first | 0x20, last | 0x20);
-        let at = SLOTS[slot] as usize;
-        let known = NAMES[at].as_bytes();
-        // Known names are letters and hyphens, and no attribute's name holds a line end, which is what else would pass.
-        let same = |(known, byte): (&u8, &u8)| *known == byte | 0x20;
-        if at != 0 && known.len() == name.len() && known.iter().zip(name).all(same) {
-            Self::ALL[at]
-        } else {
-            Self::Other
-        }
+        Self::of_key(Key::of(name))
+    }
+
+    #[inline]
+    pub(super) fn of_key(key: Key) -> Self {
+        Self::ALL[TABLE.place(key)]
     }
 }
 
-/// Length, first and last letter tell all known names apart; building the table fails where two names share a place.
-const fn slot(len: usize, first: u8, last: u8) -> usize {
-    (len + first as usize * 2 + last as usize * 9) & 255
-}
-
-const SLOTS: [u8; 256] = {
-    let mut slots = [0; 256];
-    let mut i = 1;
-    while i < AttrName::ALL.len() {
-        let name = NAMES[i].as_bytes();
-        let at = slot(name.len(), name[0] | 0x20, name[name.len() - 1] | 0x20);
-        assert!(slots[at] == 0, "two names share a place: change the multipliers of `slot`");
-        slots[at] = i as u8;
-        i += 1;
-    }
-    slots
-};
+static TABLE: Names<{ NAMES.len() }> = Names::of(NAMES);

@@ -8,6 +8,7 @@ mod build;
 pub mod head;
 #[cfg(test)]
 mod hostile;
+mod name;
 pub mod reference;
 pub mod tag;
 pub mod tokenize;

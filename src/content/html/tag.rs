@@ -2,6 +2,8 @@
 //!
 //! Takes a name as written, gives a [`Tag`]; knows each tag's part in parsing and in the layout of text.
 
+use super::name::{Key, Names};
+
 macro_rules! tags {
     ($($variant:ident $name:literal $flags:expr;)*) => {
         /// An element name known to the program; [`Tag::Other`] for every other one.
@@ -188,17 +190,13 @@ tags! {
 
 impl Tag {
     /// The tag called `name`, whatever the case of its letters.
-    #[inline]
     pub fn of(name: &[u8]) -> Self {
-        let key = key(name);
-        let mut slot = slot(key);
-        loop {
-            let index = SLOTS[slot] as usize;
-            if index == 0 || KEYS[index] == key {
-                return ALL[index];
-            }
-            slot = (slot + 1) % SLOTS.len();
-        }
+        Self::of_key(Key::of(name))
+    }
+
+    #[inline]
+    pub(super) fn of_key(key: Key) -> Self {
+        ALL[TABLE.place(key)]
     }
 
     /// How many tags there are: an array of this length has a place for each.
@@ -258,55 +256,7 @@ impl Tag {
     }
 }
 
-/// Names of up to 16 bytes as one number, letters in lower case; longer ones are no known tag and give 0.
-#[inline]
-const fn key(name: &[u8]) -> u128 {
-    if name.len() > 16 {
-        return 0;
-    }
-    // Two halves of eight bytes: names are short, and one register is quicker than two.
-    let (mut first, mut rest, mut i) = (0u64, 0u64, 0);
-    while i < name.len() && i < 8 {
-        first = first << 8 | name[i].to_ascii_lowercase() as u64;
-        i += 1;
-    }
-    while i < name.len() {
-        rest = rest << 8 | name[i].to_ascii_lowercase() as u64;
-        i += 1;
-    }
-    (rest as u128) << 64 | first as u128
-}
-
-#[inline]
-const fn slot(key: u128) -> usize {
-    let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
-    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
-}
-
-const KEYS: [u128; ALL.len()] = {
-    let mut keys = [0; ALL.len()];
-    let mut i = 1;
-    while i < ALL.len() {
-        keys[i] = key(NAMES[i].as_bytes());
-        i += 1;
-    }
-    keys
-};
-
-/// A hash table with open addressing: a third full, so that a name meets its place at the first or second try.
-const SLOTS: [u8; 512] = {
-    let mut slots = [0; 512];
-    let mut i = 1;
-    while i < ALL.len() {
-        let mut at = slot(KEYS[i]);
-        while slots[at] != 0 {
-            at = (at + 1) % 512;
-        }
-        slots[at] = i as u8;
-        i += 1;
-    }
-    slots
-};
+static TABLE: Names<{ ALL.len() }> = Names::of(NAMES);
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,7 @@
 use memchr::{memchr, memchr2, memmem};
 
 use super::attr::{Attr, AttrName};
+use super::name::Key;
 use super::tag::Tag;
 use crate::model::Span;
 
@@ -125,7 +126,7 @@ impl<'p> Tokenizer<'p> {
     fn data(&mut self) -> Option<Token> {
         let (mut start, mut from) = (self.at, self.at);
         loop {
-            let Some(lt) = memchr(b'<', &self.page[from..]).map(|i| from + i) else {
+            let Some(lt) = seek(b'<', &self.page[from..]).map(|i| from + i) else {
                 self.at = self.page.len();
                 return text(start, self.page.len());
             };
@@ -167,10 +168,7 @@ impl<'p> Tokenizer<'p> {
 
     fn tag(&mut self, start: usize, end_tag: bool) -> Option<Token> {
         let page = self.page;
-        let mut at = start + 1;
-        while at < page.len() && CLASS[page[at] as usize] & ENDS_TAG_NAME == 0 {
-            at += 1;
-        }
+        let (key, at) = self.name(start, ENDS_TAG_NAME);
         let name = Span::new(start, at);
         self.attrs.clear();
         let (end, self_closing) = match page.get(at) {
@@ -178,7 +176,7 @@ impl<'p> Tokenizer<'p> {
             _ => self.attributes(at)?,
         };
         self.at = end;
-        let tag = Tag::of(&page[name.range()]);
+        let tag = Tag::of_key(key);
         Some(if end_tag { Token::End { tag, name } } else { Token::Start { tag, name, self_closing } })
     }
 
@@ -201,10 +199,9 @@ impl<'p> Tokenizer<'p> {
                 Some(_) => {}
             }
             let name_start = at;
-            at += 1;
-            while at < page.len() && CLASS[page[at] as usize] & ENDS_ATTR_NAME == 0 {
-                at += 1;
-            }
+            let key;
+            (key, at) = self.name(name_start, ENDS_ATTR_NAME);
+            let name = AttrName::of_key(key);
             let name_span = Span::new(name_start, at);
             let mut value_at = at;
             while value_at < page.len() && CLASS[page[value_at] as usize] & SPACE != 0 {
@@ -218,12 +215,12 @@ impl<'p> Tokenizer<'p> {
                 }
                 let Some(&first) = page.get(value_at) else { return ends(self) };
                 if first == b'"' || first == b'\'' {
-                    let Some(length) = memchr(first, &page[value_at + 1..]) else { return ends(self) };
+                    let Some(length) = seek(first, &page[value_at + 1..]) else { return ends(self) };
                     value = Span::new(value_at + 1, value_at + 1 + length);
                     at = value_at + length + 2;
                     // A slash inside the quotes closes nothing.
                     if page.get(at) == Some(&b'>') {
-                        self.keep(name_span, value);
+                        self.keep(Attr { name, name_span, value });
                         return Some((at + 1, false));
                     }
                 } else {
@@ -233,25 +230,40 @@ impl<'p> Tokenizer<'p> {
                     }
                     value = Span::new(value_at, at);
                     if page.get(at) == Some(&b'>') {
-                        self.keep(name_span, value);
+                        self.keep(Attr { name, name_span, value });
                         return Some((at + 1, false));
                     }
                 }
             } else {
                 value = Span::new(at, at);
             }
-            self.keep(name_span, value);
+            self.keep(Attr { name, name_span, value });
         }
     }
 
     #[inline]
-    fn keep(&mut self, name_span: Span, value: Span) {
+    fn keep(&mut self, attr: Attr) {
         if self.attrs.len() < MAX_ATTRS {
-            let name = AttrName::of(&self.page[name_span.range()]);
-            self.attrs.push(Attr { name, name_span, value });
+            self.attrs.push(attr);
         } else {
             self.capped = true;
         }
+    }
+
+    /// The name that begins at `start`, one byte long at least, and where a byte of class `ends` or the page's end ends it.
+    #[inline]
+    fn name(&self, start: usize, ends: u8) -> (Key, usize) {
+        let page = self.page;
+        if let Some((key, length @ 1..)) = page.get(start..).and_then(Key::at_head_of)
+            && CLASS[page[start + length] as usize] & ends != 0
+        {
+            return (key, start + length);
+        }
+        let mut at = start + 1;
+        while at < page.len() && CLASS[page[at] as usize] & ends == 0 {
+            at += 1;
+        }
+        (Key::of(&page[start..at]), at)
     }
 
     fn declaration(&mut self) -> Token {
@@ -417,6 +429,25 @@ impl Iterator for Tokenizer<'_> {
             }
         }
     }
+}
+
+/// Where `byte` stands first. It mostly stands near, where calling `memchr` costs more than looking.
+#[inline]
+fn seek(byte: u8, bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let mut at = 0;
+    while at < 16
+        && let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk)
+    {
+        let unlike = u64::from_le_bytes(*eight) ^ (ONES * u64::from(byte));
+        // The lowest of these bits is right; a borrow may set others above it.
+        let like = unlike.wrapping_sub(ONES) & !unlike & (ONES * 0x80);
+        if like != 0 {
+            return Some(at + like.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    memchr(byte, &bytes[at..]).map(|found| at + found)
 }
 
 fn text(start: usize, end: usize) -> Option<Token> {

@@ -19,6 +19,13 @@ pub struct Certain<'a> {
     pub claims: &'a [Option<Claim>],
 }
 
+impl Certain<'_> {
+    /// Which of a page's `blocks` no rule has claimed.
+    pub(super) fn open(&self, blocks: usize) -> impl Iterator<Item = usize> {
+        (0..blocks).filter(|&at| self.claims.get(at).is_none_or(Option::is_none))
+    }
+}
+
 /// Kinds of cuts that open or close parts of a page; the last is what the head of a report consists of.
 const SORTS: usize = 7;
 
@@ -78,7 +85,7 @@ columns! {
 pub(super) fn fill_certain<'m>(
     flat: &Flat<'_>,
     certain: &Certain<'_>,
-    rows: impl Iterator<Item = &'m mut [i16]>,
+    rows: impl Iterator<Item = Option<&'m mut [i16]>>,
 ) {
     let kinds: Vec<Option<CutKind>> = (0..flat.blocks.len())
         .map(|at| match certain.claims.get(at).and_then(Option::as_ref)?.verdict {
@@ -97,16 +104,18 @@ pub(super) fn fill_certain<'m>(
     let start = headline.map_or(0, |at| flat.blocks[at].span.start);
     let (mut since, mut behind) = ([NEVER; SORTS], [0u32; SORTS]);
     for (at, row) in (0..kinds.len()).zip(rows) {
-        let seen = Seen {
-            claim: kinds[at].map_or(0, |kind| kind as i32 + 1),
-            to_headline: at as i32 - headline.unwrap_or(0) as i32,
-            bytes: (i64::from(flat.blocks[at].span.start) - i64::from(start)) as i32,
-            has_headline: headline.is_some(),
-            since,
-            until: until[at],
-            behind,
-        };
-        fill(row, &seen);
+        if let Some(row) = row {
+            let seen = Seen {
+                claim: kinds[at].map_or(0, |kind| kind as i32 + 1),
+                to_headline: at as i32 - headline.unwrap_or(0) as i32,
+                bytes: (i64::from(flat.blocks[at].span.start) - i64::from(start)) as i32,
+                has_headline: headline.is_some(),
+                since,
+                until: until[at],
+                behind,
+            };
+            fill(row, &seen);
+        }
         pass(&mut since, sort(at));
         if let Some(sort) = sort(at).filter(|_| headline.is_none_or(|headline| at > headline)) {
             behind[sort] = (behind[sort] + 1).min(20);

@@ -38,7 +38,7 @@ pub(super) fn fill_cohesion<'m>(
     ends: &[u32],
     title: &[u16],
     start: usize,
-    rows: impl Iterator<Item = &'m mut [i16]>,
+    rows: impl Iterator<Item = Option<&'m mut [i16]>>,
 ) {
     let words = |at: usize| {
         let start = if at == 0 { 0 } else { ends[at - 1] as usize };
@@ -71,19 +71,21 @@ pub(super) fn fill_cohesion<'m>(
     let mut previous: Option<usize> = None;
     let (mut words_previous, mut words_next, mut of_next) = (Words::default(), Words::default(), None);
     for (at, row) in (0..n).zip(rows) {
-        if next[at] != of_next {
-            of_next = next[at];
-            words_next = Words::of(of_next.map_or(&[][..], words));
-        }
         let own = words(at);
-        let shared = Shared {
-            on_lead: lead.share(own),
-            pairs_before: pairs.share(own),
-            pairs_behind: behind[at],
-            on_previous: if previous.is_some() { words_previous.share(own) } else { -2 },
-            on_next: if of_next.is_some() { words_next.share(own) } else { -2 },
-        };
-        fill(row, &shared);
+        if let Some(row) = row {
+            if next[at] != of_next {
+                of_next = next[at];
+                words_next = Words::of(of_next.map_or(&[][..], words));
+            }
+            let shared = Shared {
+                on_lead: lead.share(own),
+                pairs_before: pairs.share(own),
+                pairs_behind: behind[at],
+                on_previous: if previous.is_some() { words_previous.share(own) } else { -2 },
+                on_next: if of_next.is_some() { words_next.share(own) } else { -2 },
+            };
+            fill(row, &shared);
+        }
         pairs.add(own);
         if prose(&at) {
             previous = Some(at);

@@ -44,12 +44,13 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The whole matrix, which has `pad` rows of padding before and behind; written over what stood in `room`.
-    pub(super) fn of(matrix: &Matrix, pad: usize, mut room: Vec<i16>) -> Self {
+    /// The rows that are `asked` for of a matrix which has `pad` rows of padding before and behind; written over what stood in
+    /// `room`.
+    pub(super) fn of(matrix: &Matrix, pad: usize, asked: &[bool], mut room: Vec<i16>) -> Self {
         let rows = matrix.rows();
         room.resize(matrix.cells.len() + LANES, 0);
         let mut columns = Self { cells: room, rows, pad };
-        columns.take(matrix, 0);
+        columns.take(matrix, 0, asked);
         columns
     }
 
@@ -59,7 +60,7 @@ impl Columns {
     }
 
     /// Takes over the columns from number `from` on once more.
-    pub(super) fn take(&mut self, matrix: &Matrix, from: usize) {
+    pub(super) fn take(&mut self, matrix: &Matrix, from: usize, asked: &[bool]) {
         if self.rows == 0 {
             return;
         }
@@ -69,6 +70,12 @@ impl Columns {
             let pairs = row(0).zip(row(1)).zip(row(2).zip(row(3)));
             let more_pairs = row(4).zip(row(5)).zip(row(6).zip(row(7)));
             let start = tile * TILE;
+            let blocks =
+                start.saturating_sub(self.pad)..(start + TILE).saturating_sub(self.pad).min(asked.len());
+            let padding = start < self.pad || start + TILE > self.pad + asked.len();
+            if !padding && !asked[blocks].contains(&true) {
+                continue;
+            }
             for (column, (((a, b), (c, d)), ((e, f), (g, h)))) in
                 self.cells.chunks_exact_mut(rows).skip(from).zip(pairs.zip(more_pairs))
             {

@@ -50,7 +50,11 @@ columns! {
 }
 
 /// Fills in the columns of [`CONTEXT`], one of `rows` a block.
-pub(super) fn fill_context<'a>(scores: &[u16], bytes: &[u32], rows: impl Iterator<Item = &'a mut [i16]>) {
+pub(super) fn fill_context<'a>(
+    scores: &[u16],
+    bytes: &[u32],
+    rows: impl Iterator<Item = Option<&'a mut [i16]>>,
+) {
     let n = scores.len();
     let mut sums = Vec::with_capacity(n + 1);
     let mut masses = Vec::with_capacity(n + 1);
@@ -74,34 +78,36 @@ pub(super) fn fill_context<'a>(scores: &[u16], bytes: &[u32], rows: impl Iterato
     let until = distances_back(scores, bytes);
     let (mut since, mut bytes_since) = (FAR, FAR);
     for (at, row) in rows.take(n).enumerate() {
-        fill(
-            row,
-            &Around {
-                score: u32::from(scores[at]),
-                mean1: mean(at.saturating_sub(1), at + 2),
-                mean3: mean(at.saturating_sub(3), at + 4),
-                mean8: mean(at.saturating_sub(8), at + 9),
-                before3: mean(at.saturating_sub(3), at),
-                after3: mean(at + 1, at + 4),
-                before10: mean(at.saturating_sub(10), at),
-                after10: mean(at + 1, at + 11),
-                mass,
-                mass_before: masses[at],
-                to_run: if at < run.0 {
-                    at as i32 - run.0 as i32
-                } else if at >= run.1 {
-                    (at + 1 - run.1) as i32
-                } else {
-                    0
+        if let Some(row) = row {
+            fill(
+                row,
+                &Around {
+                    score: u32::from(scores[at]),
+                    mean1: mean(at.saturating_sub(1), at + 2),
+                    mean3: mean(at.saturating_sub(3), at + 4),
+                    mean8: mean(at.saturating_sub(8), at + 9),
+                    before3: mean(at.saturating_sub(3), at),
+                    after3: mean(at + 1, at + 4),
+                    before10: mean(at.saturating_sub(10), at),
+                    after10: mean(at + 1, at + 11),
+                    mass,
+                    mass_before: masses[at],
+                    to_run: if at < run.0 {
+                        at as i32 - run.0 as i32
+                    } else if at >= run.1 {
+                        (at + 1 - run.1) as i32
+                    } else {
+                        0
+                    },
+                    run_share,
+                    since,
+                    until: until[at].0,
+                    bytes_since,
+                    bytes_until: until[at].1,
+                    best: u32::from(best),
                 },
-                run_share,
-                since,
-                until: until[at].0,
-                bytes_since,
-                bytes_until: until[at].1,
-                best: u32::from(best),
-            },
-        );
+            );
+        }
         (since, bytes_since) = passed(scores[at], bytes[at], since, bytes_since);
     }
 }

@@ -38,17 +38,36 @@ pub struct Features {
     pub(super) matrix: Matrix,
     /// The same, as the models read it.
     pub(super) columns: Columns,
+    /// Blocks whose row is filled in.
+    asked: Vec<bool>,
     bytes: Vec<u32>,
 }
 
 /// Reads a page's features.
 pub fn of(flat: &Flat<'_>, certain: &Certain<'_>) -> Features {
+    asked(flat, certain, vec![true; flat.blocks.len()])
+}
+
+/// Reads those features that the judgement of a page's open blocks may ask for; the rows of the others mean nothing.
+pub(super) fn of_open(flat: &Flat<'_>, certain: &Certain<'_>) -> Features {
+    let mut near = vec![false; flat.blocks.len()];
+    // Blocks before this one are marked already.
+    let mut marked = 0;
+    for at in certain.open(near.len()) {
+        let end = near.len().min(at + REACH + 1);
+        near[at.saturating_sub(REACH).max(marked)..end].fill(true);
+        marked = end;
+    }
+    asked(flat, certain, near)
+}
+
+fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     let blocks = flat.blocks.len();
     let own = if flat.is_html() { markup::WIDTH } else { SPACING.len() };
     let stride = TEXT + own + MORE + CONTEXT.len();
     let room = ROOM.take();
     let mut matrix = padded(blocks, stride, room.matrix);
-    rows(&mut matrix, stride - CONTEXT.len()).take(blocks).for_each(|context| context.fill(0));
+    rows(&mut matrix, stride - CONTEXT.len(), &asked).flatten().for_each(|context| context.fill(0));
     let mut telling = Vec::with_capacity(flat.text.len() / 6);
     let (mut wordings, mut ends) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
     for block in &flat.blocks {
@@ -68,7 +87,7 @@ pub fn of(flat: &Flat<'_>, certain: &Certain<'_>) -> Features {
     title.truncate(40);
     let (standings, totals) = place(&wordings, &links, &telling, &ends, &title);
     let prefix = Prefix::over(&wordings, &standings, &links);
-    for at in 0..blocks {
+    for at in (0..blocks).filter(|&at| asked[at]) {
         let row = matrix.row_mut(at + REACH);
         let line = Line {
             w: &wordings[at],
@@ -88,19 +107,19 @@ pub fn of(flat: &Flat<'_>, certain: &Certain<'_>) -> Features {
     let start = certain.facts.headline.unwrap_or(0);
     if flat.is_html() {
         let articles = article::read(flat, &telling, &ends);
-        let rows = matrix.cells.chunks_exact_mut(stride).skip(REACH).map(|row| &mut row[TEXT..]);
+        let rows = rows(&mut matrix, TEXT, &asked);
         markup::fill(flat, &wordings, &standings, &articles, start, rows);
     } else {
         fill_spacing(flat, &mut matrix);
     }
     let mut at = TEXT + own;
-    fill_certain(flat, certain, rows(&mut matrix, at));
+    fill_certain(flat, certain, rows(&mut matrix, at, &asked));
     at += CERTAIN.len();
-    fill_thread(&wordings, &standings, start, rows(&mut matrix, at));
+    fill_thread(&wordings, &standings, start, rows(&mut matrix, at, &asked));
     at += THREAD.len();
-    fill_cohesion(&standings, &telling, &ends, &title, start, rows(&mut matrix, at));
-    let columns = Columns::of(&matrix, REACH, room.columns);
-    Features { matrix, columns, bytes: wordings.iter().map(|w| w.bytes).collect() }
+    fill_cohesion(&standings, &telling, &ends, &title, start, rows(&mut matrix, at, &asked));
+    let columns = Columns::of(&matrix, REACH, &asked, room.columns);
+    Features { matrix, columns, asked, bytes: wordings.iter().map(|w| w.bytes).collect() }
 }
 
 impl Features {
@@ -116,10 +135,9 @@ impl Features {
 
     /// Fills in what the first look thought of the blocks.
     pub fn look_again(&mut self, scores: &[u16]) {
-        let stride = self.matrix.stride;
-        let rows = self.matrix.cells.chunks_exact_mut(stride).skip(REACH);
-        fill_context(scores, &self.bytes, rows.map(|row| &mut row[stride - CONTEXT.len()..]));
-        self.columns.take(&self.matrix, stride - CONTEXT.len());
+        let from = self.matrix.stride - CONTEXT.len();
+        fill_context(scores, &self.bytes, rows(&mut self.matrix, from, &self.asked));
+        self.columns.take(&self.matrix, from, &self.asked);
     }
 }
 
@@ -150,10 +168,14 @@ impl Drop for Features {
     }
 }
 
-/// The cells of each block's row from column `from` on.
-fn rows(matrix: &mut Matrix, from: usize) -> impl Iterator<Item = &mut [i16]> {
-    let stride = matrix.stride;
-    matrix.cells.chunks_exact_mut(stride).skip(REACH).map(move |row| &mut row[from..])
+/// The cells of each block's row from column `from` on; nothing of those that are not `asked` for.
+fn rows<'m>(
+    matrix: &'m mut Matrix,
+    from: usize,
+    asked: &'m [bool],
+) -> impl Iterator<Item = Option<&'m mut [i16]>> {
+    let rows = matrix.cells.chunks_exact_mut(matrix.stride).skip(REACH);
+    rows.zip(asked).map(move |(row, &asked)| if asked { row.get_mut(from..) } else { None })
 }
 
 /// Columns that both kinds of page have behind their own.

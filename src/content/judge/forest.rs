@@ -265,7 +265,7 @@ mod tests {
     }
 
     fn columns_of(matrix: &Matrix) -> Columns {
-        Columns::of(matrix, REACH, Vec::new())
+        Columns::of(matrix, REACH, &vec![true; matrix.rows() - 2 * REACH], Vec::new())
     }
 
     #[test]

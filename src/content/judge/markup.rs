@@ -230,7 +230,7 @@ pub(super) fn fill<'m>(
     standings: &[Standing],
     articles: &[Article],
     start: usize,
-    rows: impl Iterator<Item = &'m mut [i16]>,
+    rows: impl Iterator<Item = Option<&'m mut [i16]>>,
 ) {
     let nodes = &flat.tree.nodes;
     let facts = gather(flat, wordings, standings);
@@ -264,9 +264,13 @@ pub(super) fn fill<'m>(
     for ((at, block), row) in flat.blocks.iter().enumerate().zip(rows) {
         let here = block.node as usize;
         let Some(node) = nodes.get(here) else {
-            row[..WIDTH].fill(0);
+            row.into_iter().for_each(|row| row[..WIDTH].fill(0));
             continue;
         };
+        let (h1s_before, heading_before) = (h1s, since_heading);
+        h1s += u32::from(node.tag == Tag::H1);
+        since_heading = if node.tag.is_heading() { 0 } else { (since_heading + 1).min(400) };
+        let Some(row) = row else { continue };
         let own = facts[here];
         let mut ups = [Facts::default(); 3];
         let mut parent = node.parent;
@@ -297,9 +301,9 @@ pub(super) fn fill<'m>(
             lead_down,
             lead_share: share(ups[0].direct, lead_direct),
             same_article: if article == lead_article { 1 } else { 2 * i32::from(article == Node::NONE) },
-            h1s,
+            h1s: h1s_before,
             to_h1: h1.map_or(-1000, |h1| at as i32 - h1 as i32),
-            since_heading,
+            since_heading: heading_before,
             level: if node.tag.is_heading() { node.tag as u32 - Tag::H1 as u32 + 1 } else { 0 },
             with_previous: previous.map_or(UP, |other| apart(nodes, block.node, other.node)),
             with_next: flat.blocks.get(at + 1).map_or(UP, |other| apart(nodes, block.node, other.node)),
@@ -314,8 +318,6 @@ pub(super) fn fill<'m>(
             u64::from(own.all_tags),
         );
         fill_nearness(labels, [own, ups[0], ups[1]].map(|facts| facts.labels), own.all_labels);
-        h1s += u32::from(node.tag == Tag::H1);
-        since_heading = if node.tag.is_heading() { 0 } else { (since_heading + 1).min(400) };
     }
 }
 

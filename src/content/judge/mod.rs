@@ -33,7 +33,7 @@ use super::flat::Flat;
 /// One score a block, in thousandths: how surely it is body text. Of a block that a rule has claimed it says little, for
 /// none such was learnt from.
 pub fn scores(flat: &Flat<'_>, certain: &Certain<'_>) -> Vec<u16> {
-    let mut features = features::of(flat, certain);
+    let mut features = features::of_open(flat, certain);
     judged(model(flat), certain, &mut features)
 }
 
@@ -110,7 +110,7 @@ fn overrule(scores: &mut [u16], certain: &Certain<'_>) {
 fn open_runs(certain: &Certain<'_>, blocks: usize) -> Vec<Range<usize>> {
     const SHORTEST_GAP: usize = 32;
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for at in (0..blocks).filter(|&at| certain.claims.get(at).is_none_or(Option::is_none)) {
+    for at in certain.open(blocks) {
         match runs.last_mut() {
             Some(run) if at - run.end < SHORTEST_GAP => run.end = at + 1,
             _ => runs.push(at..at + 1),

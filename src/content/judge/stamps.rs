@@ -116,7 +116,7 @@ pub(super) fn fill_thread<'m>(
     wordings: &[Wording],
     standings: &[Standing],
     start: usize,
-    rows: impl Iterator<Item = &'m mut [i16]>,
+    rows: impl Iterator<Item = Option<&'m mut [i16]>>,
 ) {
     let own: Vec<Marks> = wordings.iter().map(marks).collect();
     let n = own.len();
@@ -153,27 +153,29 @@ pub(super) fn fill_thread<'m>(
     let (mut since, mut since_bytes, mut gap, mut widest, mut gaps, mut begun) =
         (NEVER, 0u32, 0u32, 0u32, 0u32, false);
     for (at, row) in (0..n).zip(rows) {
-        let chain = &chains[at];
-        let around = Around {
-            own: own[at],
-            wide: between(at.saturating_sub(6), at + 7),
-            field: between(at.saturating_sub(20), at + 21),
-            blocks_wide: ((at + 7).min(n) - at.saturating_sub(6)) as u32,
-            blocks_field: ((at + 21).min(n) - at.saturating_sub(20)) as u32,
-            before: between(start, at.max(start)),
-            page: sum,
-            since,
-            until: until[at],
-            since_bytes,
-            gap,
-            widest_gap: widest,
-            gaps,
-            chain_lines: chain.lines,
-            chain_bytes: chain.bytes,
-            chain_at: (at - chain.first) as u32,
-            chain_ends: chain.ends,
-        };
-        fill(row, &around);
+        if let Some(row) = row {
+            let chain = &chains[at];
+            let around = Around {
+                own: own[at],
+                wide: between(at.saturating_sub(6), at + 7),
+                field: between(at.saturating_sub(20), at + 21),
+                blocks_wide: ((at + 7).min(n) - at.saturating_sub(6)) as u32,
+                blocks_field: ((at + 21).min(n) - at.saturating_sub(20)) as u32,
+                before: between(start, at.max(start)),
+                page: sum,
+                since,
+                until: until[at],
+                since_bytes,
+                gap,
+                widest_gap: widest,
+                gaps,
+                chain_lines: chain.lines,
+                chain_bytes: chain.bytes,
+                chain_at: (at - chain.first) as u32,
+                chain_ends: chain.ends,
+            };
+            fill(row, &around);
+        }
         (since, since_bytes) = match own[at].stamp {
             true => (0, 0),
             false => ((since + 1).min(NEVER), since_bytes.saturating_add(wordings[at].bytes)),

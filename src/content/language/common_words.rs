@@ -1,9 +1,9 @@
-//! Whether a text is in the language that its page declares, told by the commonest words.
+//! What language a text is surely in, told by the commonest words.
 //!
-//! Takes a text and a language's code, says yes or nothing. A few hundred bytes of prose have some twenty words like
-//! "the" and "that"; where several such words of one language stand and hardly any of another's, no detector is needed,
-//! and detectors compare a text with every language they know. Near kin that share these words (Danish and Norwegian) are
-//! left to the detector.
+//! Takes a text, gives a language or nothing. A few hundred bytes of prose have some twenty words like "the" and "that";
+//! where several such words of one language stand and hardly any of another's, no detector is needed, and detectors
+//! compare a text with every language they know. Near kin that share these words (Danish and Norwegian) are left to the
+//! detector, and so is a text without a label in a language whose words a kin has too (Dutch and Afrikaans).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -15,65 +15,89 @@ use crate::text::hash::Quick;
 const FEWEST: u32 = 6;
 const FEWEST_DIFFERENT: u32 = 3;
 
-/// Whether `text` is surely in the language of this ISO 639-1 code.
-pub(super) fn speak_for(text: &str, code: &str) -> bool {
-    let named = |(known, _): &(&str, &str)| !known.is_empty() && *known == code;
-    let Some(language) = WORDS.iter().position(named) else { return false };
+/// A language whose common words a text has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spoken {
+    /// ISO 639-1.
+    pub(super) code: &'static str,
+    /// No kin that a detector knows has these words too.
+    pub(super) alone: bool,
+}
+
+/// The language that `text` is surely in.
+pub(super) fn spoken_in(text: &str) -> Option<Spoken> {
     let mut lower = String::with_capacity(text.len() + 8);
     push_lowercase(text, &mut lower);
-    let (mut own, mut others, mut met) = (0, 0, 0u64);
+    let (mut all, mut of, mut met) = (0, [0; WORDS.len()], [0u64; WORDS.len()]);
     for word in lower.split(|c: char| !kind(c).is(Kind::ALPHABETIC)).filter(|word| !word.is_empty()) {
-        match TABLE.get(word) {
-            Some(&(of, number)) if of == language => {
-                own += 1;
-                met |= 1 << number;
-            }
-            Some(_) => others += 1,
-            None => {}
+        if let Some(&(language, number)) = TABLE.get(word) {
+            all += 1;
+            of[language] += 1;
+            met[language] |= 1 << number;
         }
     }
-    own >= FEWEST && met.count_ones() >= FEWEST_DIFFERENT && own >= 5 * others
+    let (language, own) = of.into_iter().enumerate().max_by_key(|&(_, words)| words)?;
+    let (code, kinship, _) = WORDS[language];
+    (own >= FEWEST
+        && met[language].count_ones() >= FEWEST_DIFFERENT
+        && own >= 5 * (all - own)
+        && !code.is_empty())
+    .then_some(Spoken { code, alone: kinship == Alone })
 }
 
 /// Each word's language and its number among the language's words.
 static TABLE: LazyLock<HashMap<&'static str, (usize, usize), Quick>> = LazyLock::new(|| {
-    let of = |(language, (_, words)): (usize, &(&str, &'static str))| {
+    let of = |(language, (_, _, words)): (usize, &(&str, Kinship, &'static str))| {
         words.split(' ').enumerate().map(move |(number, word)| (word, (language, number % 64)))
     };
     WORDS.iter().enumerate().flat_map(of).collect()
 });
 
+/// Whether a kin of a language has its common words too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kinship {
+    Alone,
+    Kin,
+}
+use Kinship::{Alone, Kin};
+
 /// Words common in one language and in no other of those that are told apart here.
-const WORDS: &[(&str, &str)] = &[
+const WORDS: &[(&str, Kinship, &str)] = &[
     (
         "en",
+        Alone,
         "the and that with his who from this their been would about said they were which not but you its had she",
     ),
     (
         "de",
+        Alone,
         "und das nicht von mit ist eine einen auf für sich auch werden wird sind wurde über zum zur noch dem",
     ),
-    ("fr", "les des est une dans pour pas qui sur avec cette aux ont été leur ils elle nous vous être sont"),
-    ("es", "el los las y su más pero fue según también hasta donde cuando muy hay años"),
-    ("it", "che della gli alla nel dei delle più anche sono dal stato questo degli è nella"),
-    ("pt", "não uma em os ao dos pela pelo são foi também seu sua até isso já"),
-    ("nl", "het een van niet zijn voor ook aan werd wordt naar maar bij deze heeft"),
-    ("sv", "och att inte är för ett från även också till"),
-    ("pl", "się nie że jest oraz przez dla był jego który także które"),
-    ("cs", "které podle jsou bylo také však při nebo aby který"),
-    ("tr", "ve bir bu için ile olarak olan gibi daha"),
-    ("id", "yang dan dengan untuk dari ini itu pada akan tidak juga dalam karena"),
-    ("ru", "что это как его был также она были или года"),
-    ("uk", "що його від але було які цього також є"),
-    ("hu", "hogy nem egy volt meg csak már és"),
-    ("ro", "și că pentru sunt din care fost după"),
-    ("fi", "että ei oli hän myös mutta joka kun ovat"),
-    ("vi", "của các không được trong một người là"),
-    ("ca", "els amb dels aquest també seva"),
-    ("hr", "je koji nakon godine kako što"),
-    ("sk", "ktoré podľa sú bolo alebo ktorý"),
+    (
+        "fr",
+        Alone,
+        "les des est une dans pour pas qui sur avec cette aux ont été leur ils elle nous vous être sont",
+    ),
+    ("es", Alone, "el los las y su más pero fue según también hasta donde cuando muy hay años"),
+    ("it", Alone, "che della gli alla nel dei delle più anche sono dal stato questo degli è nella"),
+    ("pt", Alone, "não uma em os ao dos pela pelo são foi também seu sua até isso já"),
+    ("nl", Kin, "het een van niet zijn voor ook aan werd wordt naar maar bij deze heeft"),
+    ("sv", Kin, "och att inte är för ett från även också till"),
+    ("pl", Alone, "się nie że jest oraz przez dla był jego który także które"),
+    ("cs", Alone, "které podle jsou bylo také však při nebo aby který"),
+    ("tr", Alone, "ve bir bu için ile olarak olan gibi daha"),
+    ("id", Kin, "yang dan dengan untuk dari ini itu pada akan tidak juga dalam karena"),
+    ("ru", Alone, "что это как его был также она были или года"),
+    ("uk", Alone, "що його від але було які цього також є"),
+    ("hu", Alone, "hogy nem egy volt meg csak már és"),
+    ("ro", Alone, "și că pentru sunt din care fost după"),
+    ("fi", Alone, "että ei oli hän myös mutta joka kun ovat"),
+    ("vi", Alone, "của các không được trong một người là"),
+    ("ca", Kin, "els amb dels aquest també seva"),
+    ("hr", Kin, "je koji nakon godine kako što"),
+    ("sk", Kin, "ktoré podľa sú bolo alebo ktorý"),
     // Danish and Norwegian: they speak against the others, and for no code of their own.
-    ("", "af og ikke det til"),
+    ("", Kin, "af og ikke det til"),
 ];
 
 #[cfg(test)]
@@ -82,18 +106,21 @@ mod tests {
 
     #[test]
     fn no_word_speaks_for_two_languages() {
-        assert_eq!(TABLE.len(), WORDS.iter().map(|(_, words)| words.split(' ').count()).sum::<usize>());
+        assert_eq!(TABLE.len(), WORDS.iter().map(|(_, _, words)| words.split(' ').count()).sum::<usize>());
+    }
+
+    fn check(text: &str) -> Option<&'static str> {
+        spoken_in(text).map(|spoken| spoken.code)
     }
 
     #[test]
     fn prose_speaks_for_its_language_alone() {
         let german = "Der Hafen ist nach dem Sturm wieder geöffnet worden, teilte die Stadt mit. Die Fähren fahren \
             nach Plan, doch auf der Insel ist der Strom noch nicht wieder da, und viele Häuser sind beschädigt.";
-        assert!(speak_for(german, "de"));
-        assert!(!speak_for(german, "en") && !speak_for(german, "nl") && !speak_for(german, "la"));
+        assert_eq!(check(german), Some("de"));
         let norwegian = "Det er ikke mer strøm på øya, og det blir ikke ferge til byen, sa ordføreren til avisen. Det er til å leve med.";
-        assert!(!["da", "no", "sv", ""].iter().any(|code| speak_for(norwegian, code)), "a detector's to say");
-        assert!(!speak_for("The the the the the the the the.", "en"), "one word is not enough");
-        assert!(!speak_for("The mayor said that.", "en"), "a few words are not enough");
+        assert_eq!(check(norwegian), None, "a detector's to say");
+        assert_eq!(check("The the the the the the the the the."), None, "one word is not enough");
+        assert_eq!(check("The mayor said that."), None, "a few words are not enough");
     }
 }
