@@ -26,11 +26,6 @@ impl Matrix {
     pub(super) fn row(&self, at: usize) -> &[i16] {
         &self.cells[at * self.stride..(at + 1) * self.stride]
     }
-
-    /// As [`Matrix::row`], to write to.
-    pub(super) fn row_mut(&mut self, at: usize) -> &mut [i16] {
-        &mut self.cells[at * self.stride..(at + 1) * self.stride]
-    }
 }
 
 /// A [`Matrix`] column by column, so that one question can be put to many blocks at once.
@@ -44,13 +39,12 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The rows that are `asked` for of a matrix which has `pad` rows of padding before and behind; written over what stood in
-    /// `room`.
-    pub(super) fn of(matrix: &Matrix, pad: usize, asked: &[bool], mut room: Vec<i16>) -> Self {
+    /// The whole matrix, which has `pad` rows of padding before and behind; written over what stood in `room`.
+    pub(super) fn of(matrix: &Matrix, pad: usize, mut room: Vec<i16>) -> Self {
         let rows = matrix.rows();
         room.resize(matrix.cells.len() + LANES, 0);
         let mut columns = Self { cells: room, rows, pad };
-        columns.take(matrix, 0, asked);
+        columns.take(matrix, 0);
         columns
     }
 
@@ -60,7 +54,7 @@ impl Columns {
     }
 
     /// Takes over the columns from number `from` on once more.
-    pub(super) fn take(&mut self, matrix: &Matrix, from: usize, asked: &[bool]) {
+    pub(super) fn take(&mut self, matrix: &Matrix, from: usize) {
         if self.rows == 0 {
             return;
         }
@@ -70,12 +64,6 @@ impl Columns {
             let pairs = row(0).zip(row(1)).zip(row(2).zip(row(3)));
             let more_pairs = row(4).zip(row(5)).zip(row(6).zip(row(7)));
             let start = tile * TILE;
-            let blocks =
-                start.saturating_sub(self.pad)..(start + TILE).saturating_sub(self.pad).min(asked.len());
-            let padding = start < self.pad || start + TILE > self.pad + asked.len();
-            if !padding && !asked[blocks].contains(&true) {
-                continue;
-            }
             for (column, (((a, b), (c, d)), ((e, f), (g, h)))) in
                 self.cells.chunks_exact_mut(rows).skip(from).zip(pairs.zip(more_pairs))
             {

@@ -34,12 +34,12 @@ pub fn columns(html: bool) -> Vec<String> {
 /// A page's features, the columns of context still 0.
 #[derive(Debug)]
 pub struct Features {
-    /// With rows of padding before and behind.
+    /// A row for each block that is asked for, with rows of padding before and behind.
     pub(super) matrix: Matrix,
     /// The same, as the models read it.
     pub(super) columns: Columns,
-    /// Blocks whose row is filled in.
-    asked: Vec<bool>,
+    /// Which blocks have a row; those that have stand one behind the other, as far as a model looks to either side.
+    pub(super) asked: Vec<bool>,
     bytes: Vec<u32>,
 }
 
@@ -48,7 +48,7 @@ pub fn of(flat: &Flat<'_>, certain: &Certain<'_>) -> Features {
     asked(flat, certain, vec![true; flat.blocks.len()])
 }
 
-/// Reads those features that the judgement of a page's open blocks may ask for; the rows of the others mean nothing.
+/// Reads those features that the judgement of a page's open blocks may ask for: there is no row of the other blocks.
 pub(super) fn of_open(flat: &Flat<'_>, certain: &Certain<'_>) -> Features {
     let mut near = vec![false; flat.blocks.len()];
     // Blocks before this one are marked already.
@@ -66,7 +66,7 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     let own = if flat.is_html() { markup::WIDTH } else { SPACING.len() };
     let stride = TEXT + own + MORE + CONTEXT.len();
     let room = ROOM.take();
-    let mut matrix = padded(blocks, stride, room.matrix);
+    let mut matrix = padded(asked.iter().filter(|&&asked| asked).count(), stride, room.matrix);
     rows(&mut matrix, stride - CONTEXT.len(), &asked).flatten().for_each(|context| context.fill(0));
     let mut telling = Vec::with_capacity(flat.text.len() / 6);
     let (mut wordings, mut ends) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
@@ -87,8 +87,8 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     title.truncate(40);
     let (standings, totals) = place(&wordings, &links, &telling, &ends, &title);
     let prefix = Prefix::over(&wordings, &standings, &links);
-    for at in (0..blocks).filter(|&at| asked[at]) {
-        let row = matrix.row_mut(at + REACH);
+    for (at, row) in rows(&mut matrix, 0, &asked).enumerate() {
+        let Some(row) = row else { continue };
         let line = Line {
             w: &wordings[at],
             s: &standings[at],
@@ -110,7 +110,7 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
         let rows = rows(&mut matrix, TEXT, &asked);
         markup::fill(flat, &wordings, &standings, &articles, start, rows);
     } else {
-        fill_spacing(flat, &mut matrix);
+        fill_spacing(flat, rows(&mut matrix, TEXT, &asked));
     }
     let mut at = TEXT + own;
     fill_certain(flat, certain, rows(&mut matrix, at, &asked));
@@ -118,17 +118,17 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     fill_thread(&wordings, &standings, start, rows(&mut matrix, at, &asked));
     at += THREAD.len();
     fill_cohesion(&standings, &telling, &ends, &title, start, rows(&mut matrix, at, &asked));
-    let columns = Columns::of(&matrix, REACH, &asked, room.columns);
+    let columns = Columns::of(&matrix, REACH, room.columns);
     Features { matrix, columns, asked, bytes: wordings.iter().map(|w| w.bytes).collect() }
 }
 
 impl Features {
-    /// Blocks.
+    /// Blocks that have a row.
     pub fn rows(&self) -> usize {
-        self.bytes.len()
+        self.matrix.rows() - 2 * REACH
     }
 
-    /// The features of one block, in the order of [`columns`].
+    /// The features of one of them, in the order of [`columns`].
     pub fn row(&self, at: usize) -> &[i16] {
         self.matrix.row(at + REACH)
     }
@@ -137,7 +137,7 @@ impl Features {
     pub fn look_again(&mut self, scores: &[u16]) {
         let from = self.matrix.stride - CONTEXT.len();
         fill_context(scores, &self.bytes, rows(&mut self.matrix, from, &self.asked));
-        self.columns.take(&self.matrix, from, &self.asked);
+        self.columns.take(&self.matrix, from);
     }
 }
 
@@ -174,8 +174,8 @@ fn rows<'m>(
     from: usize,
     asked: &'m [bool],
 ) -> impl Iterator<Item = Option<&'m mut [i16]>> {
-    let rows = matrix.cells.chunks_exact_mut(matrix.stride).skip(REACH);
-    rows.zip(asked).map(move |(row, &asked)| if asked { row.get_mut(from..) } else { None })
+    let mut rows = matrix.cells.chunks_exact_mut(matrix.stride).skip(REACH);
+    asked.iter().map(move |&asked| if asked { rows.next()?.get_mut(from..) } else { None })
 }
 
 /// Columns that both kinds of page have behind their own.
@@ -187,21 +187,22 @@ const TEXT: usize = LINE.len() + lexicon::GROUPS;
 /// White space around a line of plain text.
 const SPACING: &[&str] = &["indent", "blank-before", "blank-after", "bullet"];
 
-fn fill_spacing(flat: &Flat<'_>, matrix: &mut Matrix) {
+fn fill_spacing<'m>(flat: &Flat<'_>, rows: impl Iterator<Item = Option<&'m mut [i16]>>) {
     let gap = |from: u32, to: u32| flat.page.get(from as usize..to as usize).unwrap_or("");
     let mut before = gap(0, flat.blocks.first().map_or(0, |block| block.source.start));
-    for (at, block) in flat.blocks.iter().enumerate() {
+    for ((at, block), row) in flat.blocks.iter().enumerate().zip(rows) {
         let next = flat.blocks.get(at + 1).map_or(flat.page.len() as u32, |block| block.source.start);
         let after = gap(block.source.end, next);
         let lines = |gap: &str| clip(gap.bytes().filter(|&b| b == b'\n').count() as i32).min(4);
         let indent = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
-        let row = &mut matrix.row_mut(at + REACH)[TEXT..];
-        row[..SPACING.len()].copy_from_slice(&[
-            clip(log(indent as u32)),
-            lines(before),
-            lines(after),
-            block.kind as i16,
-        ]);
+        if let Some(row) = row {
+            row[..SPACING.len()].copy_from_slice(&[
+                clip(log(indent as u32)),
+                lines(before),
+                lines(after),
+                block.kind as i16,
+            ]);
+        }
         before = after;
     }
 }

@@ -13,8 +13,6 @@
 //! [`Forest::contributions`]. `=value` is a leaf. Gradient boosting is due to Friedman (2001); the trees are grown by
 //! LightGBM (Ke and others 2017).
 
-use std::ops::Range;
-
 use super::columns::{ABSENT, Columns, LANES, Matrix};
 
 /// A sum of trees.
@@ -131,20 +129,18 @@ impl Forest {
         Ok(())
     }
 
-    /// The margin of each block of `runs`; those of the others are left as they are.
+    /// The margin of each block, one of `margins` a block.
     ///
     /// Every question of a tree is put to all blocks at once, and takes from each the leaves it can no longer come to;
     /// the leftmost leaf left is the tree's answer (QuickScorer: Lucchese and others 2015). So the work is a few
     /// instructions on vectors a question, with no branch to guess.
-    pub(super) fn margins(&self, features: &Columns, runs: &[Range<usize>], margins: &mut [i32]) {
+    pub(super) fn margins(&self, features: &Columns, margins: &mut [i32]) {
         let mut gone = [Lanes([0; LANES]); STRIP / LANES];
-        let strips = runs
-            .iter()
-            .flat_map(|run| run.clone().step_by(STRIP).map(|start| (start, run.end.min(start + STRIP))));
-        for (start, end) in strips {
-            margins[start..end].fill(0);
+        for (strip, margins) in margins.chunks_mut(STRIP).enumerate() {
+            let (start, end) = (strip * STRIP, strip * STRIP + margins.len());
+            margins.fill(0);
             let many = (end - start).div_ceil(LANES);
-            let (margins, gone) = (&mut margins[start..end], &mut gone[..many]);
+            let gone = &mut gone[..many];
             for (at, tree) in self.trees.iter().enumerate() {
                 let next = self.trees.get(at + 1);
                 let nodes =
@@ -259,24 +255,20 @@ mod tests {
     fn page(rows: &[[i16; 2]]) -> Matrix {
         let mut matrix = padded(rows.len(), 2, Vec::new());
         for (at, row) in rows.iter().enumerate() {
-            matrix.row_mut(at + REACH).copy_from_slice(row);
+            matrix.cells[(at + REACH) * 2..][..2].copy_from_slice(row);
         }
         matrix
     }
 
     fn columns_of(matrix: &Matrix) -> Columns {
-        Columns::of(matrix, REACH, &vec![true; matrix.rows() - 2 * REACH], Vec::new())
+        Columns::of(matrix, REACH, Vec::new())
     }
 
     #[test]
     fn a_tree_answers_for_the_block_and_its_neighbours() {
         let forest = Forest::read("# made by hand\ntree length<5^0 link[1]<0^-10 =-20 =7 =30\n", &columns());
         let mut margins = [0; 3];
-        forest.expect("a model").margins(
-            &columns_of(&page(&[[1, 0], [9, 0], [2, 0]])),
-            &[0..1, 1..3],
-            &mut margins,
-        );
+        forest.expect("a model").margins(&columns_of(&page(&[[1, 0], [9, 0], [2, 0]])), &mut margins);
         assert_eq!(margins, [7, 30, -20], "the last block has no neighbour, which reads as {ABSENT}");
     }
 
@@ -297,8 +289,7 @@ mod tests {
             let forest = Forest::read(text, &columns()).expect("a model");
             let matrix = page(&rows);
             let mut margins = vec![0; rows.len()];
-            let (middle, end) = (rows.len() / 2, rows.len());
-            forest.margins(&columns_of(&matrix), &[0..middle, middle..end], &mut margins);
+            forest.margins(&columns_of(&matrix), &mut margins);
             // The mean of all leaves, which the contributions start from, is each root's value.
             for (row, margin) in margins.iter().enumerate() {
                 let parts: i32 = Forest::contributions(&[&forest], &matrix, row, 9).iter().map(|part| part.1).sum();

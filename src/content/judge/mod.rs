@@ -21,7 +21,6 @@ mod stamps;
 mod wording;
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use self::certain::Certain;
@@ -78,18 +77,24 @@ fn model(flat: &Flat<'_>) -> &'static Model {
 }
 
 fn judged(model: &Model, certain: &Certain<'_>, features: &mut Features) -> Vec<u16> {
-    let open = open_runs(certain, features.rows());
     let mut margins = vec![0; features.rows()];
-    model.first.margins(&features.columns, &open, &mut margins);
-    let mut scores: Vec<u16> = margins.iter().map(|&margin| logistic(margin)).collect();
-    overrule(&mut scores, certain);
-    features.look_again(&scores);
+    model.first.margins(&features.columns, &mut margins);
+    let first = scored(&margins, certain, features);
+    features.look_again(&first);
     let mut again = vec![0; features.rows()];
-    model.second.margins(&features.columns, &open, &mut again);
+    model.second.margins(&features.columns, &mut again);
     // The second look is surer of itself than it may be; the mean of both errs less than either.
-    for (score, (&first, &second)) in scores.iter_mut().zip(margins.iter().zip(&again)) {
-        *score = logistic((first + second) / 2);
+    for (margin, first) in again.iter_mut().zip(margins) {
+        *margin = (first + *margin) / 2;
     }
+    scored(&again, certain, features)
+}
+
+/// The score of each block, from the margins of those that have a row; a claim goes before a score.
+fn scored(margins: &[i32], certain: &Certain<'_>, features: &Features) -> Vec<u16> {
+    let mut margins = margins.iter();
+    let score = |&asked: &bool| if asked { margins.next().map_or(0, |&margin| logistic(margin)) } else { 0 };
+    let mut scores: Vec<u16> = features.asked.iter().map(score).collect();
     overrule(&mut scores, certain);
     scores
 }
@@ -105,25 +110,12 @@ fn overrule(scores: &mut [u16], certain: &Certain<'_>) {
     }
 }
 
-/// The stretches of blocks that need a judgement, since no rule has claimed them; short stretches between that need none
-/// are taken in, since a stretch costs as much as some thirty blocks.
-fn open_runs(certain: &Certain<'_>, blocks: usize) -> Vec<Range<usize>> {
-    const SHORTEST_GAP: usize = 32;
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for at in certain.open(blocks) {
-        match runs.last_mut() {
-            Some(run) if at - run.end < SHORTEST_GAP => run.end = at + 1,
-            _ => runs.push(at..at + 1),
-        }
-    }
-    runs
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::claim::Claim;
     use crate::content::metadata::Facts;
-    use crate::model::{Markup, Origin, Page, Record};
+    use crate::model::{CutKind, Markup, Origin, Page, Pass, Record, RuleId};
 
     const PAGE: &str = "<title>Harbour bridge reopens</title><body><nav><ul><li><a href=/>Home</a><li><a href=/s>Sport</a></ul></nav>\
         <article><h1>Harbour bridge reopens</h1><p>The harbour bridge reopened on Monday after nine months of repairs, the city said, \
@@ -204,6 +196,18 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn blocks_without_a_row_change_no_score(claimed in proptest::collection::vec(proptest::bool::weighted(0.8), 1..120)) {
+            let blocks = "<p>The harbour reopened on Monday, the city said.<ul><li><a href=/>Sport</a></ul>";
+            let page = page(&blocks.repeat(60), Markup::Html);
+            let flat = super::super::flat::flatten(&page);
+            let claim = Claim { pass: Pass::Rules, rule: RuleId::new("any"), verdict: Verdict::Cut(CutKind::Nav) };
+            let claims: Vec<_> = claimed.into_iter().map(|claimed| claimed.then(|| claim.clone())).collect();
+            let certain = Certain { facts: &Facts::default(), claims: &claims };
+            let mut all = features::of(&flat, &certain);
+            proptest::prop_assert_eq!(scores(&flat, &certain), judged(&HTML, &certain, &mut all));
+        }
+
         #[test]
         fn any_page_has_a_score_a_block(text in "(<[a-z]{1,3}>|</[a-z]{1,3}>|<p class='x y'>|[\\p{L}\\p{N} .,!]{0,12}|\n){0,60}") {
             for markup in [Markup::Html, Markup::Text] {

@@ -14,6 +14,7 @@ mod cookies;
 mod copyright;
 mod language_bar;
 mod licence;
+mod link_list;
 mod newsletter;
 mod phrases;
 mod related;
@@ -126,6 +127,12 @@ pub fn claims(flat: &Flat<'_>, facts: &Facts, known: &Knowledge) -> Vec<Option<C
     for span in another_report::spans(flat, facts.headline) {
         for claim in claims[flat.blocks_in(span)].iter_mut().filter(|claim| claim.is_none()) {
             let (rule, verdict) = (another_report::ID, Verdict::Cut(another_report::KIND));
+            *claim = Some(Claim { pass: Pass::Rules, rule, verdict });
+        }
+    }
+    for run in link_list::runs(flat) {
+        for claim in claims[run].iter_mut().filter(|claim| claim.is_none()) {
+            let (rule, verdict) = (link_list::ID, Verdict::Cut(link_list::KIND));
             *claim = Some(Claim { pass: Pass::Rules, rule, verdict });
         }
     }

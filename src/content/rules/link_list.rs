@@ -1,0 +1,36 @@
+//! Which blocks stand in a long list of links?
+//!
+//! Menus, teasers of other reports, indexes of tags: block after block of nothing but a link. A report has such lists now
+//! and then, but short ones, and its linked sentences end as sentences do.
+
+use crate::content::flat::{Block, Flat};
+use crate::model::{CutKind, RuleId};
+
+/// The rule's name.
+pub(super) const ID: RuleId = RuleId::new("link-list");
+/// What it cuts.
+pub(super) const KIND: CutKind = CutKind::Nav;
+
+/// Blocks that make a long list.
+const LONG: usize = 6;
+/// Bytes of a block that is no more than a headline.
+const HEADLINE: usize = 120;
+/// Hundredths of a block's text that stand in links.
+const LINKED: usize = 90;
+
+/// The blocks of `flat` that stand in long lists of links, as ranges of their numbers.
+pub(super) fn runs(flat: &Flat<'_>) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut at = 0;
+    flat.blocks.chunk_by(|one, next| is_link(one) && is_link(next)).filter_map(move |run| {
+        let start = at;
+        at += run.len();
+        (run.len() >= LONG).then_some(start..at)
+    })
+}
+
+/// Nothing but a link, no longer than a headline.
+fn is_link(block: &Block) -> bool {
+    // The line end that parts it from the next block is counted in its span.
+    let length = block.span.len() - 1;
+    length <= HEADLINE && block.link_bytes as usize * 100 >= length * LINKED
+}
