@@ -57,6 +57,9 @@ pub(super) fn cut(
         }
     }
     let mut flags = Vec::new();
+    if flat.coarse {
+        flags.push(Cow::Borrowed("coarse-blocks"));
+    }
     if flat.capped {
         flags.push(Cow::Borrowed("html-budget"));
     }

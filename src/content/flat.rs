@@ -6,7 +6,7 @@ use super::html::attr::AttrName;
 use super::html::head::Head;
 use super::html::reference::decoded_attr;
 use super::html::tree::{Node, Shown, Tree};
-use super::{html, plain};
+use super::{coarse, html, plain};
 use crate::model::{BlockKind, Markup, Page, Span};
 use crate::text::markup;
 
@@ -26,6 +26,8 @@ pub struct Flat<'p> {
     pub head: Head<'p>,
     /// The page went beyond a cap on depth, elements or attributes: its text is whole, its tree is not.
     pub capped: bool,
+    /// The page has far more blocks than reports have: short ones behind its head are joined.
+    pub coarse: bool,
 }
 
 /// A paragraph-sized piece of a [`Flat`].
@@ -56,7 +58,9 @@ pub fn flatten(page: &Page) -> Flat<'_> {
         Markup::Text => false,
         Markup::Unknown => markup::looks_like_html(text),
     };
-    if html { html::flatten(text) } else { plain::flatten(text) }
+    let mut flat = if html { html::flatten(text) } else { plain::flatten(text) };
+    flat.coarse = coarse::joined(&mut flat);
+    flat
 }
 
 impl<'p> Flat<'p> {

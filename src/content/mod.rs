@@ -5,6 +5,7 @@
 
 pub mod agencies;
 pub mod claim;
+mod coarse;
 mod cut;
 pub mod flat;
 pub mod html;

@@ -544,6 +544,7 @@ impl<'p> Builder<'p> {
             tree: self.tree,
             head: self.head,
             capped: self.capped,
+            coarse: false,
         }
     }
 }
