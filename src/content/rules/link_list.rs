@@ -1,7 +1,7 @@
 //! Which blocks stand in a long list of links?
 //!
 //! Menus, teasers of other reports, indexes of tags: block after block of nothing but a link. A report has such lists now
-//! and then, but short ones, and its linked sentences end as sentences do.
+//! and then, but short ones. Nearly half of all blocks of news pages stand in long ones, so the judgement has half the work.
 
 use crate::content::flat::{Block, Flat};
 use crate::model::{CutKind, RuleId};
@@ -33,4 +33,31 @@ fn is_link(block: &Block) -> bool {
     // The line end that parts it from the next block is counted in its span.
     let length = block.span.len() - 1;
     length <= HEADLINE && block.link_bytes as usize * 100 >= length * LINKED
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::content::html::flatten;
+
+    /// The long lists of links in `html`.
+    fn check(html: &str, expected: &[std::ops::Range<usize>]) {
+        assert_eq!(super::runs(&flatten(html)).collect::<Vec<_>>(), expected, "{html}");
+    }
+
+    const LINK: &str = "<li><a href=/>Sport and weather</a>";
+
+    #[test]
+    fn six_links_in_a_row_are_a_long_list_and_five_are_not() {
+        check(&format!("<p>Prose.<ul>{}</ul>", LINK.repeat(6)), &[1..7]);
+        check(&format!("<p>Prose.<ul>{}</ul>", LINK.repeat(5)), &[]);
+        check(&format!("<ul>{}</ul><p>Prose.<ul>{}</ul>", LINK.repeat(7), LINK.repeat(6)), &[0..7, 8..14]);
+    }
+
+    #[test]
+    fn a_link_in_a_sentence_or_a_linked_paragraph_ends_the_list() {
+        let sentence = "<li>The mayor <a href=/>said so</a> on Monday.";
+        check(&format!("<ul>{}{sentence}{}</ul>", LINK.repeat(4), LINK.repeat(4)), &[]);
+        let paragraph = format!("<li><a href=/>{}</a>", "The harbour reopened on Monday. ".repeat(5));
+        check(&format!("<ul>{}{paragraph}{}</ul>", LINK.repeat(4), LINK.repeat(4)), &[]);
+    }
 }

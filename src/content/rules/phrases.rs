@@ -29,27 +29,32 @@ const LONGEST_WHOLE: usize = 90;
 
 /// The wordings of all rules; each knows its rule by its place in the list.
 pub(super) struct Phrases {
-    whole: HashMap<String, usize, Quick>,
-    /// By their first word, or their first character in scripts without spaces.
-    starts: HashMap<String, Vec<(String, usize)>, Quick>,
+    /// Those that are a line or begin it, by their first word, or their first character in scripts without spaces. Few
+    /// lines begin as a wording does, so most are done with after one look.
+    heads: HashMap<String, Heads, Quick>,
     inside: AhoCorasick,
     inside_rules: Vec<usize>,
     may_be_inside: Grams,
 }
 
+/// Wordings with one first word, each with its rule.
+#[derive(Default)]
+struct Heads {
+    whole: Vec<(String, usize)>,
+    starts: Vec<(String, usize)>,
+}
+
 impl Phrases {
     pub(super) fn new(lists: impl Iterator<Item = &'static str>) -> Self {
-        let mut whole = HashMap::with_hasher(Quick::default());
-        let mut starts = HashMap::<String, Vec<_>, _>::with_hasher(Quick::default());
+        let mut heads = HashMap::<String, Heads, _>::with_hasher(Quick::default());
         let (mut inside, mut inside_rules) = (Vec::new(), Vec::new());
         for (rule, list) in lists.enumerate() {
             for phrase in list.lines().map(str::trim).filter(|line| !line.is_empty()) {
                 let text = phrase[1..].trim().to_lowercase();
+                let head = first_word(&text).to_owned();
                 match phrase.as_bytes()[0] {
-                    b'=' => {
-                        whole.entry(text).or_insert(rule);
-                    }
-                    b'^' => starts.entry(first_word(&text).to_owned()).or_default().push((text, rule)),
+                    b'=' => heads.entry(head).or_default().whole.push((text, rule)),
+                    b'^' => heads.entry(head).or_default().starts.push((text, rule)),
                     b'~' => {
                         inside.push(text);
                         inside_rules.push(rule);
@@ -63,7 +68,7 @@ impl Phrases {
             .kind(Some(AhoCorasickKind::DFA))
             .build(&inside)
             .expect("few short wordings");
-        Self { whole, starts, inside, inside_rules, may_be_inside }
+        Self { heads, inside, inside_rules, may_be_inside }
     }
 
     /// Adds the rules that a line calls. `folded` is room to work in.
@@ -71,17 +76,18 @@ impl Phrases {
         folded.clear();
         fold(line, folded);
         let text = core(folded);
-        if text.len() <= LONGEST_WHOLE
-            && let Some(rule) =
-                self.whole.get(text).or_else(|| self.whole.get(without_number(text)?.as_str()))
-        {
-            found.push((*rule, Found::Whole));
+        let heads = self.heads.get(first_word(text));
+        if text.len() <= LONGEST_WHOLE {
+            let numbered = || {
+                let text = without_number(text)?;
+                self.heads.get(first_word(&text))?.whole(&text)
+            };
+            let rule = heads.and_then(|heads| heads.whole(text)).or_else(numbered);
+            found.extend(rule.map(|rule| (rule, Found::Whole)));
         }
-        if let Some(starts) = self.starts.get(first_word(text)) {
-            for (phrase, rule) in starts {
-                if text.strip_prefix(phrase.as_str()).is_some_and(|rest| ends_word(phrase, rest)) {
-                    found.push((*rule, Found::Start));
-                }
+        for (phrase, rule) in heads.iter().flat_map(|heads| &heads.starts) {
+            if text.strip_prefix(phrase.as_str()).is_some_and(|rest| ends_word(phrase, rest)) {
+                found.push((*rule, Found::Start));
             }
         }
         if self.may_be_inside.may_be_in(folded) {
@@ -89,6 +95,13 @@ impl Phrases {
                 found.push((self.inside_rules[hit.pattern().as_usize()], Found::Inside));
             }
         }
+    }
+}
+
+impl Heads {
+    /// The first rule that has `text` as a whole line.
+    fn whole(&self, text: &str) -> Option<usize> {
+        self.whole.iter().find(|(phrase, _)| phrase == text).map(|(_, rule)| *rule)
     }
 }
 
