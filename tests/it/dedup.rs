@@ -293,21 +293,6 @@ proptest! {
     }
 
     #[test]
-    fn a_word_taken_in_one_go_is_the_word_taken_letter_by_letter(
-        text in "([a-tv-zA-TV-Z]{1,20}[ ,.'\n-]?|[0-9.,]{1,5}|é|per cent |llama){0,30}",
-    ) {
-        // A soft hyphen is no part of a word, and behind a letter it ends no run of letters for certain.
-        let slow: String = text
-            .chars()
-            .flat_map(|c| std::iter::once(c).chain(c.is_ascii_alphabetic().then_some('\u{AD}')))
-            .collect();
-        let words = |text: &str| -> Vec<(u32, u32, u8)> {
-            fold::words(text).iter().map(|word| (word.hash, word.plain, word.kind)).collect()
-        };
-        prop_assert_eq!(words(&text), words(&slow));
-    }
-
-    #[test]
     fn passages_are_verbatim_after_folding(
         words in prop::collection::vec(0_usize..400, 40..160),
         edits in prop::collection::vec((0_usize..160, "[a-zé。港%]{0,4}"), 0..12),

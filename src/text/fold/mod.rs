@@ -5,9 +5,13 @@
 //! as one word ("ten" and "10", "pct" and "per cent" and "%", "mln" and "million"), and so do British and American
 //! spelling. Scripts without spaces give a word a character. Knows no language and keeps no state.
 
-use std::sync::LazyLock;
+mod canon;
+mod letters;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+use canon::{CANON, Canon};
+use letters::{Letters, Plain};
 
 use super::words::is_unspaced;
 
@@ -60,98 +64,7 @@ pub fn words(text: &str) -> Vec<Word> {
 /// Like [`words()`], into a vector that is emptied first.
 pub fn words_into(text: &str, words: &mut Vec<Word>) {
     words.clear();
-    Folder::new(text, words, &CANON).run();
-}
-
-/// Hash of a word's letters, eight bytes at a time (the folded multiply of Wang Yi's wyhash).
-#[derive(Debug, Clone, Copy)]
-struct Letters {
-    sum: u64,
-    /// The last bytes, fewer than eight, from the lowest up.
-    tail: u64,
-    count: u32,
-}
-
-impl Letters {
-    const NONE: Self = Self { sum: 0x9e37_79b9_7f4a_7c15, tail: 0, count: 0 };
-
-    fn push(&mut self, byte: u8) {
-        self.tail |= u64::from(byte) << (8 * self.count);
-        self.count += 1;
-        if self.count == 8 {
-            self.sum = Self::mix(self.sum, self.tail);
-            (self.tail, self.count) = (0, 0);
-        }
-    }
-
-    /// The first `count` bytes of `chunk`, one to eight; the others are zero.
-    fn of(chunk: u64, count: u32) -> Self {
-        if count < 8 {
-            Self { tail: chunk, count, ..Self::NONE }
-        } else {
-            Self { sum: Self::mix(Self::NONE.sum, chunk), ..Self::NONE }
-        }
-    }
-
-    fn mix(sum: u64, chunk: u64) -> u64 {
-        let product = u128::from(sum ^ chunk) * 0xa076_1d64_78bd_642f;
-        (product as u64) ^ (product >> 64) as u64
-    }
-
-    fn finish(self) -> u32 {
-        (Self::mix(self.sum, self.tail) >> 32) as u32
-    }
-}
-
-/// Eight bytes at once, each lane of its own.
-mod lanes {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    pub(super) const HIGH: u64 = 0x8080_8080_8080_8080;
-
-    /// Eight times `byte`.
-    pub(super) const fn all(byte: u8) -> u64 {
-        byte as u64 * LOW
-    }
-
-    /// How many of the first bytes are ASCII letters.
-    pub(super) fn letters(chunk: u64) -> u32 {
-        let lower = chunk | all(0x20);
-        let seven = lower & !HIGH;
-        let letters = ((seven + all(0x80 - b'a')) ^ (seven + all(0x7f - b'z'))) & !lower & HIGH;
-        (!letters & HIGH).trailing_zeros() / 8
-    }
-
-    /// Letters without their case.
-    pub(super) fn small(chunk: u64) -> u64 {
-        chunk | all(0x20)
-    }
-
-    /// -ise and -ize are one.
-    pub(super) fn s_for_z(small: u64) -> u64 {
-        small ^ ((equal(small, b'z') >> 7) * u64::from(b'z' ^ b's'))
-    }
-
-    /// Whether the byte behind the first `count` ends a word whatever stands around it; `before` is the byte before the chunk.
-    pub(super) fn ends_words(chunk: u64, count: u32, before: u8) -> bool {
-        let byte = (chunk >> (8 * count)) as u8;
-        match byte {
-            b'.' => (((chunk << 8) | u64::from(before)) >> (8 * count)) as u8 & 0x20 != 0,
-            b'\'' | b'0'..=b'9' | 0x80.. => false,
-            _ => true,
-        }
-    }
-
-    /// Whether there is an l behind an l or a u behind an o among small letters; `before` are the eight before them.
-    pub(super) fn may_be_silent(small: u64, before: u64) -> bool {
-        let (l, u) = (equal(small, b'l'), equal(small, b'u'));
-        let behind = |byte: u8| (equal(small, byte) << 8) | (equal(before, byte) >> 56);
-        (l & behind(b'l')) | (u & behind(b'o')) != 0
-    }
-
-    /// The high bit of each lane that holds `byte`; all lanes are ASCII.
-    fn equal(chunk: u64, byte: u8) -> u64 {
-        !((chunk ^ all(byte)) + all(0x7f)) & HIGH
-    }
+    Folder::new(text, words, &CANON).run(&Plain::of(text.as_bytes()));
 }
 
 struct Folder<'t> {
@@ -189,17 +102,15 @@ impl<'t> Folder<'t> {
         }
     }
 
-    fn run(mut self) {
+    fn run(mut self, plain: &Plain) {
         let bytes = self.text.as_bytes();
         let at = |i: usize| bytes.get(i).copied().unwrap_or(b' ');
         let mut i = 0;
         while let Some(&byte) = bytes.get(i) {
             match byte {
                 b'a'..=b'z' | b'A'..=b'Z' => {
-                    i = match self.whole(i) {
-                        Some(behind) => behind,
-                        None => self.letters(i),
-                    }
+                    let behind = if self.length == 0 { self.plain(i, plain) } else { i };
+                    i = if behind == i { self.letters(i) } else { behind };
                 }
                 b'0'..=b'9' => {
                     self.take(i, byte, Word::NUMBER);
@@ -251,60 +162,38 @@ impl<'t> Folder<'t> {
         self.close(bytes.len());
     }
 
-    /// Takes the word at `i` in one go: ASCII letters, fewer than sixteen, none silent, and behind them what ends a word for
-    /// certain. Gives where to go on; most words of most texts are such.
-    #[inline]
-    fn whole(&mut self, i: usize) -> Option<usize> {
-        if self.length > 0 {
-            return None;
+    /// Takes the words from `i` on that can be taken in one go each, as most can, and what stands between them. Gives where to
+    /// go on.
+    fn plain(&mut self, mut i: usize, plain: &Plain) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut opens = self.opens;
+        while let Some(count) = plain.word(i)
+            && let Some(chunk) = bytes.get(i..).and_then(<[u8]>::first_chunk)
+        {
+            let end = i + count;
+            if bytes[end] != b' ' && !letters::end_words(bytes[end], bytes[end - 1]) {
+                break;
+            }
+            let hash = Letters::whole(letters::small(*chunk, count), count);
+            let kind = (!bytes[i] & 0x20) >> 4 | opens;
+            if self.canon.may_have(hash) {
+                self.put(hash, hash, i, end, kind);
+            } else {
+                self.out.push(Word { hash, plain: hash, start: i as u32, end: end as u32, kind });
+            }
+            i = end;
+            opens = 0;
+            while let Some(between) = bytes.get(i).and_then(|&byte| letters::between_words(byte)) {
+                opens |= between;
+                i += 1;
+            }
         }
-        let chunk = |at: usize| {
-            let chunk: Option<&[u8; 8]> = self.text.as_bytes().get(at..)?.first_chunk();
-            chunk.map(|chunk| u64::from_le_bytes(*chunk))
-        };
-        let first = chunk(i)?;
-        let mut count = lanes::letters(first);
-        let (plain, hash) = if count < 8 {
-            let taken = !(u64::MAX << (8 * count));
-            if count == 0 || !lanes::ends_words(first, count, 0) {
-                return None;
-            }
-            let plain = lanes::small(first) & taken;
-            if lanes::may_be_silent(plain, 0) {
-                return None;
-            }
-            let folded = lanes::s_for_z(plain);
-            let as_is = Letters::of(plain, count).finish();
-            (as_is, if folded == plain { as_is } else { Letters::of(folded, count).finish() })
-        } else {
-            let second = chunk(i + 8)?;
-            let more = lanes::letters(second);
-            if more == 8 || !lanes::ends_words(second, more, (first >> 56) as u8) {
-                return None;
-            }
-            count += more;
-            let plain = [lanes::small(first), lanes::small(second) & !(u64::MAX << (8 * more))];
-            if lanes::may_be_silent(plain[0], 0) || lanes::may_be_silent(plain[1], plain[0]) {
-                return None;
-            }
-            let folded = plain.map(lanes::s_for_z);
-            let finish = |[first, second]: [u64; 2]| {
-                let start = Letters::of(first, 8);
-                Letters { tail: second, count: more, ..start }.finish()
-            };
-            let as_is = finish(plain);
-            (as_is, if folded == plain { as_is } else { finish(folded) })
-        };
-        let capital = if first & 0x20 == 0 { Word::CAPITAL } else { 0 };
-        let end = i + count as usize;
-        let opens = std::mem::take(&mut self.opens);
-        self.put(hash, plain, i, end, capital | opens);
-        Some(end + usize::from(self.text.as_bytes().get(end) == Some(&b' ')))
+        self.opens = opens;
+        i
     }
 
     /// Takes the ASCII letters from `i` on; gives where to go on.
-    fn letters(&mut self, i: usize) -> usize {
-        let mut i = if self.length == 0 { self.head(i) } else { i };
+    fn letters(&mut self, mut i: usize) -> usize {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(i).filter(|byte| byte.is_ascii_alphabetic()) {
             self.open(i, if byte.is_ascii_uppercase() { Word::CAPITAL } else { 0 });
@@ -325,30 +214,6 @@ impl<'t> Folder<'t> {
             i += 1;
         }
         i
-    }
-
-    /// Takes up to eight letters at once from the start of a word, if none of them is silent; gives where to go on.
-    fn head(&mut self, i: usize) -> usize {
-        let Some(chunk) = self.text.as_bytes().get(i..).and_then(<[u8]>::first_chunk) else { return i };
-        let chunk = u64::from_le_bytes(*chunk);
-        let count = lanes::letters(chunk);
-        if count == 0 {
-            return i;
-        }
-        let taken = u64::MAX >> (64 - 8 * count);
-        let plain = lanes::small(chunk) & taken;
-        if lanes::may_be_silent(plain, 0) {
-            return i;
-        }
-        let folded = lanes::s_for_z(plain);
-        let small = chunk & lanes::all(0x20) & taken;
-        self.open(i, if small & 0x20 == 0 { Word::CAPITAL } else { 0 });
-        self.initials = small == 0;
-        self.plain = Letters::of(plain, count);
-        self.hash = Letters::of(folded, count);
-        self.last = (folded >> (8 * (count - 1))) as u8;
-        self.length = count as usize;
-        i + count as usize
     }
 
     fn take(&mut self, i: usize, byte: u8, kind: u8) {
@@ -383,15 +248,17 @@ impl<'t> Folder<'t> {
     /// Adds a word whose letters have been hashed.
     #[inline]
     fn put(&mut self, mut hash: u32, plain: u32, mut start: usize, end: usize, mut kind: u8) {
-        if let Some(canonical) = self.canon.get(hash) {
-            hash = canonical;
-        }
-        if hash == self.canon.cent
-            && let Some(per) = self.out.pop_if(|word| word.hash == self.canon.per)
-        {
-            start = per.start as usize;
-            kind = per.kind;
-            hash = self.canon.percent;
+        if self.canon.may_have(hash) {
+            if let Some(canonical) = self.canon.get(hash) {
+                hash = canonical;
+            }
+            if hash == self.canon.cent
+                && let Some(per) = self.out.pop_if(|word| word.hash == self.canon.per)
+            {
+                start = per.start as usize;
+                kind = per.kind;
+                hash = self.canon.percent;
+            }
         }
         self.out.push(Word { hash, plain, start: start as u32, end: end as u32, kind });
     }
@@ -510,160 +377,10 @@ fn windows_1252(c: char) -> Option<u8> {
     }
 }
 
-/// Places in the table of canonical words: five times as many as words.
-const SLOTS: usize = 1024;
-
-/// Words that are written in more than one way, by the hash of each way.
-struct Canon {
-    slots: Vec<(u32, u32)>,
-    percent: u32,
-    per: u32,
-    cent: u32,
-}
-
-/// The forms of a word, the one they count as first.
-const FORMS: &[&str] = &[
-    "0 zero",
-    "1 one",
-    "2 two",
-    "3 three",
-    "4 four",
-    "5 five",
-    "6 six",
-    "7 seven",
-    "8 eight",
-    "9 nine",
-    "10 ten",
-    "11 eleven",
-    "12 twelve",
-    "13 thirteen",
-    "14 fourteen",
-    "15 fifteen",
-    "16 sixteen",
-    "17 seventeen",
-    "18 eighteen",
-    "19 nineteen",
-    "20 twenty",
-    "30 thirty",
-    "40 forty",
-    "50 fifty",
-    "60 sixty",
-    "70 seventy",
-    "80 eighty",
-    "90 ninety",
-    "1st first",
-    "2nd second",
-    "3rd third",
-    "percent pct",
-    "million mln mn",
-    "billion bln bn",
-    "trillion tln trn",
-    "dollars dlrs",
-    "dollar dlr",
-    "cents cts",
-    "versus vs",
-    "share shr",
-    "shares shrs",
-    "year yr",
-    "years yrs",
-    "quarter qtr",
-    "months mths",
-    "average avg",
-    "revenues revs",
-    "government govt",
-    "international intl",
-    "national natl",
-    "company co",
-    "companies cos",
-    "corporation corp",
-    "incorporated inc",
-    "limited ltd",
-    "department dept",
-    "association assn",
-    "january jan",
-    "february feb",
-    "august aug",
-    "september sept sep",
-    "october oct",
-    "november nov",
-    "december dec",
-    "kilometers kilometres km kms",
-    "kilometer kilometre",
-    "meters metres",
-    "meter metre",
-    "center centre",
-    "centers centres",
-    "theater theatre",
-    "theaters theatres",
-    "liters litres",
-    "liter litre",
-    "fiber fibre",
-    "maneuver manoeuvre",
-    "defense defence",
-    "offense offence",
-    "license licence",
-    "licenses licences",
-    "program programme",
-    "programs programmes",
-    "tons tonnes",
-    "ton tonne",
-    "gray grey",
-    "tire tyre",
-    "tires tyres",
-    "aluminum aluminium",
-    "skeptical sceptical",
-    "plow plough",
-    "sulfur sulphur",
-    "jewelry jewellery",
-    "toward towards",
-    "afterward afterwards",
-    "among amongst",
-    "while whilst",
-    "check cheque",
-    "checks cheques",
-    "catalog catalogue",
-    "dialog dialogue",
-    "analyse analyze",
-    "spokesperson spokesman spokeswoman",
-];
-
-static CANON: LazyLock<Canon> = LazyLock::new(|| {
-    let bare = Canon { slots: vec![(0, 0); SLOTS], percent: 0, per: 0, cent: 0 };
-    let hash = |form: &str| {
-        let mut out = Vec::new();
-        Folder::new(form, &mut out, &bare).run();
-        out.first().map_or(0, |word| word.hash)
-    };
-    let mut slots = vec![(0, 0); SLOTS];
-    for forms in FORMS {
-        let mut forms = forms.split(' ').map(hash);
-        let Some(canonical) = forms.next() else { continue };
-        for form in forms {
-            let mut at = form as usize % SLOTS;
-            while slots[at] != (0, 0) {
-                at = (at + 1) % SLOTS;
-            }
-            slots[at] = (form, canonical);
-        }
-    }
-    Canon { slots, percent: hash("percent"), per: hash("per"), cent: hash("cent") }
-});
-
-impl Canon {
-    fn get(&self, hash: u32) -> Option<u32> {
-        let mut at = hash as usize % SLOTS;
-        loop {
-            match self.slots.get(at) {
-                Some(&(form, canonical)) if form == hash => return Some(canonical),
-                Some(&(0, 0)) | None => return None,
-                _ => at = (at + 1) % SLOTS,
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(a: &str, b: &str) {
@@ -683,6 +400,17 @@ mod tests {
     fn a_wrong_charset_reads_alike() {
         check("“It’s José’s café — now”", "â€œItâ€™s JosÃ©â€™s cafÃ© â€” nowâ€\u{9d}");
         check("Müller", "Muller");
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_taken_in_one_go_is_the_word_taken_letter_by_letter(
+            text in r#"([a-z]{1,18}|[A-Z][a-z]{0,9}|[A-Z]\.|colour|travelled|zoning|per cent|mln|86th|1\.5|[0-9]{1,6}|[.,'%!\n -]{1,3}|é|港| ){0,60}"#
+        ) {
+            let mut by_letter = Vec::new();
+            Folder::new(&text, &mut by_letter, &CANON).run(&Plain::of(b""));
+            prop_assert_eq!(words(&text), by_letter);
+        }
     }
 
     #[test]
