@@ -42,15 +42,16 @@ impl Folded {
     /// Without the text. Also gives the words, for a sketch to be made of.
     pub(super) fn new(story: &Story, options: &Options) -> (Self, Vec<Word>) {
         let words = fold::words(&story.text);
-        let shingles = shingles(&words, options);
+        let hashes: Vec<u32> = words.iter().map(|word| word.hash).collect();
         let mut kinds: Vec<u8> = words.iter().map(|word| word.kind).collect();
+        let shingles = shingles(&hashes, &kinds, options);
         mask_datelines(&story.text, &words, &mut kinds);
         let mut title = fold::words(&story.title);
         title.sort_unstable_by_key(|word| (!tells(word), word.hash));
         let folded = Self {
             text: String::new(),
             day: story.published.map(crate::model::Date::days),
-            words: words.iter().map(|word| word.hash).collect(),
+            words: hashes,
             kinds,
             gaps: gaps(&words),
             telling: title.partition_point(tells) as u32,
@@ -59,6 +60,11 @@ impl Folded {
             shingles,
         };
         (folded, words)
+    }
+
+    /// The words of the headline that tell something, sorted.
+    pub(super) fn headline(&self) -> &[u32] {
+        self.title.get(..self.telling as usize).unwrap_or(&[])
     }
 
     /// First byte of each word and first behind.
@@ -78,40 +84,48 @@ impl Folded {
         story.write(out);
         let day = self.day.map_or(i64::MIN, i64::from);
         out.extend_from_slice(&day.to_le_bytes());
-        let counts = [
-            self.words.len(),
-            self.gaps.len(),
-            self.title.len(),
-            self.telling as usize,
-            self.shingles.len(),
-            self.marks.len(),
-        ];
+        let counts =
+            [self.words.len(), self.gaps.len(), self.title.len(), self.telling as usize, self.marks.len()];
         counts.iter().for_each(|&count| out.extend_from_slice(&(count as u32).to_le_bytes()));
-        for numbers in [&self.words, &self.title, &self.shingles, &self.marks] {
+        for numbers in [&self.words, &self.title] {
             numbers.iter().for_each(|number| out.extend_from_slice(&number.to_le_bytes()));
         }
         out.extend_from_slice(&self.kinds);
         out.extend_from_slice(&self.gaps);
+        // Each stands a few words behind the last.
+        let mut last = 0;
+        out.extend(self.marks.iter().map(|&mark| (mark - std::mem::replace(&mut last, mark)) as u8));
     }
 
-    /// Reads what [`Folded::write`] wrote; nothing where the bytes are none of a folded story.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
+    /// Reads what [`Folded::write`] wrote of a story folded by the same options; nothing where the bytes are none of a folded
+    /// story.
+    pub fn read(bytes: &[u8], options: &Options) -> Option<Self> {
         let (text, rest) = Story::text(bytes)?;
         let (day, rest) = rest.split_first_chunk()?;
         let day = i64::from_le_bytes(*day);
-        let (counts, mut rest) = rest.split_first_chunk::<24>()?;
+        let (counts, mut rest) = rest.split_first_chunk::<20>()?;
         let mut counts = counts.as_chunks::<4>().0.iter().map(|count| u32::from_le_bytes(*count));
         let mut count = || counts.next().map(|count| count as usize);
         let (words, gaps, title, telling) = (count()?, count()?, count()?, count()?);
-        let (shingles, marks) = (count()?, count()?);
+        let marks = count()?;
         let mut numbers = |count: usize| -> Option<Vec<u32>> {
             let (own, others) = rest.split_at_checked(4 * count)?;
             rest = others;
             Some(own.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect())
         };
-        let (words, title, shingles, marks) =
-            (numbers(words)?, numbers(title)?, numbers(shingles)?, numbers(marks)?);
-        let (kinds, gaps) = (rest.get(..words.len())?, rest.get(words.len()..words.len() + gaps)?);
+        let (words, title) = (numbers(words)?, numbers(title)?);
+        let (kinds, rest) = rest.split_at_checked(words.len())?;
+        let (gaps, rest) = rest.split_at_checked(gaps)?;
+        let mut last = 0;
+        let marks: Vec<u32> = rest
+            .get(..marks)?
+            .iter()
+            .map(|&behind| {
+                last += u32::from(behind);
+                last
+            })
+            .collect();
+        let shingles = shingles(&words, kinds, options);
         let sound = telling <= title.len()
             && shingles.len() <= words.len()
             && marks.iter().all(|&mark| (mark as usize) < shingles.len());
@@ -138,7 +152,19 @@ fn tells(word: &Word) -> bool {
 
 /// For each word two numbers of seven bits a byte, the last byte below 128.
 fn gaps(words: &[Word]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(2 * words.len());
+    // Nearly always one byte each.
+    let (mut out, mut all, mut end) = (vec![0; 2 * words.len()], 0, 0_u32);
+    for (pair, word) in out.as_chunks_mut::<2>().0.iter_mut().zip(words) {
+        let [gap, length] = [word.start.wrapping_sub(end), word.end - word.start];
+        *pair = [gap as u8, length as u8];
+        all |= gap | length;
+        end = word.end;
+    }
+    if all >= 128 { long_gaps(words) } else { out }
+}
+
+fn long_gaps(words: &[Word]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(3 * words.len());
     let mut end = 0_u32;
     for word in words {
         for mut number in [word.start.wrapping_sub(end), word.end - word.start] {
@@ -233,9 +259,9 @@ mod tests {
         let mut bytes = Vec::new();
         folded.write(&story, &mut bytes);
         assert_eq!(Story::read(&bytes).as_ref(), Some(&story));
-        assert_eq!(Folded::read(&bytes), Some(Folded::of(story, &Options::default())));
+        assert_eq!(Folded::read(&bytes, &Options::default()), Some(Folded::of(story, &Options::default())));
         for end in 0..bytes.len() {
-            assert_eq!(Folded::read(&bytes[..end]), None);
+            assert_eq!(Folded::read(&bytes[..end], &Options::default()), None);
         }
     }
 }

@@ -11,6 +11,9 @@ use super::cluster::Judged;
 /// first alone.
 const TWINS: usize = 8;
 
+/// Stories whose pairs are compared in one go, at most.
+const LOT: u16 = 256;
+
 /// Stories of equal text, told by one of them; the others are its twins.
 pub(super) struct Groups {
     /// Indexes of sketches, the smallest id first; groups in rank order: the fullest first.
@@ -98,14 +101,22 @@ impl Groups {
         pairs.extend(twins.map(|(rank, _)| Candidate { a: rank, b: rank, met: 0 }));
     }
 
-    /// Puts pairs in such an order that a story's partners lie close together.
+    /// Puts pairs in such an order that a story's partners lie close together: what is tied most is, in lots of no more than
+    /// [`LOT`].
     pub(super) fn in_order(&self, mut pairs: Vec<Candidate>) -> Vec<Candidate> {
-        let mut parent: Vec<u32> = (0..self.list.len() as u32).collect();
+        pairs.par_sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.met), *pair));
+        let n = self.list.len() as u32;
+        let (mut parent, mut size): (Vec<u32>, _) = ((0..n).collect(), vec![1_u16; n as usize]);
         for pair in &pairs {
-            union(&mut parent, pair.a, pair.b);
+            let (x, y) = (find(&mut parent, pair.a), find(&mut parent, pair.b));
+            let both = size[x as usize] + size[y as usize];
+            if x != y && both <= LOT {
+                parent[x.max(y) as usize] = x.min(y);
+                size[x.min(y) as usize] = both;
+            }
         }
-        let roots: Vec<u32> = (0..parent.len() as u32).map(|rank| find(&mut parent, rank)).collect();
-        pairs.par_sort_unstable_by_key(|pair| (roots[pair.a as usize], *pair));
+        let lots: Vec<u32> = (0..n).map(|rank| find(&mut parent, rank)).collect();
+        pairs.par_sort_unstable_by_key(|pair| (lots[pair.a as usize], *pair));
         pairs
     }
 

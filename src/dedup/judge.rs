@@ -3,9 +3,9 @@
 //! Takes two stories laid side by side, gives a handful of named numbers (in thousandths) and the verdict they add up
 //! to.
 
-use super::Folded;
 use super::align::Alignment;
 use super::prepared::Prepared;
+use super::{Folded, Sketch};
 use crate::text::fold::Word;
 
 /// The numbers that decide, in thousandths.
@@ -141,7 +141,7 @@ pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numb
         (swaps.saturating_mul(20_000) / words).min(1000) as i32
     };
     let lead_lost = lead_lost(short, full, told_short).min(lead_lost(full, short, told_full)).min(8);
-    let days = days_apart(a, b);
+    let days = days_apart(a.day, b.day);
     let contained = share(in_short, short.own);
     Numbers {
         contained,
@@ -168,7 +168,7 @@ pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numb
 pub(super) fn at_most(a: &Prepared, b: &Prepared) -> i32 {
     let (short, full) = if (a.own, a.weight) <= (b.own, b.weight) { (a, b) } else { (b, a) };
     let common = u64::from(short.weight - short.own) * u64::from(frame_shared(short, full)) / 1000;
-    let apart = days_apart(a, b);
+    let apart = days_apart(a.day, b.day);
     let lead_lost = lead_lost(short, full, &[]).min(lead_lost(full, short, &[])).min(8);
     let best = Numbers {
         contained: 1000,
@@ -188,6 +188,26 @@ pub(super) fn at_most(a: &Prepared, b: &Prepared) -> i32 {
     best.same_story()
 }
 
+/// As [`at_most`], told by sketches alone.
+pub(super) fn at_most_by_sketch(a: &Sketch, b: &Sketch) -> i32 {
+    let days = days_apart(a.day, b.day);
+    let (words, shared) = a.headline.shared(b.headline);
+    let best = Numbers {
+        contained: 1000,
+        names: 1000,
+        names_kept: 1000,
+        figures: 1000,
+        headlines: if words == 0 { NO_HEADLINES } else { share(shared, words) },
+        headline: 1000,
+        lead: 1000,
+        days: days.min(3) as i32 * 1000 / 3,
+        later: days.saturating_sub(3) as i32 * 200,
+        brief: brief(a.words.min(b.words)),
+        ..Numbers::default()
+    };
+    best.same_story()
+}
+
 /// How many of the common marks of `story` stand in `other`, in thousandths, by the first few.
 fn frame_shared(story: &Prepared, other: &Prepared) -> u32 {
     const LOOKED_AT: usize = 16;
@@ -201,8 +221,8 @@ fn frame_shared(story: &Prepared, other: &Prepared) -> u32 {
 }
 
 /// Days between the two, as far as it matters; 0 where a date is unknown.
-fn days_apart(a: &Prepared, b: &Prepared) -> u32 {
-    match (a.day, b.day) {
+fn days_apart(a: Option<i32>, b: Option<i32>) -> u32 {
+    match (a, b) {
         (Some(x), Some(y)) => x.abs_diff(y).min(8),
         _ => 0,
     }

@@ -12,6 +12,7 @@ mod folded;
 mod groups;
 mod judge;
 mod ledger;
+mod postings;
 mod prepared;
 mod relate;
 mod relation;

@@ -87,11 +87,6 @@ impl Prepared {
     pub(super) fn knows(&self, word: u32) -> bool {
         self.known.has(word)
     }
-
-    /// The words of the headline that tell something, sorted.
-    pub(super) fn headline(&self) -> &[u32] {
-        self.title.get(..self.telling as usize).unwrap_or(&[])
-    }
 }
 
 /// As [`Word::weight`], of a word of this kind.

@@ -7,13 +7,14 @@ use std::hash::{BuildHasherDefault, Hasher};
 use rayon::prelude::*;
 
 use super::align::Alignment;
-use super::candidates::{Candidate, Postings, candidates};
+use super::candidates::{Candidate, candidates};
 use super::canonical::canonical;
 use super::chosen::Chosen;
 use super::cluster::{AGAINST, Judged, cluster};
 use super::groups::{Groups, kin};
-use super::judge::at_most;
+use super::judge::{at_most, at_most_by_sketch};
 use super::ledger::{Details, Ledger, Link, Slot};
+use super::postings::Postings;
 use super::prepared::{Common, Prepared};
 use super::relation::{self, Comparison, Verdict};
 use super::{Folded, Known, Options, Shelf, Sketch, Story};
@@ -246,9 +247,14 @@ impl Desk<'_> {
         let told = self.options.relations;
         let pairs = task.iter().flat_map(|&ranks| self.groups.pairs(ranks)).filter(|pair| told || pair.leads);
         for pair in pairs.filter(|pair| pair.stories.iter().any(|&story| story as usize >= self.known)) {
-            ready.make(pair.stories, self)?;
             let [x, y] = pair.stories;
-            let side = |index: u32| Some((&self.sketches[index as usize], ready.stories.get(&index)?));
+            let sketch = |index: u32| &self.sketches[index as usize];
+            if !told && at_most_by_sketch(sketch(x), sketch(y)) <= AGAINST {
+                compared.judged.push((Judged::against(pair.ranks), pair.leads));
+                continue;
+            }
+            ready.make(pair.stories, self)?;
+            let side = |index: u32| Some((sketch(index), ready.stories.get(&index)?));
             let (Some(a), Some(b)) = (side(x), side(y)) else { continue };
             if !told && at_most(a.1, b.1) <= AGAINST {
                 compared.judged.push((Judged::against(pair.ranks), pair.leads));

@@ -34,9 +34,39 @@ pub struct Sketch {
     /// Days since 1970.
     pub(super) day: Option<i32>,
     pub(super) role: AgencyRole,
+    pub(super) headline: Headline,
     /// Sorted, no two equal.
     pub(super) marks: Box<[u32]>,
     pub(super) bands: [u32; BANDS],
+}
+
+/// The words of a headline that tell something, as far as a bound needs them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Headline {
+    /// A bit a word; two words may have one.
+    bits: u64,
+    /// Different words.
+    words: u32,
+}
+
+impl Headline {
+    /// Of sorted words.
+    fn of(words: &[u32]) -> Self {
+        let mut headline = Self::default();
+        for word in words.chunk_by(|x, y| x == y) {
+            headline.bits |= 1 << (word[0] % 64);
+            headline.words += 1;
+        }
+        headline
+    }
+
+    /// How many words the headline with fewer has, and how many of them the other has at most; where both have as many, of
+    /// either.
+    pub(super) fn shared(self, other: Self) -> (u32, u32) {
+        let (short, full) = if self.words <= other.words { (self, other) } else { (other, self) };
+        let alone = (short.bits & !full.bits).count_ones();
+        (short.words, short.words - alone.min(short.words))
+    }
 }
 
 impl Sketch {
@@ -65,12 +95,19 @@ pub fn fold(story: &Story, options: &Options) -> (Sketch, Folded) {
 }
 
 fn sketched(story: &Story, folded: &Folded, words: &[Word]) -> Sketch {
-    let weight: u32 = words.iter().map(|word| word.weight()).sum();
+    let unspaced = folded.kinds.iter().filter(|&kind| kind & Word::UNSPACED != 0).count();
+    let weight = (2 * words.len() - unspaced) as u32;
     let short = if weight < LEAST_WEIGHT { hash::hash64(story.title.as_bytes()) } else { 0 };
-    let add = |sum: u64, word: u32| (sum ^ u64::from(word)).wrapping_mul(MULTIPLIER).rotate_left(23);
-    let (plain, canonical) = words
-        .iter()
-        .fold((short, short), |(plain, canonical), word| (add(plain, word.plain), add(canonical, word.hash)));
+    // Two words at a time: each step waits for the last.
+    let add = |sum: u64, one: u32, two: u32| {
+        (sum ^ (u64::from(one) << 32 | u64::from(two))).wrapping_mul(MULTIPLIER).rotate_left(23)
+    };
+    let (mut plain, mut canonical) = (short ^ words.len() as u64, short ^ words.len() as u64);
+    for pair in words.chunks(2) {
+        let (one, two) = (&pair[0], pair.last().unwrap_or(&pair[0]));
+        plain = add(plain, one.plain, two.plain);
+        canonical = add(canonical, one.hash, two.hash);
+    }
     let mut marks: Vec<u32> = if weight < LEAST_WEIGHT {
         Vec::new()
     } else {
@@ -86,6 +123,7 @@ fn sketched(story: &Story, folded: &Folded, words: &[Word]) -> Sketch {
         words: weight.div_ceil(2),
         day: story.published.map(crate::model::Date::days),
         role: story.agency_role,
+        headline: Headline::of(folded.headline()),
         bands: bands(&marks),
         marks: marks.into_boxed_slice(),
     }
@@ -94,23 +132,23 @@ fn sketched(story: &Story, folded: &Folded, words: &[Word]) -> Sketch {
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of the shingle that starts at each word: [`Options::shingle_words`] words, or twice as many characters of
-/// a script without spaces.
-pub(super) fn shingles(words: &[Word], options: &Options) -> Vec<u32> {
+/// a script without spaces. A hash and a kind a word.
+pub(super) fn shingles(words: &[u32], kinds: &[u8], options: &Options) -> Vec<u32> {
     let n = options.shingle_words.max(1);
-    let of = |shingle: &[Word]| {
-        let sum = shingle.iter().fold(options.seed ^ MULTIPLIER, |sum, word| {
-            let sum = (sum ^ u64::from(word.hash)).wrapping_mul(MULTIPLIER);
+    let of = |shingle: &[u32]| {
+        let sum = shingle.iter().fold(options.seed ^ MULTIPLIER, |sum, &word| {
+            let sum = (sum ^ u64::from(word)).wrapping_mul(MULTIPLIER);
             sum ^ (sum >> 32)
         });
         sum.wrapping_mul(MULTIPLIER).wrapping_shr(32) as u32
     };
-    if n == 3 && !words.iter().any(|word| word.is(Word::UNSPACED)) {
+    if n == 3 && kinds.iter().fold(0, |all, kind| all | kind) & Word::UNSPACED == 0 {
         // What nearly every text is, in a loop without surprises.
         return words.windows(3).map(|shingle| of(&[shingle[0], shingle[1], shingle[2]])).collect();
     }
     let mut out = Vec::with_capacity(words.len());
-    for (at, first) in words.iter().enumerate() {
-        let n = if first.is(Word::UNSPACED) { 2 * n } else { n };
+    for (at, kind) in kinds.iter().enumerate() {
+        let n = if kind & Word::UNSPACED != 0 { 2 * n } else { n };
         out.extend(words.get(at..at + n).map(of));
     }
     out

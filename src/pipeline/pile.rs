@@ -1,10 +1,11 @@
 //! Bytes on disk: an unnamed file that is only ever appended to, and read by place.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use crate::dedup::{Folded, Story};
+use crate::dedup::{Folded, Options, Story};
 use crate::error::{Error, Result};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +60,22 @@ impl Pile {
             .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
     }
 
-    /// The words of the story at `slot`.
-    pub(super) fn folded(&self, slot: Slot) -> Result<Folded> {
-        Folded::read(&self.bytes(slot)?)
-            .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
+    /// The words of the story at `slot`, which were found by the same options.
+    pub(super) fn folded(&self, slot: Slot, options: &Options) -> Result<Folded> {
+        thread_local! {
+            /// Room to read into: to ask for it anew costs as much as a story's words.
+            static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        }
+        BYTES.with_borrow_mut(|bytes| {
+            let length = slot.length as usize;
+            if bytes.len() < length {
+                bytes.resize(length, 0);
+            }
+            let bytes = &mut bytes[..length];
+            self.read(slot.offset, bytes)?;
+            Folded::read(bytes, options)
+                .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
+        })
     }
 }
 

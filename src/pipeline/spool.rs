@@ -140,7 +140,7 @@ impl Shelf for Shelved<'_> {
         self.spool.stories.story(self.groups[index as usize][0].story)
     }
 
-    fn folded(&self, index: u32, _: &Options) -> Result<Folded> {
-        self.spool.stories.folded(self.groups[index as usize][0].story)
+    fn folded(&self, index: u32, options: &Options) -> Result<Folded> {
+        self.spool.stories.folded(self.groups[index as usize][0].story, options)
     }
 }

@@ -49,8 +49,8 @@ impl Shelf for Stories {
         self.pile.story(self.slots[index as usize])
     }
 
-    fn folded(&self, index: u32, _: &Options) -> Result<Folded> {
-        self.pile.folded(self.slots[index as usize])
+    fn folded(&self, index: u32, options: &Options) -> Result<Folded> {
+        self.pile.folded(self.slots[index as usize], options)
     }
 }
 
