@@ -37,7 +37,7 @@ pub(super) fn choose(
         metadata.evidence.push(evidence(Field::Language, &taken, offers.of(Field::Language)));
     }
     people::choose(&offers, known, site, &mut metadata);
-    days::choose(&offers, page, host, &mut metadata);
+    days::choose(&offers, flat, page, host, &mut metadata);
     agency(&offers, known, host, site, &mut metadata);
     captions(flat, known, &mut metadata);
     metadata.evidence.sort_by_key(|evidence| evidence.field);

@@ -4,8 +4,9 @@
 //! the headline stands against a declared one where it is the same moment in the reader's time zone, or where another
 //! voice says the same. Knows no clock: a day in the future is one behind the day of the fetch.
 
-use super::dates::{self, Order};
+use super::dates::{self, Order, Reading};
 use super::offers::{Offer, Offers, evidence};
+use crate::content::flat::Flat;
 use crate::model::{Date, Field, Metadata, Page, Precision, When};
 
 /// One day that is offered.
@@ -22,14 +23,19 @@ impl Day<'_> {
 
     /// It stands where readers see it, or in the address.
     fn is_printed(&self) -> bool {
-        self.when.precision >= Precision::Day && matches!(self.offer.method, "line" | "microformat" | "url")
+        self.when.precision >= Precision::Day && !self.is_declared()
+    }
+
+    /// It stands where machines read it.
+    fn is_declared(&self) -> bool {
+        !matches!(self.offer.method, "line" | "microformat" | "url")
     }
 }
 
 /// Fills the days.
-pub(super) fn choose(offers: &Offers, page: &Page, host: &str, metadata: &mut Metadata) {
+pub(super) fn choose(offers: &Offers, flat: &Flat<'_>, page: &Page, host: &str, metadata: &mut Metadata) {
     let fetched = page.past().origin().fetched().get(..10).and_then(Date::parse);
-    let order = order_of(offers, host, &metadata.language);
+    let order = order_of(offers, flat, host, &metadata.language);
     let ranked = |field: Field| {
         let sane = |when: &When| {
             fetched.is_none_or(|fetched| when.date.days() <= fetched.days() + 1) && when.date.days() != 0
@@ -45,8 +51,9 @@ pub(super) fn choose(offers: &Offers, page: &Page, host: &str, metadata: &mut Me
         ranked
     };
     let offered = ranked(Field::DatePublished);
-    let published = first_of(&offered).map(|day| (day.when, day.taken()));
-    let modified = ranked(Field::DateModified).first().map(|day| (day.when, day.taken()));
+    let changed = ranked(Field::DateModified);
+    let published = first_of(&offered, &changed).map(|day| (day.when, day.taken()));
+    let modified = changed.first().map(|day| (day.when, day.taken()));
     let posted = ranked(Field::DatePosted).first().map(|day| (day.when, day.taken()));
     let fallback = || {
         posted
@@ -76,10 +83,14 @@ pub(super) fn choose(offers: &Offers, page: &Page, host: &str, metadata: &mut Me
     }
 }
 
-/// The day of publication among what is offered, the most believed first.
-fn first_of<'d, 'o>(offered: &'d [Day<'o>]) -> Option<&'d Day<'o>> {
+/// The day of publication among what is offered, the most believed first; `changed` are the days of the last change.
+fn first_of<'d, 'o>(offered: &'d [Day<'o>], changed: &[Day<'_>]) -> Option<&'d Day<'o>> {
     /// A printed day counts from here on: near the headline, or with a word that says what it is.
     const BELIEVED: u16 = 600;
+    /// A declared day of this score has a name that means any day.
+    const VAGUE: u16 = 690;
+    /// A printed day counts from here on against a vague one.
+    const BESIDE: u16 = 630;
     let top = offered.first()?;
     if top.is_printed() {
         return Some(top);
@@ -98,23 +109,43 @@ fn first_of<'d, 'o>(offered: &'d [Day<'o>]) -> Option<&'d Day<'o>> {
     {
         return Some(local);
     }
+    // A field that is called "date" and no more may be that of anything.
+    if top.offer.method == "meta"
+        && top.offer.score <= VAGUE
+        && let Some(near) = printed().find(|day| day.offer.score >= BESIDE)
+    {
+        return Some(near);
+    }
+    // The paper of the next day bears a report that its own clock says was out the evening before.
+    let eve = |day: &Day<'_>| {
+        day.when.date.days() - top.when.date.days() == 1
+            && day.when.precision == Precision::Day
+            && is_local_moment(&top.offer.value)
+    };
     // Two voices that agree, one of them in print, against one.
+    let declared = || offered.iter().filter(|day| day.is_declared());
     let voices = |date: Date| {
         let mut methods: Vec<&str> =
-            offered.iter().filter(|day| day.when.date == date).map(|day| day.offer.method).collect();
+            declared().filter(|day| day.when.date == date).map(|day| day.offer.method).collect();
         methods.sort_unstable();
         methods.dedup();
-        methods.iter().filter(|method| !matches!(**method, "line" | "microformat" | "url")).count()
+        methods.len()
     };
     if voices(top.when.date) == 1
         && let Some(agreed) = offered
             .iter()
-            .filter(|day| day.is_printed() && day.offer.score >= 560)
+            .filter(|day| day.is_printed() && day.offer.score >= 560 && !eve(day))
             .find(|day| voices(day.when.date) >= 1)
     {
         return Some(agreed);
     }
-    Some(top)
+    // A report that was taken up again days later bears its new day, and the old one nowhere.
+    let taken_up = |day: &&Day<'_>| {
+        day.offer.method != "url"
+            && day.when.date.days() - top.when.date.days() >= 2
+            && changed.iter().any(|last| last.is_declared() && last.when.date == day.when.date)
+    };
+    printed().find(taken_up).or(Some(top))
 }
 
 /// The hour of a moment that is told by Greenwich: `2017-09-26T22:09:30Z`, `… GMT`, `+00:00`.
@@ -125,9 +156,16 @@ fn hour_of_greenwich(value: &str) -> Option<u32> {
     value.get(colon.checked_sub(2)?..colon)?.trim().parse().ok()
 }
 
+/// Whether a value tells a moment with the offset of its place: `2017-09-26T19:30:00+02:00`.
+fn is_local_moment(value: &str) -> bool {
+    let value = value.trim();
+    let Some((_, clock)) = value.split_once(['T', ' ']) else { return false };
+    clock.contains(':') && clock.contains(['+', '-']) && hour_of_greenwich(value).is_none()
+}
+
 /// Which of day and month the page's all-digit dates have first: what another date of the page settles, or else the
 /// habit of its country or language.
-fn order_of(offers: &Offers, host: &str, language: &str) -> Order {
+fn order_of(offers: &Offers, flat: &Flat<'_>, host: &str, language: &str) -> Order {
     let all = [Field::DatePublished, Field::DateModified, Field::DatePosted];
     let readings: Vec<_> = all
         .iter()
@@ -135,7 +173,8 @@ fn order_of(offers: &Offers, host: &str, language: &str) -> Order {
         .take(40)
         .filter_map(|offer| dates::value(&offer.value))
         .collect();
-    for open in readings.iter().filter(|reading| reading.swapped.is_some()) {
+    let open: Vec<&Reading> = readings.iter().filter(|reading| reading.swapped.is_some()).collect();
+    for open in &open {
         let settled = readings.iter().filter(|r| r.swapped.is_none() && r.when.precision >= Precision::Day);
         for known in settled {
             if known.when.date == open.when.date {
@@ -146,11 +185,53 @@ fn order_of(offers: &Offers, host: &str, language: &str) -> Order {
             }
         }
     }
+    if let Some(order) = open.first().and_then(|open| order_in_print(flat, open)) {
+        return order;
+    }
     let country = host.rsplit('.').next().unwrap_or("");
     match (country, language) {
         ("us" | "gov" | "mil" | "ph", _) => Order::MonthFirst,
         ("com" | "org" | "net" | "edu" | "info" | "tv" | "news" | "", "en") | ("ca", _) => Order::Unknown,
         (_, "") if country.len() != 2 => Order::Unknown,
         _ => Order::DayFirst,
+    }
+}
+
+/// The order that the lines of the page settle: the same day in another form, or all-digit days between strokes that
+/// can be read in one order only, and all in the same.
+fn order_in_print(flat: &Flat<'_>, open: &Reading) -> Option<Order> {
+    const MOST_BLOCKS: usize = 2_000;
+    const LONGEST: usize = 300;
+    let mut habit = None;
+    let mut mixed = false;
+    for block in flat.blocks.iter().take(MOST_BLOCKS) {
+        let text = flat.text_of(block);
+        if text.len() > LONGEST {
+            continue;
+        }
+        for reading in dates::find(text).iter().filter(|reading| reading.swapped.is_none()) {
+            if reading.when.date == open.when.date {
+                return Some(Order::DayFirst);
+            }
+            if Some(reading.when.date) == open.swapped {
+                return Some(Order::MonthFirst);
+            }
+            if let Some(order) = text.get(reading.at.clone()).and_then(order_shown) {
+                mixed |= habit.is_some_and(|habit| habit != order);
+                habit = Some(order);
+            }
+        }
+    }
+    habit.filter(|_| !mixed)
+}
+
+/// The order of `25/10/2017` and `10/25/2017`.
+fn order_shown(day: &str) -> Option<Order> {
+    let mut numbers = day.splitn(3, '/').map(|number| number.parse::<u32>().ok());
+    let (first, second) = (numbers.next()??, numbers.next()??);
+    match (first, second) {
+        (13..=31, 1..=12) => Some(Order::DayFirst),
+        (1..=12, 13..=31) => Some(Order::MonthFirst),
+        _ => None,
     }
 }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::offers::{Offer, Offers};
+use super::surroundings::is_prose;
 use crate::content::flat::{Block, Flat};
 use crate::content::html::tag::Tag;
 use crate::content::html::tree::{Node, Shown};
@@ -34,6 +35,15 @@ pub(super) struct Headline {
     pub blocks: Range<usize>,
     /// The block that the body of a plain text begins with.
     pub body: Option<usize>,
+}
+
+impl Headline {
+    /// Where in the flat text the report is surely under way: its third paragraph of prose.
+    pub(super) fn prose(&self, flat: &Flat<'_>) -> u32 {
+        let mut behind =
+            flat.blocks.iter().skip(self.blocks.end).filter(|block| is_prose(flat.text_of(block)));
+        behind.nth(2).map_or(u32::MAX, |block| block.span.start)
+    }
 }
 
 /// Chooses the headline of an HTML page and adds what was weighed to the offers.

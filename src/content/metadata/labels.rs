@@ -29,6 +29,25 @@ pub(super) fn is_weekday(word: &str) -> bool {
     DAYS.contains(word)
 }
 
+/// Whether a line says that what it stands under was changed, in words around the day: "last **edited** on …",
+/// "zuletzt am … **geändert**".
+pub(super) fn is_change(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    CHANGES.split("; ").any(|said| said.split(" … ").all(|word| lower.contains(word)))
+}
+
+/// Words of a line that tells the last change; all the parts of one, between its dots, must stand in it.
+const CHANGES: &str = "\
+    last edited; last changed; last modified; last revised; last updated; page modified; zuletzt … geändert; \
+    zuletzt … bearbeitet; zuletzt … aktualisiert; letzte änderung; letzte bearbeitung; letzte aktualisierung; \
+    dernière modification; dernière mise à jour; última modificación; última edición; última actualización; \
+    última modificação; última edição; última atualização; ultima modifica; ultimo aggiornamento; laatst … bewerkt; \
+    laatst … gewijzigd; laatst … bijgewerkt; senast … ändrad; senast … redigerad; sist … endret; sist … redigert; \
+    sidst … ændret; sidst … redigeret; viimeksi … muokattu; viimeksi … muutettu; ostatnio … zmodyfikowan; \
+    ostatnio … edytowan; naposledy … editov; naposledy … změn; utolsó … módosítás; последнее изменение; \
+    последний раз … отредактирован; son değişiklik; son güncelleme; 最后修改; 最后更新; 最後修訂; \
+    最後更新; 最終更新; 마지막 … 편집; 마지막 … 수정; آخر تعديل; נערך לאחרונה; terakhir diubah; sửa đổi lần cuối";
+
 /// Labels by their first letter.
 static TABLE: LazyLock<BTreeMap<char, Vec<(Label, &'static str)>>> = LazyLock::new(|| {
     let mut table: BTreeMap<char, Vec<(Label, &'static str)>> = BTreeMap::new();
@@ -63,9 +82,9 @@ const LABELS: &[(Label, &str)] = &[
     (
         Label::Published,
         "\
-        date published; published on; published at; published; publication date; publish date; release \
+        date published; first published on; first published at; published on; published at; published; publication date; publish date; release \
         time; release date; first published; posted on; posted at; posted; issued; date; time; \
-        veröffentlicht am; veröffentlicht; erschienen am; erstellt am; erstellt; datum; publié le; publié; \
+        erstveröffentlichung am; erstveröffentlichung; erstmals veröffentlicht am; erstmals veröffentlicht; veröffentlicht am; veröffentlicht; erschienen am; erstellt am; erstellt; datum; publié le; publié; \
         paru le; mis en ligne le; publicado el; publicado em; publicado; publicada; creado; fecha; data; \
         pubblicato il; pubblicato; gepubliceerd op; gepubliceerd; geplaatst; publicerad; publisert; \
         udgivet; offentliggjort; julkaistu; opublikowano; data publikacji; publikováno; опубликовано; \

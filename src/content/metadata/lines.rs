@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::byline_words::is_before_date;
 use super::dates::{self, Reading};
 use super::labels::{Label, is_weekday, labels_like};
 use super::names;
@@ -100,6 +101,7 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
         && let Some(part) = byline(line, &read.dates, &labels, agencies)
     {
         mark(&mut used, part.clone());
+        mark(&mut used, part.end..part.end + lead(&line[part.end..]));
         read.byline = Some(part);
     }
     if let Some((_, at)) = agencies.mentioned(line) {
@@ -129,10 +131,10 @@ fn byline(
         let mut start = from;
         for piece in line.get(from..next.start).unwrap_or("").split_inclusive(['|', '｜', '•', '·']) {
             let bar = piece.trim_end_matches(['|', '｜', '•', '·']).len();
-            let part = trimmed(line, start..start + bar);
+            let part = without_lead(line, trimmed(line, start..start + bar));
             start += piece.len();
             let text = &line[part.clone()];
-            if part.len() > 120 || text.ends_with(['.', '?', '!']) || names::by_word(text).is_none() {
+            if part.len() > 120 || is_closed(text) || names::by_word(text).is_none() {
                 continue;
             }
             // One word is a name where the rest of the line is a date.
@@ -145,6 +147,28 @@ fn byline(
         from = from.max(next.end);
     }
     None
+}
+
+/// The part without the word at its end that only leads to a date: "Von Anna Beispiel **am**".
+fn without_lead(line: &str, part: Range<usize>) -> Range<usize> {
+    match line[part.clone()].rsplit_once(' ') {
+        Some((head, last)) if is_before_date(&last.to_lowercase()) => part.start..part.start + head.len(),
+        _ => part,
+    }
+}
+
+/// Bytes of the word that leads from a byline to a date.
+fn lead(behind: &str) -> usize {
+    let word = behind.trim_start().split(' ').next().unwrap_or("");
+    let spaces = behind.len() - behind.trim_start().len();
+    if is_before_date(&word.to_lowercase()) { spaces + word.len() } else { 0 }
+}
+
+/// Whether a part ends as a sentence does, not with an initial.
+fn is_closed(part: &str) -> bool {
+    let last = part.rsplit(' ').next().unwrap_or("");
+    let initial = last.chars().count() == 2 && last.starts_with(char::is_uppercase);
+    part.ends_with(['.', '?', '!']) && !initial
 }
 
 fn names_somebody(text: &str, agencies: &Agencies) -> bool {
@@ -168,7 +192,7 @@ fn trimmed(line: &str, at: Range<usize>) -> Range<usize> {
 }
 
 /// Takes a weekday and a comma before a date into it.
-fn weekday_before(line: &str, at: Range<usize>) -> usize {
+pub(super) fn weekday_before(line: &str, at: Range<usize>) -> usize {
     let head = line[..at.start].trim_end_matches([' ', ',', '.', '(']);
     let word = head.rsplit([' ', '|', ':', ',', '(', '-']).next().unwrap_or("");
     if is_weekday(&word.to_lowercase()) { head.len() - word.len() } else { at.start }

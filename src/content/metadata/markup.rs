@@ -20,6 +20,8 @@ const BEFORE: usize = 80;
 const BEHIND: usize = 320;
 /// Elements between a headline and the day that is surely its own.
 const BESIDE: usize = 60;
+/// How much less a day further off is believed.
+const FAR: u16 = 110;
 /// Bytes of a byline element's text.
 const LONGEST: usize = 200;
 /// Elements that are looked at in all, so that a page of nothing but `itemprop` costs no more.
@@ -167,10 +169,17 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
     }
     // Days that differ are those of other reports, but for the one next to the headline.
     let same = days.windows(2).all(|pair| pair[0].2.value == pair[1].2.value);
-    let next = |at: usize| headline.node.is_some_and(|head| at.abs_diff(head as usize) <= BESIDE);
+    let prose = headline.prose(flat);
+    let next = |at: usize| {
+        let above = flat.tree.nodes.get(at).is_some_and(|node| node.text.start <= prose);
+        above && headline.node.is_some_and(|head| at.abs_diff(head as usize) <= BESIDE)
+    };
     for (at, field, offer) in days {
-        if same || next(at) {
-            offers.add(field, offer);
+        match next(at) {
+            true => offers.add(field, offer),
+            // It may be the day of a comment.
+            false if same => offers.add(field, Offer { score: offer.score - FAR, ..offer }),
+            false => {}
         }
     }
 }

@@ -9,6 +9,7 @@ mod byline_words;
 mod choice;
 mod dateline;
 mod dates;
+mod day_lines;
 mod days;
 mod head;
 mod headline;

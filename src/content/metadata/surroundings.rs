@@ -1,8 +1,7 @@
 //! Reads the lines around the headline and the ends of the report: bylines, dates, sources, datelines, captions.
 
-use super::dates::{self, value};
+use super::day_lines;
 use super::headline::{self, Headline};
-use super::labels::Label;
 use super::lines::{self, Line};
 use super::names;
 use super::offers::{Offer, Offers};
@@ -15,6 +14,8 @@ use crate::model::{BlockKind, CutKind, Field, RuleId, Span};
 /// Blocks before and behind the headline that are read as lines.
 const BEFORE: usize = 6;
 const BEHIND: usize = 14;
+/// Blocks from the first of a plain text's body on that may still be lines of its head.
+const BODY: usize = 10;
 /// Bytes of a block that may be a line.
 pub(super) const LONGEST_LINE: usize = 260;
 /// Blocks behind the headline that may begin with a dateline.
@@ -48,7 +49,7 @@ pub(super) fn read(
         above.iter().rposition(|block| is_prose(flat.text_of(block)) && block.shown != Shown::Not);
     if headline.blocks.is_empty() && flat.is_html() {
         read_openings(flat, 0, known, offers);
-        read_anywhere(flat, known, offers);
+        day_lines::anywhere(flat, known, offers);
         return;
     }
     let start = headline.blocks.start.saturating_sub(BEFORE);
@@ -60,18 +61,24 @@ pub(super) fn read(
     let body = headline
         .body
         .filter(|body| *body > end)
-        .map_or(0..0, |body| body.saturating_sub(BEFORE + 2).max(end)..(body + 3).min(flat.blocks.len()));
+        .map_or(0..0, |body| body.saturating_sub(BEFORE + 2).max(end)..(body + BODY).min(flat.blocks.len()));
     for at in (start..end).chain(body) {
-        if headline.blocks.contains(&at) {
-            continue;
-        }
         let block = &flat.blocks[at];
         let text = flat.text_of(block);
+        if headline.blocks.contains(&at) {
+            // The element that prints the headline may print its day too.
+            if text.len() <= LONGEST_LINE {
+                let line = lines::read(text, &known.agencies);
+                day_lines::offer(text, &line, trimmed(flat, block).start, 20, offers);
+            }
+            continue;
+        }
         if block.shown == Shown::Not {
             continue;
         }
         if at >= headline.blocks.end && is_prose(text) {
             prose += 1;
+            day_lines::opening(flat, block, text, offers);
             if prose > 2 {
                 break;
             }
@@ -114,7 +121,7 @@ pub(super) fn read(
         }
     }
     read_openings(flat, headline.blocks.end, known, offers);
-    read_anywhere(flat, known, offers);
+    day_lines::anywhere(flat, known, offers);
 }
 
 /// Whether a line is a name or two and nothing else, as behind a by-word that has a line of its own.
@@ -122,49 +129,6 @@ fn is_name(text: &str, known: &Knowledge) -> bool {
     text.len() <= 120
         && !text.ends_with(['.', '?', '!', ':'])
         && !names::read(text, names::Trust::Printed, &known.agencies).people.is_empty()
-}
-
-/// Where nothing else names a day, the first short line that does, anywhere on the page.
-fn read_anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) {
-    const MOST_BLOCKS: usize = 4_000;
-    if offers.of(Field::DatePublished).iter().any(|offer| offer.score >= 500)
-        || !offers.of(Field::DatePosted).is_empty()
-    {
-        return;
-    }
-    let mut unlabelled: Vec<Offer> = Vec::new();
-    for block in flat.blocks.iter().take(MOST_BLOCKS) {
-        let text = flat.text_of(block);
-        let digits = text.bytes().filter(u8::is_ascii_digit).count() >= 4 || !text.is_ascii();
-        if !digits || text.len() > 160 || block.shown == Shown::Not || dates::find(text).is_empty() {
-            continue;
-        }
-        let line = lines::read(text, &known.agencies);
-        let linked = block.link_bytes as usize * 2 > text.len();
-        for (label, reading) in &line.dates {
-            let raw = &text[reading.at.clone()];
-            let place = trimmed(flat, block);
-            match label {
-                Some(Label::Published | Label::Posted) => {
-                    offers.add(Field::DatePublished, Offer::new(raw, "line", "anywhere", 480).at(place));
-                }
-                Some(Label::Updated) => {
-                    offers.add(Field::DateModified, Offer::new(raw, "line", "anywhere", 480).at(place));
-                }
-                _ if line.rest <= 20 && !linked && unlabelled.len() < 8 => {
-                    unlabelled.push(Offer::new(raw, "line", "anywhere", 440).at(place));
-                }
-                _ => {}
-            }
-        }
-    }
-    // Several days without a word of what they are: dates of other reports, of events.
-    let day = |offer: &Offer| value(&offer.value).map(|reading| reading.when.date);
-    if unlabelled.windows(2).all(|pair| day(&pair[0]) == day(&pair[1])) {
-        for offer in unlabelled.into_iter().take(1) {
-            offers.add(Field::DatePublished, offer);
-        }
-    }
 }
 
 /// A line between byline and body that ends without a stop: a standfirst, not a paragraph.
@@ -187,25 +151,7 @@ fn offer(flat: &Flat<'_>, block: &Block, text: &str, line: &Line, distance: u16,
     let base = trimmed(flat, block);
     let span =
         |at: &std::ops::Range<usize>| Span::new(base.start as usize + at.start, base.start as usize + at.end);
-    let near_whole = line.rest <= 40;
-    for (label, reading) in &line.dates {
-        let raw = &text[reading.at.clone()];
-        let (field, score, selector) = match label {
-            Some(Label::Published) => (Field::DatePublished, 760, "published-line"),
-            Some(Label::Source) => (Field::DatePublished, 780, "source-line"),
-            Some(Label::Updated) => (Field::DateModified, 740, "updated-line"),
-            Some(Label::Posted) => (Field::DatePosted, 760, "posted-line"),
-            Some(Label::Section | Label::Tool | Label::Author) | None
-                if near_whole && !reading.short_year =>
-            {
-                (Field::DatePublished, 700, "date-line")
-            }
-            None if line.is_whole() => (Field::DatePublished, 640, "date-line"),
-            _ => continue,
-        };
-        let Some(_) = value(raw) else { continue };
-        offers.add(field, Offer::new(raw, "line", selector, score - distance.min(200)).at(span(&reading.at)));
-    }
+    day_lines::offer(text, line, base.start, distance, offers);
     if let Some(at) = &line.byline
         && (line.is_whole() || at.start == 0)
     {

@@ -49,8 +49,12 @@ fn year_first(parts: &[Token<'_>], at: usize, year: u32) -> Option<Day> {
         return None;
     }
     let next = parts.get(at + 1)?;
-    if let (Kind::Mark(a @ ('-' | '/' | '.' | '‐' | '–' | '年')), Some(month), Some(b), Some(day)) =
-        (next.kind, parts.get(at + 2), parts.get(at + 3), parts.get(at + 4))
+    if let (
+        Kind::Mark(a @ ('-' | '/' | '.' | '‐' | '–' | '•' | '·' | '年')),
+        Some(month),
+        Some(b),
+        Some(day),
+    ) = (next.kind, parts.get(at + 2), parts.get(at + 3), parts.get(at + 4))
     {
         let (sep, m, d) = (b.kind, month.number().filter(|m| m.1 <= 2), day.number().filter(|d| d.1 <= 2));
         let fits = matches!((a, sep), ('年', Kind::Mark('月'))) || sep == Kind::Mark(a);

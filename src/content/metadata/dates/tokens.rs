@@ -90,8 +90,32 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             Kind::Mark(if c == '：' { ':' } else { c })
         };
         parts.push(Token { kind, at: start..end });
+        part_run_on(&mut parts);
     }
     parts
+}
+
+/// Parts the year from the day behind it where a word names the day's month: "4 May 20213 May 2021" is two days whose
+/// elements ran together.
+fn part_run_on(parts: &mut Vec<Token<'_>>) {
+    let Some((month, before)) = parts.split_last().filter(|(last, _)| matches!(last.kind, Kind::Word(_)))
+    else {
+        return;
+    };
+    let at = match before {
+        [.., Token { kind: Kind::Number(..), .. }] => before.len() - 1,
+        [.., Token { kind: Kind::Number(..), .. }, Token { kind: Kind::Mark('.'), .. }] => before.len() - 2,
+        _ => return,
+    };
+    let Token { kind: Kind::Number(n, width @ 5..=6), at: place } = before[at].clone() else { return };
+    let tens = if width == 5 { 10 } else { 100 };
+    let (year, day) = (n / tens, n % tens);
+    let ascii = place.len() == usize::from(width);
+    if ascii && (1900..2100).contains(&year) && (1..=31).contains(&day) && month.month().is_some() {
+        let middle = place.start + 4;
+        parts[at] = Token { kind: Kind::Number(year, 4), at: place.start..middle };
+        parts.insert(at + 1, Token { kind: Kind::Number(day, width - 4), at: middle..place.end });
+    }
 }
 
 /// Year, month and day marks of Chinese, Japanese and Korean, as the Chinese ones.
