@@ -47,13 +47,32 @@ impl Kind {
         ];
         Self(told.into_iter().filter(|(is, _)| *is).fold(0, |bits, (_, kind)| bits | kind.0))
     }
+
+    const fn of_ascii(byte: u8) -> Self {
+        Self(match byte {
+            b'a'..=b'z' => Self::ALPHANUMERIC.0 | Self::ALPHABETIC.0 | Self::LOWERCASE.0,
+            b'A'..=b'Z' => Self::ALPHANUMERIC.0 | Self::ALPHABETIC.0 | Self::UPPERCASE.0 | Self::FOLDS.0,
+            b'0'..=b'9' => Self::ALPHANUMERIC.0,
+            b'\t'..=b'\r' | b' ' => Self::WHITESPACE.0,
+            _ => 0,
+        })
+    }
 }
 
 /// What Unicode says of `c`.
 #[inline]
 pub fn kind(c: char) -> Kind {
     static KINDS: Remembered<Kind> = Remembered::new(Kind::read);
-    KINDS.of(c)
+    static ASCII: [Kind; 128] = {
+        let mut kinds = [Kind(0); 128];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            kinds[byte as usize] = Kind::of_ascii(byte);
+            byte += 1;
+        }
+        kinds
+    };
+    ASCII.get(c as usize).copied().unwrap_or_else(|| KINDS.of(c))
 }
 
 /// Remembers what a function says of each character, from the first time on that one near it is asked about. Characters

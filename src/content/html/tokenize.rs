@@ -251,7 +251,7 @@ impl<'p> Tokenizer<'p> {
     }
 
     /// The name that begins at `start`, one byte long at least, and where a byte of class `ends` or the page's end ends it.
-    #[inline]
+    #[inline(always)]
     fn name(&self, start: usize, ends: u8) -> (Key, usize) {
         let page = self.page;
         if let Some((key, length @ 1..)) = page.get(start..).and_then(Key::at_head_of)

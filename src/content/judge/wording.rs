@@ -107,11 +107,23 @@ const CLASSES: usize = Class::Symbol as usize + 1;
 #[inline]
 fn class(c: char) -> Class {
     static TABLE: Remembered<Class> = Remembered::new(classify);
-    TABLE.of(c)
+    static ASCII: [Class; 128] = {
+        let mut classes = [Class::Symbol; 128];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            if let Some(class) = marked(byte as char) {
+                classes[byte as usize] = class;
+            }
+            byte += 1;
+        }
+        classes
+    };
+    ASCII.get(c as usize).copied().unwrap_or_else(|| TABLE.of(c))
 }
 
-fn classify(c: char) -> Class {
-    match c {
+/// The class of ASCII letters and digits, and of what is listed; every other character of ASCII is a symbol.
+const fn marked(c: char) -> Option<Class> {
+    Some(match c {
         'a'..='z' => Class::Lower,
         'A'..='Z' => Class::Upper,
         '0'..='9' => Class::Digit,
@@ -130,6 +142,15 @@ fn classify(c: char) -> Class {
         '|' | '¦' => Class::Bar,
         '@' | '#' => Class::At,
         '…' => Class::Ellipsis,
+        _ => return None,
+    })
+}
+
+fn classify(c: char) -> Class {
+    if let Some(class) = marked(c) {
+        return class;
+    }
+    match c {
         c if c.is_ascii() => Class::Symbol,
         c if c.is_lowercase() => Class::Lower,
         c if c.is_uppercase() => Class::Upper,
