@@ -165,7 +165,7 @@ columns! {
     removed_blocks: u64,
     /// Rules that cut a block, sorted, joined by `; `.
     rules_fired: String,
-    /// What a reader should know, such as `html-budget`, sorted, joined by `; `.
+    /// What a reader should know, such as `unsure-body`, sorted, joined by `; `.
     flags: String,
     /// What the page says of its licence.
     license_note: String,

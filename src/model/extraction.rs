@@ -17,7 +17,7 @@ pub struct Extraction {
     pub cut: Vec<Cut>,
     /// What the page says of itself.
     pub metadata: Metadata,
-    /// Stable names for what a reader should know, such as `html-budget`; sorted.
+    /// Stable names for what a reader should know, such as `unsure-body`; sorted.
     pub flags: Vec<Cow<'static, str>>,
 }
 
