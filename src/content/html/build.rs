@@ -6,6 +6,7 @@
 //! it; depth and number of elements are capped, and what lies beyond a cap keeps its text but gets no element.
 
 use super::attr::AttrName;
+use super::declared;
 use super::head::Head;
 use super::tag::Tag;
 use super::tokenize::{Mode, Token, Tokenizer};
@@ -536,7 +537,8 @@ impl<'p> Builder<'p> {
         self.writer.end_block();
     }
 
-    fn finish(self) -> Flat<'p> {
+    fn finish(mut self) -> Flat<'p> {
+        declared::append(self.page, &self.head, &mut self.writer);
         Flat {
             page: self.page,
             text: self.writer.text,

@@ -53,6 +53,15 @@ impl<'p> Head<'p> {
         self.metas.iter().find(|meta| meta.name.eq_ignore_ascii_case(name)).map(|meta| &*meta.content)
     }
 
+    /// The texts that JSON-LD calls `articleBody`, as written between the quotes; a few of each script.
+    pub fn article_bodies(&self) -> impl Iterator<Item = &'p str> {
+        const KEY: &str = "\"articleBody\"";
+        self.json_ld.iter().flat_map(|script| {
+            let keys = memchr::memmem::find_iter(script.as_bytes(), KEY).take(4);
+            keys.filter_map(|at| string_after(script, at + KEY.len()))
+        })
+    }
+
     pub(super) fn note_meta(&mut self, page: &'p str, tree: &Tree, at: u32, node: &Node) {
         let names = [AttrName::Property, AttrName::Name, AttrName::Itemprop, AttrName::HttpEquiv];
         let Some(content) = tree.attr(node, AttrName::Content) else { return };
@@ -70,5 +79,31 @@ impl<'p> Head<'p> {
         if let (Some(rel), Some(href)) = (value(AttrName::Rel), value(AttrName::Href)) {
             self.links.push(Link { rel, href: decoded_attr(href) });
         }
+    }
+}
+
+/// The JSON string that follows a key ending at byte `at`, as written.
+fn string_after(json: &str, at: usize) -> Option<&str> {
+    let inner = json.get(at..)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    let mut end = 0;
+    loop {
+        end += memchr::memchr2(b'"', b'\\', inner.as_bytes().get(end..)?)?;
+        if inner.as_bytes()[end] == b'"' {
+            return inner.get(..end);
+        }
+        end += 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::string_after;
+
+    #[test]
+    fn a_json_string_is_read_to_its_own_end() {
+        let json = r#""articleBody" : "He said \"no\"\nand left.", "x": "y""#;
+        assert_eq!(string_after(json, 13), Some(r#"He said \"no\"\nand left."#));
+        assert_eq!(string_after(r#""articleBody": ["a"]"#, 13), None);
+        assert_eq!(string_after(r#""articleBody": "never closed \"#, 13), None);
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod attr;
 mod build;
+mod declared;
 pub mod head;
 #[cfg(test)]
 mod hostile;

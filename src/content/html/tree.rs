@@ -53,6 +53,8 @@ pub enum Shown {
     Instead,
     /// Not at all: `hidden`, `display: none`, `visibility: hidden`, `<template>`.
     Not,
+    /// By a script, perhaps: it stands in no markup, only in the page's JSON-LD. No element is so.
+    Declared,
 }
 
 impl Node {

@@ -67,8 +67,8 @@ impl Writer {
                 }
                 REFERENCE if references => {
                     let (meant, length) = reference(&piece[i..], false);
-                    for c in meant.into_iter().filter(|&c| c != '\0') {
-                        self.odd(c.encode_utf8(&mut [0; 4]), at + i, at + i + length, place);
+                    for c in meant {
+                        self.character(c, at + i, at + i + length, place);
                     }
                     i += length;
                 }
@@ -83,6 +83,13 @@ impl Writer {
                     i += length;
                 }
             }
+        }
+    }
+
+    /// Appends the character that bytes `from..to` of the page stand for.
+    pub(super) fn character(&mut self, c: char, from: usize, to: usize, place: Place) {
+        if c != '\0' {
+            self.odd(c.encode_utf8(&mut [0; 4]), from, to, place);
         }
     }
 

@@ -3,8 +3,6 @@
 //! Takes the head and the blocks' telling words, gives one [`Article`] a block. The `articleBody` is compared by pairs of
 //! words, since it is often cut short or stripped of its paragraphs; it is a witness, not the text.
 
-use memchr::memmem;
-
 use super::columns::{log, share};
 use super::wording::Wording;
 use crate::content::flat::Flat;
@@ -72,12 +70,9 @@ fn read_summary<'w>(flat: &Flat<'_>, articles: &mut [Article], words: impl Fn(us
 
 fn read_body<'w>(flat: &Flat<'_>, articles: &mut [Article], words: impl Fn(usize) -> &'w [u16]) {
     let mut telling = Vec::new();
-    for script in &flat.head.json_ld {
-        for at in memmem::find_iter(script.as_bytes(), b"\"articleBody\"").take(4) {
-            if let Some(body) = string_after(script, at + "\"articleBody\"".len()) {
-                Wording::read(prefix(&body, 100_000), &mut telling);
-            }
-        }
+    for body in flat.head.article_bodies() {
+        let decoded = serde_json::from_str::<String>(&format!("\"{body}\""));
+        Wording::read(prefix(decoded.as_deref().unwrap_or(body), 100_000), &mut telling);
     }
     if telling.len() < SHORTEST_BODY {
         return;
@@ -116,24 +111,6 @@ fn place(pair: &[u16]) -> (usize, u64) {
     (mixed as usize / 64, 1 << (mixed % 64))
 }
 
-/// The JSON string that follows a key ending at byte `at`.
-fn string_after(json: &str, at: usize) -> Option<std::borrow::Cow<'_, str>> {
-    let rest = json.get(at..)?.trim_start().strip_prefix(':')?.trim_start();
-    let inner = rest.strip_prefix('"')?;
-    let bytes = inner.as_bytes();
-    let mut end = 0;
-    while let Some(found) = memchr::memchr2(b'"', b'\\', bytes.get(end..)?) {
-        end += found;
-        if bytes[end] == b'"' {
-            let quoted = rest.get(..end + 2)?;
-            let decoded = serde_json::from_str::<String>(quoted).ok();
-            return Some(decoded.map_or(inner.get(..end)?.into(), Into::into));
-        }
-        end += 2;
-    }
-    None
-}
-
 fn prefix(text: &str, bytes: usize) -> &str {
     let mut end = text.len().min(bytes);
     while !text.is_char_boundary(end) {
@@ -159,18 +136,5 @@ impl Words {
     fn shared(&self, words: &[u16]) -> u32 {
         words.iter().filter(|&&word| self.bits[usize::from(word) / 64 % 64] >> (word % 64) & 1 == 1).count()
             as u32
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::string_after;
-
-    #[test]
-    fn a_json_string_is_read_to_its_own_end() {
-        let json = r#""articleBody" : "He said \"no\"\nand left.", "x": "y""#;
-        assert_eq!(string_after(json, 13).as_deref(), Some("He said \"no\"\nand left."));
-        assert_eq!(string_after(r#""articleBody": ["a"]"#, 13), None);
-        assert_eq!(string_after(r#""articleBody": "never closed \"#, 13), None);
     }
 }

@@ -106,7 +106,7 @@ columns! {
         "parent-tag" => tag_code(p.parent_tag);
         "kind" => p.block.kind as i32;
         "line" => i32::from(p.block.line);
-        "shown" => match p.block.shown { Shown::Plainly => 0, Shown::Unspoken => 1, Shown::Instead => 2, Shown::Not => 3 };
+        "shown" => match p.block.shown { Shown::Plainly => 0, Shown::Unspoken => 1, Shown::Instead => 2, Shown::Not | Shown::Declared => 3 };
         "depth" => i32::from(p.node.depth);
         "element-blocks" => log(p.own.blocks);
         "element-share" => share(p.own.bytes, p.totals.bytes);

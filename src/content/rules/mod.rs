@@ -65,6 +65,9 @@ fn all() -> Vec<Box<dyn Rule>> {
     ]
 }
 
+/// Keeps the report that a page declares and its markup does not show.
+const DECLARED: RuleId = RuleId::new("declared-body");
+
 /// A block longer than this is prose; no rule is asked.
 const LONGEST: usize = 1_200;
 
@@ -128,6 +131,11 @@ pub fn claims(flat: &Flat<'_>, facts: &Facts, known: &Knowledge) -> Vec<Option<C
         for claim in claims[flat.blocks_in(span)].iter_mut().filter(|claim| claim.is_none()) {
             let (rule, verdict) = (another_report::ID, Verdict::Cut(another_report::KIND));
             *claim = Some(Claim { pass: Pass::Rules, rule, verdict });
+        }
+    }
+    for (claim, block) in claims.iter_mut().zip(&flat.blocks) {
+        if block.shown == Shown::Declared {
+            *claim = Some(Claim { pass: Pass::Rules, rule: DECLARED, verdict: Verdict::Keep });
         }
     }
     for run in link_list::runs(flat) {
