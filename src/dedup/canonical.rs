@@ -13,6 +13,9 @@ pub(super) fn canonical(
     members: &[(usize, &Sketch)],
     kept: impl Fn(usize) -> Option<bool>,
 ) -> (usize, &'static str) {
+    if let [(alone, _)] = *members {
+        return (alone, if kept(alone) == Some(true) { "kept-earlier" } else { "" });
+    }
     let those = |wanted: Option<bool>| -> Vec<_> {
         members.iter().copied().filter(|(at, _)| kept(*at) == wanted).collect()
     };

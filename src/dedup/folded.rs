@@ -35,31 +35,30 @@ impl Folded {
 
     /// Of a story that is compared at once.
     pub(super) fn of(story: Story, options: &Options) -> Self {
-        let folded = Self::new(&story, options).0;
+        let folded = Self::new(&story, options, &mut Vec::new());
         Self { text: story.text, ..folded }
     }
 
-    /// Without the text. Also gives the words, for a sketch to be made of.
-    pub(super) fn new(story: &Story, options: &Options) -> (Self, Vec<Word>) {
-        let words = fold::words(&story.text);
+    /// Without the text. Fills `words`, for a sketch to be made of.
+    pub(super) fn new(story: &Story, options: &Options, words: &mut Vec<Word>) -> Self {
+        fold::words_into(&story.text, words);
         let hashes: Vec<u32> = words.iter().map(|word| word.hash).collect();
         let mut kinds: Vec<u8> = words.iter().map(|word| word.kind).collect();
         let shingles = shingles(&hashes, &kinds, options);
-        mask_datelines(&story.text, &words, &mut kinds);
+        mask_datelines(&story.text, words, &mut kinds);
         let mut title = fold::words(&story.title);
         title.sort_unstable_by_key(|word| (!tells(word), word.hash));
-        let folded = Self {
+        Self {
             text: String::new(),
             day: story.published.map(crate::model::Date::days),
             words: hashes,
             kinds,
-            gaps: gaps(&words),
+            gaps: gaps(words),
             telling: title.partition_point(tells) as u32,
             title: title.iter().map(|word| word.hash).collect(),
             marks: winnow(&shingles),
             shingles,
-        };
-        (folded, words)
+        }
     }
 
     /// The words of the headline that tell something, sorted.
@@ -253,7 +252,8 @@ mod tests {
             agency_role: AgencyRole::None,
             sha256,
         };
-        let (folded, words) = Folded::new(&story, &Options::default());
+        let mut words = Vec::new();
+        let folded = Folded::new(&story, &Options::default(), &mut words);
         assert_eq!(folded.places(), words.iter().map(|word| (word.start, word.end)).collect::<Vec<_>>());
         assert!(folded.kinds[..4].iter().all(|kind| kind & Folded::MASKED != 0));
         let mut bytes = Vec::new();

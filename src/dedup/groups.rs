@@ -22,20 +22,25 @@ pub(super) struct Groups {
 
 impl Groups {
     pub(super) fn of(sketches: &[Sketch]) -> Self {
-        let mut order: Vec<u32> = (0..sketches.len() as u32).collect();
-        let sketch = |at: &u32| &sketches[*at as usize];
-        let text = |at: &u32| (std::cmp::Reverse(sketch(at).words), sketch(at).canonical);
-        order.par_sort_unstable_by_key(|at| (text(at), sketch(at).id));
-        let mut list: Vec<Vec<u32>> = Vec::new();
-        for twins in order.chunk_by(|x, y| text(x) == text(y)) {
-            if sketch(&twins[0]).words == 0 {
-                list.extend(twins.iter().map(|&at| vec![at]));
+        // Keys beside each other: sketches lie all over memory.
+        let mut order: Vec<_> = (0..)
+            .zip(sketches)
+            .map(|(at, sketch)| (std::cmp::Reverse(sketch.words), sketch.canonical, sketch.id, at))
+            .collect();
+        order.par_sort_unstable();
+        let mut list = Vec::new();
+        for twins in order.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
+            let at = |twin: &(_, _, _, u32)| twin.3;
+            let (words, _, first, _) = twins[0];
+            if words.0 == 0 {
+                list.extend(twins.iter().map(|twin| (words, twin.2, vec![at(twin)])));
             } else {
-                list.push(twins.to_vec());
+                list.push((words, first, twins.iter().map(at).collect()));
             }
         }
-        list.sort_by_key(|group| (std::cmp::Reverse(sketch(&group[0]).words), sketch(&group[0]).id));
-        Self { list }
+        drop(order);
+        list.par_sort_unstable_by_key(|&(words, first, _)| (words, first));
+        Self { list: list.into_iter().map(|(.., group)| group).collect() }
     }
 
     /// For each rank whether any of its stories is not among the first `known`, which were compared before.

@@ -248,7 +248,8 @@ fn is_figure(story: &Prepared, at: usize) -> bool {
 fn lead_lost(story: &Prepared, other: &Prepared, told: &[bool]) -> u32 {
     let identity = (0..story.words.len()).filter(|&at| !story.is(at, Folded::MASKED)).take(2 * LEAD_WORDS);
     let lost = identity.filter(|&at| {
-        (is_name(story, at) || is_figure(story, at))
+        story.is(at, Word::CAPITAL | Word::NUMBER)
+            && (is_name(story, at) || is_figure(story, at))
             && !told.get(at).is_some_and(|told| *told)
             && !other.knows(story.words[at])
     });
@@ -286,7 +287,9 @@ fn agreement(
     for (from, to) in shared {
         let (from, to) = (from.saturating_sub(BESIDE).max(done), (to + BESIDE).min(story.words.len()));
         for (at, told) in told.iter().enumerate().take(to).skip(from) {
-            if story.is(at, Folded::MASKED) {
+            // Few words are names or figures.
+            let kind = story.kinds[at];
+            if kind & (Word::CAPITAL | Word::NUMBER) == 0 || kind & Folded::MASKED != 0 {
                 continue;
             }
             let kept = *told || other.knows(story.words[at]);

@@ -45,7 +45,7 @@ pub(super) struct Meeting {
 /// Bit of a rank that starts a list.
 const FIRST: u32 = 1 << 31;
 /// Entries that are sorted at once, eight bytes each.
-const AT_ONCE: usize = 1 << 24;
+const AT_ONCE: usize = 1 << 23;
 /// Marks are sorted by their first byte first.
 const PARTS: usize = 256;
 
@@ -63,8 +63,10 @@ impl Postings {
         let rounds = all.div_ceil(AT_ONCE).next_power_of_two().min(PARTS);
         let mut parts: Vec<_> =
             (0..PARTS / rounds).map(|_| Vec::with_capacity(all / PARTS + all / PARTS / 4)).collect();
+        // Of each story the marks that are done.
+        let mut done = vec![0_u32; n];
         for round in 0..rounds {
-            sort(sketches, round * parts.len()..(round + 1) * parts.len(), &mut parts);
+            sort(sketches, round * parts.len()..(round + 1) * parts.len(), &mut done, &mut parts);
             for part in &parts {
                 for list in part.chunk_by(|x, y| x >> 32 == y >> 32).filter(|list| list.len() > 1) {
                     postings.list(list, many);
@@ -159,14 +161,14 @@ impl Block {
     }
 }
 
-/// Fills `parts` with `mark << 32 | rank` of all marks of each first byte in `bytes`, sorted.
-fn sort(sketches: &[&Sketch], bytes: Range<usize>, parts: &mut [Vec<u64>]) {
+/// Fills `parts` with `mark << 32 | rank` of all marks of each first byte in `bytes`, sorted. All below are `done`.
+fn sort(sketches: &[&Sketch], bytes: Range<usize>, done: &mut [u32], parts: &mut [Vec<u64>]) {
     parts.iter_mut().for_each(Vec::clear);
-    for (rank, sketch) in (0_u64..).zip(sketches) {
+    for ((rank, sketch), done) in (0_u64..).zip(sketches).zip(done) {
         let byte = |mark: &u32| (mark >> 24) as usize;
-        let from = sketch.marks.partition_point(|mark| byte(mark) < bytes.start);
-        for mark in sketch.marks[from..].iter().take_while(|mark| byte(mark) < bytes.end) {
+        for mark in sketch.marks[*done as usize..].iter().take_while(|mark| byte(mark) < bytes.end) {
             parts[byte(mark) - bytes.start].push(u64::from(*mark) << 32 | rank);
+            *done += 1;
         }
     }
     parts.par_iter_mut().for_each_init(Vec::new, |scratch, part| sort_by_mark(part, scratch));

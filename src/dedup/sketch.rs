@@ -5,6 +5,8 @@
 //! share of marks in common estimates resemblance and containment (Broder 1997). Bands (MinHash over the marks) serve
 //! where a mark is so common that its stories cannot all be paired.
 
+use std::cell::RefCell;
+
 use super::{Folded, Options, Story};
 use crate::model::{AgencyRole, DocId};
 use crate::text::fold::Word;
@@ -90,8 +92,14 @@ pub fn sketch(story: &Story, options: &Options) -> Sketch {
 
 /// The sketch of one story and its words, which a shelf may keep for when it is compared.
 pub fn fold(story: &Story, options: &Options) -> (Sketch, Folded) {
-    let (folded, words) = Folded::new(story, options);
-    (sketched(story, &folded, &words), folded)
+    thread_local! {
+        /// Room for the words of one story after the other.
+        static WORDS: RefCell<Vec<Word>> = const { RefCell::new(Vec::new()) };
+    }
+    WORDS.with_borrow_mut(|words| {
+        let folded = Folded::new(story, options, words);
+        (sketched(story, &folded, words), folded)
+    })
 }
 
 fn sketched(story: &Story, folded: &Folded, words: &[Word]) -> Sketch {
