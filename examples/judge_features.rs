@@ -52,7 +52,7 @@ fn main() -> Result<()> {
             continue; // Nothing but text: it has the other model's columns.
         }
         let facts = metadata::read(&flat, &page, &knowledge);
-        let claims = rules::claims(&flat, &facts, &knowledge);
+        let claims = rules::claims(&flat, &facts);
         let mut features = features::of(&flat, &Certain { facts: &facts, claims: &claims });
         if let Some(scores) = scores.get(from..from + features.rows()) {
             features.look_again(scores);

@@ -6,7 +6,7 @@ use super::html::attr::AttrName;
 use super::html::head::Head;
 use super::html::reference::decoded_attr;
 use super::html::tree::{Node, Shown, Tree};
-use super::{coarse, html, plain};
+use super::{coarse, html, link_list, plain};
 use crate::model::{BlockKind, Markup, Page, Span};
 use crate::text::markup;
 
@@ -48,6 +48,8 @@ pub struct Block {
     pub line: bool,
     /// What the markup says of its visibility.
     pub shown: Shown,
+    /// It stands in a long list of links.
+    pub listed: bool,
 }
 
 /// The blocks of a page, whether HTML or plain text.
@@ -60,6 +62,7 @@ pub fn flatten(page: &Page) -> Flat<'_> {
     };
     let mut flat = if html { html::flatten(text) } else { plain::flatten(text) };
     flat.coarse = coarse::joined(&mut flat);
+    link_list::mark(&mut flat.blocks);
     flat
 }
 

@@ -12,6 +12,7 @@ pub mod html;
 pub mod judge;
 pub mod language;
 pub mod learn;
+mod link_list;
 pub mod metadata;
 pub mod plain;
 mod repeats;
@@ -113,7 +114,7 @@ impl Extractor {
 
     /// What is certain of each block: the site's file first, then lines of metadata and the rules.
     fn claims(&self, page: &Page, flat: &Flat<'_>, facts: &Facts) -> Vec<Option<Claim>> {
-        let mut claims = rules::claims(flat, facts, &self.knowledge);
+        let mut claims = rules::claims(flat, facts);
         if let Some(layout) = self.knowledge.sites.of_page(page, flat) {
             layout.claim(flat, &mut claims);
         }

@@ -38,7 +38,7 @@ impl Told {
         let flat = flat::flatten(&page);
         let knowledge = Knowledge::default();
         let facts = metadata::read(&flat, &page, &knowledge);
-        let claims = rules::claims(&flat, &facts, &knowledge);
+        let claims = rules::claims(&flat, &facts);
         let mut told = features::of(&flat, &Certain { facts: &facts, claims: &claims });
         let blocks: Vec<String> = flat.blocks.iter().map(|block| flat.text_of(block).to_owned()).collect();
         let first: Option<Vec<u16>> = blocks.iter().map(|block| scores(block)).collect();

@@ -147,6 +147,7 @@ impl Writer {
             link_bytes: self.link_bytes,
             line: self.line,
             shown: self.place.shown,
+            listed: false,
         });
         self.start = self.text.len();
         self.link_bytes = 0;

@@ -39,7 +39,7 @@ pub(super) fn choose(
     people::choose(&offers, known, site, &mut metadata);
     days::choose(&offers, flat, page, host, &mut metadata);
     agency(&offers, known, host, site, &mut metadata);
-    captions(flat, known, &mut metadata);
+    captions(flat, known, &facts.credited, &mut metadata);
     metadata.evidence.sort_by_key(|evidence| evidence.field);
     facts.metadata = metadata;
 }
@@ -131,18 +131,20 @@ fn agency(offers: &Offers, known: &Knowledge, host: &str, site: &[String], metad
 
 /// Captions: what the markup says is one, and what an agency signs as a picture. An agency that signs only pictures is
 /// credited.
-fn captions(flat: &Flat<'_>, known: &Knowledge, metadata: &mut Metadata) {
+fn captions(flat: &Flat<'_>, known: &Knowledge, credited: &[usize], metadata: &mut Metadata) {
     const MOST: usize = 60;
-    for block in &flat.blocks {
+    for (at, block) in flat.blocks.iter().enumerate() {
+        let is_credited = credited.binary_search(&at).is_ok();
+        if block.kind != BlockKind::Caption && !is_credited {
+            continue;
+        }
         let text = flat.text_of(block);
         if text.is_empty() || text.len() > 2_000 || metadata.captions.len() >= MOST {
             continue;
         }
-        let signed = if text.len() <= 600 { known.agencies.credits(text) } else { None };
-        if (block.kind == BlockKind::Caption || signed.is_some())
-            && !metadata.captions.iter().any(|known| known == text)
-        {
+        if !metadata.captions.iter().any(|known| known == text) {
             metadata.captions.push(text.to_owned());
+            let signed = if is_credited { known.agencies.credits(text) } else { None };
             if let Some(agency) = signed.filter(|agency| !agency.pictures && metadata.agency.is_empty()) {
                 (metadata.agency, metadata.agency_role) = (agency.name.clone(), AgencyRole::Credited);
                 let taken = Offer::new(agency.name.clone(), "line", "credit", 600).printed(text);

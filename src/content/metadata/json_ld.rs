@@ -83,16 +83,6 @@ pub(super) fn items(scripts: &[&str]) -> Vec<Item> {
     found
 }
 
-/// The `articleBody` of the first article, as written between the quotes.
-pub(super) fn body<'a>(scripts: &[&'a str]) -> Option<&'a str> {
-    scripts.iter().find_map(|script| {
-        let at = memchr::memmem::find(script.as_bytes(), b"\"articleBody\"")? + "\"articleBody\"".len();
-        let rest = script[at..].trim_start().strip_prefix(':')?.trim_start();
-        let text = rest.strip_prefix('"')?;
-        Some(&text[..string_end(text.as_bytes(), 0)])
-    })
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Value<'a> {
     Object,
@@ -558,16 +548,10 @@ mod tests {
         assert_eq!(items(&[script]), []);
     }
 
-    #[test]
-    fn the_body_is_found_as_written() {
-        assert_eq!(body(&[r#"{"articleBody" : "It \"rained\".", "a":1}"#]), Some(r#"It \"rained\"."#));
-    }
-
     proptest! {
         #[test]
         fn any_script_is_read_without_a_panic(script in "[\\[\\]{}\":,\\\\a-z0-9 \\n@<>é]{0,200}") {
             let _ = items(&[&script]);
-            let _ = body(&[&script]);
         }
     }
 }

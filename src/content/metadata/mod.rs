@@ -37,6 +37,8 @@ pub struct Facts {
     pub metadata: Metadata,
     /// Blocks that are metadata and nothing else, by their place among the blocks; sorted.
     pub lines: Vec<Told>,
+    /// Blocks that an agency signs as the captions of its pictures, by their place among the blocks; sorted.
+    pub credited: Vec<usize>,
     /// The block that prints the headline, by its place among the blocks.
     pub headline: Option<usize>,
     /// The last block above the headline that is prose; a headline below the body makes one.
@@ -74,6 +76,7 @@ pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
     markup::read(flat, &headline, &mut offers);
     let mut facts = Facts {
         headline: Some(headline.blocks.start).filter(|_| !headline.blocks.is_empty()),
+        credited: credited(flat, known),
         ..Facts::default()
     };
     surroundings::read(flat, &headline, known, &mut offers, &mut facts);
@@ -83,10 +86,15 @@ pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
     facts
 }
 
-/// The body that a page's JSON-LD declares, as written there: escaped, and often cut short.
-pub fn article_body<'a>(flat: &'a Flat<'_>) -> Option<&'a str> {
-    json_ld::body(&flat.head.json_ld)
+/// Blocks that an agency signs as captions.
+pub fn credited(flat: &Flat<'_>, known: &Knowledge) -> Vec<usize> {
+    let signed = |text: &str| text.len() <= LONGEST_CAPTION && known.agencies.credits(text).is_some();
+    let blocks = flat.blocks.iter().enumerate().filter(|(_, block)| !block.listed);
+    blocks.filter(|(_, block)| signed(flat.text_of(block))).map(|(at, _)| at).collect()
 }
+
+/// Bytes of a caption that an agency signs.
+const LONGEST_CAPTION: usize = 600;
 
 /// What the container declares of the record.
 fn declared(page: &Page, offers: &mut Offers) {

@@ -205,7 +205,7 @@ fn read_openings(flat: &Flat<'_>, from: usize, known: &Knowledge, offers: &mut O
     }
     for block in flat.blocks.iter().skip(from) {
         let text = flat.text_of(block);
-        if text.len() > 300 || text.len() < 3 {
+        if block.listed || text.len() > 300 || text.len() < 3 {
             continue;
         }
         if let Some(agency) = known.agencies.signs_off(text) {

@@ -36,6 +36,7 @@ pub fn flatten(page: &str) -> Flat<'_> {
                 link_bytes: 0,
                 line: at > 0 || !line.blank_before,
                 shown: Shown::Plainly,
+                listed: false,
             });
         }
     }

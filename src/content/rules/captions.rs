@@ -28,7 +28,7 @@ impl Rule for Captions {
 
 /// `… [Photo/Xinhua]`, `(AP Photo/Jane Example)`
 fn signed(line: &Line<'_>) -> bool {
-    line.text.len() <= 600 && line.known.agencies.credits(line.text).is_some()
+    line.facts.credited.binary_search(&line.at).is_ok()
 }
 
 /// `Photo: Jane Example`, `Foto: dpa`

@@ -14,14 +14,12 @@ mod cookies;
 mod copyright;
 mod language_bar;
 mod licence;
-mod link_list;
 mod newsletter;
 mod phrases;
 mod related;
 mod share_bar;
 mod tools;
 
-use super::Knowledge;
 use super::claim::{Claim, Verdict};
 use super::flat::{Block, Flat};
 use super::html::tree::Shown;
@@ -68,6 +66,9 @@ fn all() -> Vec<Box<dyn Rule>> {
 /// Keeps the report that a page declares and its markup does not show.
 const DECLARED: RuleId = RuleId::new("declared-body");
 
+/// Cuts what stands in a long list of links.
+const LISTED: RuleId = RuleId::new("link-list");
+
 /// A block longer than this is prose; no rule is asked.
 const LONGEST: usize = 1_200;
 
@@ -80,7 +81,6 @@ struct Line<'a> {
     at: usize,
     flat: &'a Flat<'a>,
     facts: &'a Facts,
-    known: &'a Knowledge,
 }
 
 impl Line<'_> {
@@ -118,7 +118,7 @@ static BOOK: std::sync::LazyLock<Book> = std::sync::LazyLock::new(|| {
 });
 
 /// The claim on each block, the first rule's that has one: lines that are metadata, other reports, then [`all`] in order.
-pub fn claims(flat: &Flat<'_>, facts: &Facts, known: &Knowledge) -> Vec<Option<Claim>> {
+pub fn claims(flat: &Flat<'_>, facts: &Facts) -> Vec<Option<Claim>> {
     let book = &*BOOK;
     let mut claims = vec![None; flat.blocks.len()];
     for told in &facts.lines {
@@ -136,12 +136,9 @@ pub fn claims(flat: &Flat<'_>, facts: &Facts, known: &Knowledge) -> Vec<Option<C
     for (claim, block) in claims.iter_mut().zip(&flat.blocks) {
         if block.shown == Shown::Declared {
             *claim = Some(Claim { pass: Pass::Rules, rule: DECLARED, verdict: Verdict::Keep });
-        }
-    }
-    for run in link_list::runs(flat) {
-        for claim in claims[run].iter_mut().filter(|claim| claim.is_none()) {
-            let (rule, verdict) = (link_list::ID, Verdict::Cut(link_list::KIND));
-            *claim = Some(Claim { pass: Pass::Rules, rule, verdict });
+        } else if block.listed && claim.is_none() {
+            let verdict = Verdict::Cut(CutKind::Nav);
+            *claim = Some(Claim { pass: Pass::Rules, rule: LISTED, verdict });
         }
     }
     let mut asked: Vec<(usize, Found)> = Vec::new();
@@ -158,7 +155,7 @@ pub fn claims(flat: &Flat<'_>, facts: &Facts, known: &Knowledge) -> Vec<Option<C
         asked.extend(book.silent.iter().map(|rule| (*rule, Found::Nothing)));
         book.phrases.find(text, &mut folded, &mut asked);
         asked.sort_unstable();
-        let line = Line { text, block, at, flat, facts, known };
+        let line = Line { text, block, at, flat, facts };
         claims[at] = asked
             .iter()
             .map(|(rule, found)| (&book.rules[*rule], *found))
@@ -175,16 +172,14 @@ pub fn claims(flat: &Flat<'_>, facts: &Facts, known: &Knowledge) -> Vec<Option<C
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::plain;
+    use crate::content::{Knowledge, metadata, plain};
 
     /// The rule that claims the last line of `text`.
     pub(super) fn rule_on(text: &str) -> Option<String> {
         let flat = plain::flatten(text);
-        claims(&flat, &Facts::default(), &Knowledge::default())
-            .last()
-            .cloned()
-            .flatten()
-            .map(|claim| claim.rule.to_string())
+        let credited = metadata::credited(&flat, &Knowledge::default());
+        let facts = Facts { credited, ..Facts::default() };
+        claims(&flat, &facts).last().cloned().flatten().map(|claim| claim.rule.to_string())
     }
 
     #[test]
