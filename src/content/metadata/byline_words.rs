@@ -93,7 +93,7 @@ const JOBS: &str = "\
     redactor redactora periodista corresponsal colaborador colaboradora enviado especial giornalista \
     redattore inviato experte expertin kolumnist kolumnistin ressortleiter ressortleiterin gastautor \
     gastautorin fotograf fotografin politikredakteur sportredakteur mitarbeiter mitarbeiterin praktikant \
-    praktikantin hauptstadtkorrespondent former consultant analyst multimedia adviser specialist lead \
+    praktikantin hauptstadtkorrespondent rechtsanwalt rechtsanwältin former consultant analyst multimedia adviser specialist lead \
     redaktør journalisten redacteur verslaggever correspondente jornalista repórter \
     корреспондент журналист редактор обозреватель кореспондент журналіст muhabiri editörü wartawan reporterka dziennikarz dziennikarka redaktor redaktorka novinář novinářka redaktorka újságíró \
     toimittaja спецкор собкор журналистка корреспондентка обозревательница редакторка muhabir yazarı gazeteci \

@@ -112,7 +112,8 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
     read
 }
 
-/// The first part of a line, between its dates, labels and bars, that begins with a by-word and names somebody.
+/// The first part of a line, between its dates, labels and bars, that begins with a by-word and names somebody, or, in
+/// a line with a day, is the name of somebody and nothing else.
 fn byline(
     line: &str,
     dates: &[(Option<Label>, Reading)],
@@ -134,6 +135,9 @@ fn byline(
             let part = without_lead(line, trimmed(line, start..start + bar));
             start += piece.len();
             let text = &line[part.clone()];
+            if !dates.is_empty() && names::alone(text, agencies).is_some() {
+                return Some(part);
+            }
             if part.len() > 120 || is_closed(text) || names::by_word(text).is_none() {
                 continue;
             }

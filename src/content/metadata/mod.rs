@@ -22,6 +22,7 @@ mod names;
 mod offers;
 mod people;
 mod plain_headline;
+mod signature;
 mod surroundings;
 
 use super::Knowledge;

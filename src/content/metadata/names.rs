@@ -6,6 +6,9 @@
 
 mod person;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::byline_words::{by_words, is_and, is_before_date, is_comments};
 use super::dates;
 use super::labels::is_weekday;
@@ -57,15 +60,35 @@ pub(super) fn read(byline: &str, trust: Trust, agencies: &Agencies) -> Named {
     for piece in if said.is_empty() { &segments } else { &said } {
         if named.people.is_empty() || !said.is_empty() {
             names_of(piece, trust, agencies, &mut named);
-        } else if names_nothing_else(piece, agencies) {
+        } else if is_nothing_else(piece, agencies) {
             names_of(piece, Trust::Printed, agencies, &mut named);
         }
     }
     named
 }
 
+/// Whether a name begins with a given name that many people bear: what tells a name that stands alone in its line from
+/// any other few words in capitals. Most names do not; where a by-word or a field says who wrote, none need to.
+pub(super) fn is_common(name: &str) -> bool {
+    static GIVEN: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| include_str!("names/given.txt").split_whitespace().collect());
+    let first = name.split([' ', '-', '.']).find(|word| !word.is_empty()).unwrap_or("");
+    first.len() < name.len() && GIVEN.contains(first.to_lowercase().as_str())
+}
+
+/// The people of a line that holds such names and nothing else.
+pub(super) fn alone(line: &str, agencies: &Agencies) -> Option<Named> {
+    const LONGEST: usize = 90;
+    if line.len() > LONGEST || line.ends_with(['.', '?', '!', ':', '…']) || !line.contains(' ') {
+        return None;
+    }
+    let named = read(line, Trust::Printed, agencies);
+    let known = !named.people.is_empty() && named.people.iter().all(|name| is_common(name));
+    (known && is_nothing_else(line, agencies)).then_some(named)
+}
+
 /// Whether a piece behind a name is names again, not a job, a place, an address.
-fn names_nothing_else(piece: &str, agencies: &Agencies) -> bool {
+pub(super) fn is_nothing_else(piece: &str, agencies: &Agencies) -> bool {
     let mut named = Named::default();
     names_of(piece, Trust::Printed, agencies, &mut named);
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
@@ -263,6 +286,9 @@ fn clean(part: &str) -> &str {
     // "Jane Doe Staff Writer", "Reporter Jane Doe"
     loop {
         let last = part.rsplit(' ').next().unwrap_or("");
+        if is_desk(part, last) {
+            break;
+        }
         if last.len() < part.len() && (is_job_word(last) || is_weekday(&last.to_lowercase())) {
             part = part[..part.len() - last.len()].trim_end();
             continue;
@@ -280,6 +306,11 @@ fn clean(part: &str) -> &str {
         part = part.strip_suffix(tail).unwrap_or(part).trim();
     }
     part
+}
+
+/// Whether two words are the name of a desk, not a name and a job: "Harbour Staff".
+fn is_desk(part: &str, last: &str) -> bool {
+    part.split(' ').count() == 2 && ["staff", "reporters", "editors"].contains(&last.to_lowercase().as_str())
 }
 
 /// The part before a count of comments: "Jane Example 2 Comments", "Jane Example Leave a comment".

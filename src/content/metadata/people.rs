@@ -23,14 +23,32 @@ pub(super) fn choose(offers: &Offers, known: &Knowledge, site: &[String], metada
             .partition::<Vec<_>, _>(|name| site.contains(&squeezed(name)) || is_site(name, site));
         named.people = persons;
         named.organisations.extend(own);
+        // Single words between bars are sections, not people.
+        if named.people.len() >= SECTIONS && named.people.iter().all(|name| !is_full(name)) {
+            named.people.clear();
+        }
         if !named.authors().is_empty() {
             read.push((offer, named));
         }
     }
     let Some((offer, named)) = taken(&read) else { return };
-    named.authors().clone_into(&mut metadata.authors);
+    metadata.authors = signed(named);
     let taken = Offer { value: metadata.authors.join("; "), raw: offer.value.clone(), ..(*offer).clone() };
     metadata.evidence.push(evidence(Field::Authors, &taken, offers.of(Field::Authors)));
+}
+
+/// So many single words in a row name nobody.
+const SECTIONS: usize = 3;
+
+/// Who signed: the people, or the organisations; a desk's short sign and the agency it worked from, as in "ab/dpa", are
+/// one signature.
+fn signed(named: &Named) -> Vec<String> {
+    let sign = |name: &String| name.len() <= 4 && name.chars().all(char::is_lowercase);
+    let mut authors = named.authors().to_vec();
+    if !named.people.is_empty() && named.people.iter().all(sign) {
+        authors.extend(named.organisations.iter().cloned());
+    }
+    authors
 }
 
 /// The most believed offer that names a person in full; one word is a user's name more often than a person's, so it

@@ -5,6 +5,7 @@ use super::headline::{self, Headline};
 use super::lines::{self, Line};
 use super::names;
 use super::offers::{Offer, Offers};
+use super::signature;
 use super::{Facts, Told, dateline, told_by_headline};
 use crate::content::Knowledge;
 use crate::content::flat::{Block, Flat};
@@ -49,6 +50,7 @@ pub(super) fn read(
         above.iter().rposition(|block| is_prose(flat.text_of(block)) && block.shown != Shown::Not);
     if headline.blocks.is_empty() && flat.is_html() {
         read_openings(flat, 0, known, offers);
+        signature::read(flat, headline, known, offers);
         day_lines::anywhere(flat, known, offers);
         return;
     }
@@ -97,6 +99,16 @@ pub(super) fn read(
             }
         }
         by_word = by_line;
+        // A bare name between headline and body.
+        if at >= headline.blocks.end
+            && prose == 0
+            && line.byline.is_none()
+            && block.kind != BlockKind::Caption
+            && names::alone(text, &known.agencies).is_some()
+        {
+            let score = 600 - (6 * (at - headline.blocks.end)).min(100) as u16;
+            offers.add(Field::Authors, Offer::new(text, "line", "name", score).at(trimmed(flat, block)));
+        }
         let distance = if at < headline.blocks.start {
             60 + 10 * (headline.blocks.start - at)
         } else {
@@ -121,11 +133,12 @@ pub(super) fn read(
         }
     }
     read_openings(flat, headline.blocks.end, known, offers);
+    signature::read(flat, headline, known, offers);
     day_lines::anywhere(flat, known, offers);
 }
 
 /// Whether a line is a name or two and nothing else, as behind a by-word that has a line of its own.
-fn is_name(text: &str, known: &Knowledge) -> bool {
+pub(super) fn is_name(text: &str, known: &Knowledge) -> bool {
     text.len() <= 120
         && !text.ends_with(['.', '?', '!', ':'])
         && !names::read(text, names::Trust::Printed, &known.agencies).people.is_empty()

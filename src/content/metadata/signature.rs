@@ -1,0 +1,163 @@
+//! Reads who signs a report in its text, not beside its headline.
+//!
+//! Takes the blocks behind the headline, gives offers of authors: the reporter whom a Chinese or Korean dateline names,
+//! a by-word and its name or a bare name under the last paragraph, and, believed least, the editor in charge, whom
+//! Chinese pages name where others name the author. A bare name counts only where nothing else stands in its block and its first
+//! word is a given name that many bear.
+
+use super::headline::Headline;
+use super::lines;
+use super::names::{self, Trust};
+use super::offers::{Offer, Offers};
+use super::surroundings::{is_name, is_prose, trimmed};
+use crate::content::Knowledge;
+use crate::content::agencies::Agencies;
+use crate::content::flat::{Block, Flat};
+use crate::content::html::tree::Shown;
+use crate::model::{BlockKind, Field};
+use crate::text::seek::position;
+
+/// Blocks behind the headline that are read.
+const MOST: usize = 600;
+/// Paragraphs that may begin with a dateline.
+const OPENINGS: usize = 3;
+/// Blocks without prose that end a report.
+const GAP: usize = 10;
+/// Blocks under the last paragraph that may sign it.
+const UNDER: usize = 6;
+
+/// Adds who signs the report to the offers.
+pub(super) fn read(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offers: &mut Offers) {
+    let from = headline.blocks.end.max(headline.body.unwrap_or(0));
+    let blocks = flat.blocks.get(from..).unwrap_or(&[]);
+    let blocks = &blocks[..blocks.len().min(MOST)];
+    let mut prose = blocks.iter().filter(|block| is_body(flat, block));
+    for block in prose.by_ref().take(OPENINGS) {
+        let text = flat.text_of(block);
+        if let Some(names) = in_brackets(text).or_else(|| before_title(text)) {
+            add(flat, block, &names, "dateline", 640, offers);
+        }
+    }
+    if let Some(last) = last_prose(flat, blocks) {
+        under(flat, blocks.get(last + 1..).unwrap_or(&[]), known, offers);
+    }
+    for (at, block) in blocks.iter().enumerate() {
+        let next = blocks.get(at + 1).map_or("", |next| flat.text_of(next));
+        if let Some(names) = edited_by(flat.text_of(block), next, &known.agencies) {
+            add(flat, block, &names, "editor", 400, offers);
+            break;
+        }
+    }
+}
+
+fn add(flat: &Flat<'_>, block: &Block, names: &str, selector: &'static str, score: u16, offers: &mut Offers) {
+    offers.add(Field::Authors, Offer::new(names, "line", selector, score).at(trimmed(flat, block)));
+}
+
+fn is_body(flat: &Flat<'_>, block: &Block) -> bool {
+    let text = flat.text_of(block);
+    is_prose(text) && block.shown != Shown::Not && block.link_bytes as usize * 2 < text.len()
+}
+
+/// The last paragraph of the first run of prose.
+fn last_prose(flat: &Flat<'_>, blocks: &[Block]) -> Option<usize> {
+    let mut last = None;
+    for (at, block) in blocks.iter().enumerate() {
+        if is_body(flat, block) {
+            last = Some(at);
+        } else if last.is_some_and(|last| at > last + GAP) {
+            break;
+        }
+    }
+    last
+}
+
+/// The names under the last paragraph.
+fn under(flat: &Flat<'_>, blocks: &[Block], known: &Knowledge, offers: &mut Offers) {
+    let mut announced = false;
+    for (nth, block) in blocks.iter().take(UNDER).enumerate() {
+        let text = flat.text_of(block);
+        let may = text.len() <= 120 && block.shown != Shown::Not && block.kind != BlockKind::Caption;
+        let announces = std::mem::replace(&mut announced, may && names::is_by_word(text));
+        if !may {
+            continue;
+        }
+        if announces && is_name(text, known) {
+            return add(flat, block, text, "signature", 560, offers);
+        }
+        let line = lines::read(text, &known.agencies);
+        if let Some(at) = line.byline.clone().filter(|_| line.is_whole()) {
+            return add(flat, block, &text[at], "signature", 540, offers);
+        }
+        let bare = unwrapped(text);
+        let alone = nth < 2 && block.kind == BlockKind::Paragraph && block.link_bytes == 0;
+        if alone && names::alone(bare, &known.agencies).is_some() {
+            return add(flat, block, bare, "signature", 480, offers);
+        }
+    }
+}
+
+/// A signature without the marks around it: `(Jane Example)`, `– Jane Example`.
+fn unwrapped(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '–' | '—' | '-' | '/' | '*')
+    })
+}
+
+/// The reporters in the brackets behind a Chinese dateline: `新华社北京9月26日电（记者张三、李四）`.
+fn in_brackets(text: &str) -> Option<String> {
+    const HEAD: usize = 160;
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    let (at, open) = REPORTERS.iter().find_map(|open| Some((position(head, open)?, *open)))?;
+    let inside = head[at + open.len()..].split(['）', ')']).next()?;
+    let mut names = inside.trim_matches([' ', '：', ':', '　']).to_owned();
+    for other in ["通讯员", "實習記者", "实习记者", "见习记者", "实习生", "特约记者", "记者", "記者"]
+    {
+        names = names.replace(other, "、");
+    }
+    let names = names.replace([' ', '　', '，', ','], "、");
+    let spelt = names.split('、').all(|name| name.chars().count() <= 4 && name.chars().all(is_ideograph));
+    spelt.then_some(names).filter(|names| names.chars().any(is_ideograph))
+}
+
+const REPORTERS: &[&str] =
+    &["（记者", "(记者", "（記者", "(記者", "（本报记者", "(本报记者", "（本報記者", "（新华社记者"];
+
+fn is_ideograph(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '·'
+}
+
+/// The reporter whom a Korean report begins with: `(서울=연합뉴스) 홍길동 기자 = …`.
+fn before_title(text: &str) -> Option<String> {
+    let at = position(text, " 기자 =").or_else(|| position(text, " 기자= ")).filter(|at| *at <= 90)?;
+    let head = text.get(..at)?;
+    let names = head.rsplit([')', ']', '】']).next()?.trim();
+    let hangul = |name: &str| {
+        (2..=4).contains(&name.chars().count())
+            && name.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c))
+    };
+    let names: Vec<&str> = names.split([' ', '·', ',']).filter(|name| !name.is_empty()).collect();
+    (!names.is_empty() && names.iter().all(|name| hangul(name))).then(|| names.join("; "))
+}
+
+/// The editor in charge: `（责编：张三、李四）`, `责任编辑：` and the name in the next block.
+fn edited_by(text: &str, next: &str, agencies: &Agencies) -> Option<String> {
+    if text.len() > 200 || text.is_ascii() {
+        return None;
+    }
+    let (at, label) = EDITORS.iter().find_map(|label| Some((position(text, label)?, *label)))?;
+    let behind = text[at + label.len()..].trim_start();
+    let behind = behind.strip_prefix(['：', ':', '丨', '/']).unwrap_or(behind).trim();
+    let names = if behind.is_empty() { next } else { behind };
+    let names = names.split(['）', ')', '】', ']', '|']).next()?.trim().replace([' ', '　'], "、");
+    let named = names::read(&names, Trust::Printed, agencies);
+    let spelt = |name: &String| (2..=4).contains(&name.chars().count()) && name.chars().all(is_ideograph);
+    (!named.people.is_empty() && named.people.iter().all(spelt)).then(|| named.people.join("、"))
+}
+
+const EDITORS: &[&str] =
+    &["责任编辑", "責任編輯", "责编", "責編", "【编辑", "（编辑", "(编辑", "编辑：", "编辑:", "編輯："];
