@@ -3,12 +3,12 @@
 
     pip install rensa datasketch
     cargo build --release --example dedup_predictions
-    python3 benches/dedup_compare.py [--svg=PLOT.svg] [--datasketch-up-to=N] DOCS.jsonl[.gz] [DOCS.jsonl ...]
+    python3 benches/dedup_compare.py [--svg=PLOT.svg] [--datasketch-up-to=N] [--exe=PROGRAM] DOCS.jsonl[.gz] [DOCS.jsonl ...]
 
 Smaller sets first. The peers do what their documentation shows: 5-word shingles, 128 permutations, bands for a threshold of 0.5, clusters
 by transitive closure; no relations, no passages. Reading and decompressing are left out of the
 seconds for all; the peers hold all texts in memory, copydesk keeps them on disk and its reading them back counts."""
-import gzip, json, re, resource, subprocess, sys, time
+import gzip, json, os, resource, subprocess, sys, time
 
 def texts(path):
     with (gzip.open(path, "rt") if path.endswith(".gz") else open(path)) as f:
@@ -47,11 +47,19 @@ def peer(name, path):
     print(json.dumps(dict(items=len(docs), clusters=n, seconds=time.process_time() - start, mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)))
 
 def copydesk(path, *flags):
-    code = "import resource,subprocess,sys; r=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.PIPE,text=True); print(r.stderr.strip().splitlines()[-1]); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss/1024)"
-    line, mb = subprocess.run([sys.executable, "-c", code, "target/release/examples/dedup_predictions" if not EXE else EXE, path, *flags], capture_output=True, text=True).stdout.strip().splitlines()
+    code = "import resource,subprocess,sys; r=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.PIPE,text=True); print(r.stderr.strip().splitlines()[-1]); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss/1024); sys.exit(r.returncode)"
+    run = subprocess.run([sys.executable, "-c", code, EXE, path, *flags], capture_output=True, text=True)
+    if run.returncode: sys.exit(f"{EXE} failed on {path}: {run.stdout.strip()}")
+    line, mb = run.stdout.strip().splitlines()
     said = dict(x.split("=") for x in line.split()); return dict(items=int(said["items"]), seconds=float(said["cpu_seconds"]), mb=float(mb))
 
-EXE = None
+def program():
+    """The program to measure: what --exe names, or what cargo built, wherever it builds to."""
+    target = os.environ.get("CARGO_TARGET_DIR") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "target")
+    exe = options.get("--exe") or os.path.join(target, "release", "examples", "dedup_predictions" + ".exe" * (os.name == "nt"))
+    if not os.path.isfile(exe): sys.exit(f"{exe} is not there: build it with\n    cargo build --release --example dedup_predictions\nor name another with --exe=PROGRAM")
+    return exe
+
 NAMES = {"copydesk": "copydesk, with relations and passages", "copydesk-clusters": "copydesk, clusters only", "rensa": "rensa, clusters only", "datasketch": "datasketch, clusters only"}
 
 def measure(name, path):
@@ -81,12 +89,14 @@ def plot(rows, to):
     open(to, "w").write("\n".join(out + ["</svg>"]) + "\n")
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--peer": peer(sys.argv[2], sys.argv[3]); sys.exit()
-    options = {a.split("=")[0]: a.split("=")[1] for a in sys.argv[1:] if a.startswith("--")}
-    EXE, skip = options.get("--exe"), int(options.get("--datasketch-up-to", 100_000))
+    if sys.argv[1:2] == ["--peer"]: peer(sys.argv[2], sys.argv[3]); sys.exit()
+    options = dict(a.split("=", 1) for a in sys.argv[1:] if a.startswith("--"))
+    sets = [a for a in sys.argv[1:] if not a.startswith("--")]
+    if not sets: sys.exit(__doc__)
+    EXE, skip = program(), int(options.get("--datasketch-up-to", 100_000))
     print("| documents | program | per CPU second | peak MB |\n|---|---|---|---|")
     rows = []
-    for path in (a for a in sys.argv[1:] if not a.startswith("--")):
+    for path in sets:
         for name in NAMES:
             if name == "datasketch" and rows[-1][1]["items"] > skip: continue
             r = measure(name, path)

@@ -120,8 +120,13 @@ impl Groups {
                 size[x.min(y) as usize] = both;
             }
         }
+        // Lots in the order of their first stories, for stories are read from where they were put, one behind the other.
+        let mut first = vec![u32::MAX; n as usize];
         let lots: Vec<u32> = (0..n).map(|rank| find(&mut parent, rank)).collect();
-        pairs.par_sort_unstable_by_key(|pair| (lots[pair.a as usize], *pair));
+        for (group, &lot) in self.list.iter().zip(&lots) {
+            first[lot as usize] = first[lot as usize].min(group[0]);
+        }
+        pairs.par_sort_unstable_by_key(|pair| (first[lots[pair.a as usize] as usize], *pair));
         pairs
     }
 
