@@ -235,3 +235,77 @@ fn order_shown(day: &str) -> Option<Order> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Said<'s> = (&'s str, &'static str, u16);
+
+    fn offers(said: &[Said<'_>]) -> Vec<Offer> {
+        said.iter().map(|(value, method, score)| Offer::new(*value, method, "here", *score)).collect()
+    }
+
+    fn days(offers: &[Offer]) -> Vec<Day<'_>> {
+        offers
+            .iter()
+            .filter_map(|offer| Some(Day { when: dates::value(&offer.value)?.when, offer }))
+            .collect()
+    }
+
+    fn check(published: &[Said<'_>], changed: &[Said<'_>], expected: &str) {
+        let (published, changed) = (offers(published), offers(changed));
+        let (published, changed) = (days(&published), days(&changed));
+        let found = first_of(&published, &changed).map(|day| day.when.date.to_string());
+        assert_eq!(found.as_deref(), Some(expected), "{expected}");
+    }
+
+    #[test]
+    fn greenwich_gives_way_to_the_printed_day_and_the_place_s_own_clock_does_not() {
+        check(&[("2021-05-04T02:41:00Z", "json-ld", 950), ("3 May 2021", "line", 680)], &[], "2021-05-03");
+        check(
+            &[("2021-05-03T19:30:00+02:00", "json-ld", 950), ("4 May 2021", "line", 680)],
+            &[],
+            "2021-05-03",
+        );
+    }
+
+    #[test]
+    fn the_eve_stands_against_the_paper_of_the_next_day_and_its_own_field() {
+        let evening = ("2021-05-03T19:30:00+02:00", "json-ld", 950);
+        check(&[evening, ("2021-05-04", "meta", 690), ("4 May 2021", "line", 680)], &[], "2021-05-03");
+        check(&[evening, ("2021-05-09", "meta", 690), ("9 May 2021", "line", 680)], &[], "2021-05-09");
+    }
+
+    #[test]
+    fn a_report_taken_up_again_bears_its_new_day() {
+        let first = ("2021-05-03T12:30:00+02:00", "json-ld", 950);
+        let last = ("2021-06-24T12:30:00+02:00", "json-ld", 950);
+        check(&[first, ("24 June 2021", "line", 680)], &[last], "2021-06-24");
+        check(&[first, ("24 June 2021", "line", 680)], &[], "2021-05-03");
+        check(&[first, ("3 May 2021", "line", 680), ("24 June 2021", "line", 680)], &[last], "2021-05-03");
+    }
+
+    #[test]
+    fn a_field_called_date_gives_way_to_print() {
+        check(&[("2021-05-12", "meta", 690), ("5 May 2021", "line", 680)], &[], "2021-05-05");
+        check(&[("2021-05-12", "meta", 860), ("5 May 2021", "line", 680)], &[], "2021-05-12");
+    }
+
+    #[test]
+    fn the_hour_of_greenwich_is_read_only_where_it_is_told() {
+        assert_eq!(hour_of_greenwich("2017-09-26T22:09:30Z"), Some(22));
+        assert_eq!(hour_of_greenwich("Tue, 26 Sep 2017 16:09:30 GMT"), Some(16));
+        assert_eq!(hour_of_greenwich("2017-09-26T22:09:30+02:00"), None);
+        assert!(is_local_moment("2017-09-26T22:09:30+02:00"));
+        assert!(!is_local_moment("2017-09-26T22:09:30Z") && !is_local_moment("2017-09-26"));
+    }
+
+    #[test]
+    fn a_number_above_twelve_shows_the_order() {
+        assert_eq!(order_shown("25/10/2017"), Some(Order::DayFirst));
+        assert_eq!(order_shown("10/25/2017"), Some(Order::MonthFirst));
+        assert_eq!(order_shown("10/11/2017"), None);
+        assert_eq!(order_shown("2017-10-25"), None);
+    }
+}

@@ -79,7 +79,7 @@ pub(super) fn is_common(name: &str) -> bool {
 /// The people of a line that holds such names and nothing else.
 pub(super) fn alone(line: &str, agencies: &Agencies) -> Option<Named> {
     const LONGEST: usize = 90;
-    if line.len() > LONGEST || line.ends_with(['.', '?', '!', ':', '…']) || !line.contains(' ') {
+    if line.len() > LONGEST || line.ends_with(['.', '?', '!', ':', '…']) || !is_common(line) {
         return None;
     }
     let named = read(line, Trust::Printed, agencies);

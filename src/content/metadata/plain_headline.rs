@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::dates;
 use super::headline::{self, Headline, collapse};
 use super::lines;
+use super::names;
 use super::offers::{Offer, Offers, best};
 use super::surroundings::{LONGEST_LINE, is_prose, trimmed};
 use crate::content::Knowledge;
@@ -51,7 +52,12 @@ pub(super) fn find(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> H
     let mut found: Option<(i32, usize)> = None;
     for (at, block) in blocks.iter().enumerate().take(reach) {
         let text = flat.text_of(block);
-        if at > body.start || !could_be_headline(text) || is_whole(at) || names_day(text) {
+        if at > body.start
+            || !could_be_headline(text)
+            || is_whole(at)
+            || names_day(text)
+            || names::alone(text, &known.agencies).is_some()
+        {
             continue;
         }
         let own = headline::words(text);
@@ -63,7 +69,10 @@ pub(super) fn find(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> H
         if text.ends_with(['.', ':', ';', ',', '…']) {
             score -= if own.len() >= 12 { 350 } else { 200 };
         }
-        if text.starts_with(char::is_lowercase) || text.contains(['[', '=']) {
+        if text.starts_with(char::is_lowercase)
+            || text.starts_with(['*', '+', '•', '▶'])
+            || text.contains(['[', '='])
+        {
             score -= 300;
         }
         if body.start == at {
@@ -288,9 +297,50 @@ fn could_be_headline(text: &str) -> bool {
         && !text.contains(" / ")
         && !text.contains("://")
         && !text.contains(" > ")
+        && !text.contains(" » ")
 }
 
 fn tells(flat: &Flat<'_>, block: &Block, known: &Knowledge) -> bool {
     let text = flat.text_of(block);
     text.len() <= LONGEST_LINE && lines::read(text, &known.agencies).is_whole()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, title: &str) {
+        let flat = crate::content::plain::flatten(text);
+        let mut offers = Offers::default();
+        find(&flat, &mut offers, &Knowledge::default());
+        let found = best(offers.of(Field::Title)).map_or("", |offer| offer.value.as_str());
+        assert_eq!(found, title);
+    }
+
+    const BODY: &str = "The ferry between the old pier and the island will sail at night from next month on, the harbour \
+        council agreed on Monday after a debate of four hours in the town hall.\n\nTwo boats will sail every forty minutes \
+        until two in the morning, and the council expects that some three hundred people will use them on a working day.";
+
+    #[test]
+    fn a_name_an_item_and_a_way_are_no_headlines() {
+        check(&format!("Ferry sails at night\n\nJane Example\n\n{BODY}"), "Ferry sails at night");
+        check(&format!("Ferry sails at night\n\n* Council of the harbour\n\n{BODY}"), "Ferry sails at night");
+        check(&format!("Ferry sails at night\n\nHome » Harbour » Ferries\n\n{BODY}"), "Ferry sails at night");
+    }
+
+    #[test]
+    fn the_body_is_the_densest_run_of_prose() {
+        let text = format!("Menu\n\nSearch\n\nFerry sails at night\n\n{BODY}\n\nContact\n\nTerms");
+        let flat = crate::content::plain::flatten(&text);
+        let found = body(&flat, &flat.blocks);
+        let first = flat.blocks.get(found.start).map(|block| flat.text_of(block));
+        assert!(first.is_some_and(|text| text.starts_with("The ferry between")), "{found:?}");
+    }
+
+    #[test]
+    fn a_paragraph_speaks_for_the_body_and_a_menu_against_it() {
+        assert!(worth(BODY.split("\n\n").next().unwrap_or("")) > SENTENCE);
+        assert!(worth("Shipping news") < 0);
+        assert_eq!(worth("and twice as many at the weekend"), 0, "a sentence goes on");
+    }
 }
