@@ -3,6 +3,9 @@
 //! Takes the titles a page declares and its headings (or, in plain text, its lines), gives the headline as printed,
 //! without the site's name, and the block that prints it.
 
+mod site;
+mod wording;
+
 use std::ops::Range;
 
 use super::offers::{Offer, Offers};
@@ -11,20 +14,16 @@ use crate::content::flat::{Block, Flat};
 use crate::content::html::tag::Tag;
 use crate::content::html::tree::{Node, Shown};
 use crate::model::{Field, Span};
-use crate::text::character::{Kind, kind};
-use crate::text::hash::hash64;
-use crate::text::seek::stands_in;
+use site::{SEPARATORS, without_site};
+use wording::{agreement, hashes};
+
+pub(super) use site::{is_site, squeezed};
+pub(super) use wording::{collapse, count_words, words};
 
 /// Headings that are weighed.
 const MAX_HEADINGS: usize = 60;
 /// Bytes of a headline.
 const LONGEST: usize = 400;
-
-/// Marks between a headline and a site's name.
-const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", " « ", " < ", " > ", " ~ ", " ― ", "｜",
-    "_", " @ ", " in ", ": ",
-];
 
 /// The headline and where it stands.
 #[derive(Debug, Clone, Default)]
@@ -295,139 +294,6 @@ fn stands_apart(title: &str, heading: &str) -> bool {
                 .map(str::trim_start)
                 // A small letter goes on with the sentence: the declared title was cut short.
                 .is_some_and(|rest| alone(rest, rest.chars().next().filter(|c| !c.is_lowercase()))))
-}
-
-/// How far two titles agree, in thousandths: words shared, more where one is the other's beginning or end.
-fn agreement(a: &[u64], b: &[u64]) -> u32 {
-    if a.is_empty() || b.is_empty() {
-        return 0;
-    }
-    if a == b {
-        return 1000;
-    }
-    let shared = a.iter().filter(|word| b.contains(word)).count() as u32;
-    let base = (2000 * shared / (a.len() + b.len()) as u32).min(950);
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let inside = short.len() >= 3 && (long.starts_with(short) || long.ends_with(short));
-    if inside { base.max(750) } else { base }
-}
-
-/// Words of a title in lower case; each ideograph is one.
-pub(super) fn words(title: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    each_word(title, |word| words.push(word.to_owned()));
-    words
-}
-
-/// Hashes of the [`words`] of a title.
-fn hashes(title: &str) -> Vec<u64> {
-    let mut hashes = Vec::new();
-    each_word(title, |word| hashes.push(hash64(word.as_bytes())));
-    hashes
-}
-
-fn each_word(title: &str, mut found: impl FnMut(&str)) {
-    let mut word = String::new();
-    for c in title.chars().take(LONGEST) {
-        let kind = kind(c);
-        if kind.is(Kind::UNSPACED) {
-            if !word.is_empty() {
-                found(&word);
-                word.clear();
-            }
-            found(c.encode_utf8(&mut [0; 4]));
-        } else if kind.is(Kind::FOLDS) {
-            word.extend(c.to_lowercase());
-        } else if kind.is(Kind::ALPHANUMERIC) {
-            word.push(c);
-        } else if !word.is_empty() && !matches!(c, '\'' | '’' | '\u{ad}' | '\u{301}') {
-            found(&word);
-            word.clear();
-        }
-    }
-    if !word.is_empty() {
-        found(&word);
-    }
-}
-
-/// How many [`words`] a title has.
-pub(super) fn count_words(title: &str) -> usize {
-    let (mut count, mut inside) = (0, false);
-    for c in title.chars().take(LONGEST) {
-        let kind = kind(c);
-        if kind.is(Kind::UNSPACED) {
-            count += usize::from(inside) + 1;
-            inside = false;
-        } else if kind.is(Kind::ALPHANUMERIC) {
-            inside = true;
-        } else if inside && !matches!(c, '\'' | '’' | '\u{ad}' | '\u{301}') {
-            count += 1;
-            inside = false;
-        }
-    }
-    count + usize::from(inside)
-}
-
-/// The title without the site's name before or behind it.
-pub(super) fn without_site(title: &str, site: &[String]) -> String {
-    let mut title = title.trim();
-    for _ in 0..3 {
-        let Some(cut) = SEPARATORS.iter().find_map(|separator| cut_at(title, separator, site)) else { break };
-        title = cut;
-    }
-    collapse(title)
-}
-
-fn cut_at<'t>(title: &'t str, separator: &str, site: &[String]) -> Option<&'t str> {
-    if !stands_in(title, separator) {
-        return None;
-    }
-    if let Some((head, tail)) = title.rsplit_once(separator)
-        && separator != ": "
-        // Only templates write two colons; what stands behind them is the site, known or not.
-        && (separator == " :: " || is_site(tail, site))
-        && head.chars().filter(|c| c.is_alphanumeric()).count() > 1
-    {
-        return Some(head.trim());
-    }
-    let (head, tail) = title.split_once(separator)?;
-    let said = tail.chars().filter(|c| c.is_alphanumeric()).count() > 1;
-    (separator != " in " && said && is_site(head, site)).then_some(tail.trim())
-}
-
-/// Whether a part of a title is a site's name: one that is known (see [`squeezed`]), or begins with one.
-pub(super) fn is_site(part: &str, site: &[String]) -> bool {
-    let part = squeezed(part);
-    let near = |long: &str, short: &str| {
-        short.chars().count() >= 4 && long.starts_with(short) && long.len() <= short.len() + 14
-    };
-    site.iter().any(|name| *name == part || near(&part, name) || near(name, &part))
-}
-
-/// A name without case, spaces and marks.
-pub(super) fn squeezed(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        let kind = kind(c);
-        if kind.is(Kind::FOLDS) {
-            out.extend(c.to_lowercase());
-        } else if kind.is(Kind::ALPHANUMERIC) {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// White space collapsed.
-pub(super) fn collapse(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }
 
 #[cfg(test)]

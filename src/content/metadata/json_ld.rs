@@ -4,18 +4,16 @@
 //! pages are sloppy: raw line ends and controls in strings, comments and CDATA marks around it, unescaped quotes,
 //! missing commas. One linear pass that steps over long strings; bounded in nodes and depth.
 
-use std::borrow::Cow;
+mod graph;
+mod strings;
 
-use memchr::memchr2;
-
-use crate::content::html::reference::decoded;
+use graph::{Graph, TOP, Value};
+use strings::unescaped;
 
 /// Objects that may speak for the report.
 const MAX_ITEMS: usize = 40;
 /// Nodes of a page's scripts that are read.
 const MAX_NODES: usize = 6_000;
-/// Nesting that is read.
-const MAX_DEPTH: usize = 48;
 
 /// What one object says of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -83,139 +81,7 @@ pub(super) fn items(scripts: &[&str]) -> Vec<Item> {
     found
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Value<'a> {
-    Object,
-    Array,
-    /// As written, without the quotes.
-    Text(&'a str),
-    /// A number, `true`, `null`.
-    Bare(&'a str),
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Node<'a> {
-    parent: usize,
-    key: &'a str,
-    value: Value<'a>,
-    /// The first node that is no descendant of it.
-    end: usize,
-}
-
-/// A script as a flat list in document order.
-#[derive(Debug, Default)]
-struct Graph<'a> {
-    nodes: Vec<Node<'a>>,
-}
-
-const TOP: usize = usize::MAX;
-
-impl<'a> Graph<'a> {
-    fn read(script: &'a str, nodes_left: usize) -> Self {
-        let bytes = script.as_bytes();
-        let mut graph = Self::default();
-        let mut open: Vec<usize> = Vec::new();
-        let (mut key, mut at) = ("", 0);
-        while at < bytes.len() && graph.nodes.len() < nodes_left {
-            match bytes[at] {
-                b'{' | b'[' => {
-                    let value = if bytes[at] == b'{' { Value::Object } else { Value::Array };
-                    graph.push(&open, key, value);
-                    if open.len() >= MAX_DEPTH {
-                        break;
-                    }
-                    open.push(graph.nodes.len() - 1);
-                    key = "";
-                    at += 1;
-                }
-                b'}' | b']' => {
-                    if let Some(closed) = open.pop() {
-                        graph.nodes[closed].end = graph.nodes.len();
-                    }
-                    key = "";
-                    at += 1;
-                }
-                b'"' => {
-                    let end = string_end(bytes, at + 1);
-                    let text = script.get(at + 1..end).unwrap_or("");
-                    at = end + 1;
-                    let mut next = at;
-                    while bytes.get(next).is_some_and(u8::is_ascii_whitespace) {
-                        next += 1;
-                    }
-                    if bytes.get(next) == Some(&b':') {
-                        key = text;
-                        at = next + 1;
-                    } else {
-                        graph.push(&open, key, Value::Text(text));
-                        key = "";
-                    }
-                }
-                b'0'..=b'9' | b't' | b'f' | b'n' | b'-' if !key.is_empty() => {
-                    let bare = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+');
-                    let len = bytes[at..].iter().take_while(bare).count();
-                    graph.push(&open, key, Value::Bare(&script[at..at + len]));
-                    key = "";
-                    at += len.max(1);
-                }
-                _ => at += 1,
-            }
-        }
-        for left_open in open {
-            graph.nodes[left_open].end = graph.nodes.len();
-        }
-        graph
-    }
-
-    fn push(&mut self, open: &[usize], key: &'a str, value: Value<'a>) {
-        let (parent, end) = (open.last().copied().unwrap_or(TOP), self.nodes.len() + 1);
-        self.nodes.push(Node { parent, key, value, end });
-    }
-
-    fn children(&self, of: usize) -> impl Iterator<Item = (usize, &Node<'a>)> {
-        let end = self.nodes[of].end;
-        let mut at = of + 1;
-        std::iter::from_fn(move || {
-            let node = self.nodes.get(at).filter(|_| at < end)?;
-            let here = at;
-            at = node.end;
-            Some((here, node))
-        })
-    }
-
-    fn child(&self, of: usize, key: &str) -> Option<usize> {
-        self.children(of).find(|(_, node)| node.key == key).map(|(i, _)| i)
-    }
-
-    /// What a value says in a word: itself, its `name`, `@value` or `@id`, or the first of a list.
-    fn text(&self, at: usize) -> Cow<'a, str> {
-        match self.nodes[at].value {
-            Value::Text(text) => unescaped(text),
-            Value::Bare(text) if text != "null" => Cow::Borrowed(text),
-            Value::Bare(_) => Cow::Borrowed(""),
-            Value::Array => self.children(at).next().map_or(Cow::Borrowed(""), |(i, _)| self.shallow(i)),
-            Value::Object => self.shallow(at),
-        }
-    }
-
-    fn shallow(&self, at: usize) -> Cow<'a, str> {
-        match self.nodes[at].value {
-            Value::Text(text) => unescaped(text),
-            Value::Object => ["name", "@value", "headline", "@id", "url"]
-                .iter()
-                .find_map(|key| match self.nodes[self.child(at, key)?].value {
-                    Value::Text(text) => Some(unescaped(text)),
-                    _ => None,
-                })
-                .unwrap_or_default(),
-            _ => Cow::Borrowed(""),
-        }
-    }
-
-    fn said(&self, of: usize, key: &str) -> String {
-        self.child(of, key).map(|i| self.text(i).trim().to_owned()).unwrap_or_default()
-    }
-
+impl Graph<'_> {
     fn kind(&self, at: usize) -> Kind {
         let Some(kind) = self.child(at, "@type") else { return Kind::Other };
         match self.nodes[kind].value {
@@ -414,88 +280,6 @@ fn kind_of(name: &str) -> Kind {
         "WebSite" | "NewsMediaOrganization" => Kind::Site,
         _ => Kind::Other,
     }
-}
-
-/// The byte of the quote that ends the string begun before `from`. A quote that no mark of the grammar follows is part
-/// of the string, for pages forget to escape quotes.
-fn string_end(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(found) = bytes.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
-        at += found;
-        if bytes[at] == b'\\' {
-            at += 2;
-            continue;
-        }
-        let next = bytes[at + 1..].iter().take(64).find(|b| !b.is_ascii_whitespace());
-        if next.is_none_or(|b| matches!(b, b',' | b':' | b'}' | b']' | b'/' | b'<' | b';')) {
-            return at;
-        }
-        // A line end and a new key: the comma is missing, not the backslash.
-        if next == Some(&b'"')
-            && bytes[at + 1..].iter().take_while(|b| b.is_ascii_whitespace()).any(|b| *b == b'\n')
-        {
-            return at;
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
-/// JSON's escapes and HTML's references decoded, white space collapsed.
-fn unescaped(text: &str) -> Cow<'_, str> {
-    let plain = !text.contains(['\\', '&', '\n', '\t', '\r', '<']);
-    if plain {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    let mut high = None;
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(if c.is_control() { ' ' } else { c });
-            continue;
-        }
-        match chars.next() {
-            Some('n' | 't' | 'r' | 'b' | 'f') => out.push(' '),
-            Some('u') => {
-                let hex: String = chars.as_str().chars().take(4).collect();
-                let Ok(unit) = u32::from_str_radix(&hex, 16) else { continue };
-                chars.nth(3);
-                match (high.take(), unit) {
-                    (_, 0xd800..=0xdbff) => high = Some(unit),
-                    (Some(first), 0xdc00..=0xdfff) => {
-                        out.extend(char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (unit - 0xdc00)));
-                    }
-                    _ => out.extend(char::from_u32(unit)),
-                }
-            }
-            Some(other) => out.push(other),
-            None => {}
-        }
-    }
-    let decoded = decoded(&out);
-    Cow::Owned(without_tags(&decoded))
-}
-
-/// The text without `<i>` and its like, white space collapsed.
-fn without_tags(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find('<') {
-        let tag = rest[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match rest[open..].find('>').filter(|_| tag) {
-            Some(close) => {
-                plain.push_str(&rest[..open]);
-                rest = &rest[open + close + 1..];
-            }
-            None => {
-                plain.push_str(&rest[..=open]);
-                rest = &rest[open + 1..];
-            }
-        }
-    }
-    plain.push_str(rest);
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

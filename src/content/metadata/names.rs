@@ -4,18 +4,20 @@
 //! no job, no place, no address, capitals only where names have them. Organisations stand apart, since they are authors
 //! only where nobody else is.
 
+mod by_word;
+mod given;
+mod parts;
 mod person;
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-use super::byline_words::{by_words, is_and, is_before_date, is_comments};
+use super::byline_words::is_before_date;
 use super::dates;
-use super::labels::is_weekday;
 use crate::content::agencies::Agencies;
-use crate::text::seek::position;
-use person::{is_job_word, is_mark, person};
+use by_word::behind_by_word;
+use parts::{clean, split, without_brackets};
+use person::person;
 
+pub(super) use by_word::{by_word, is_by_word};
+pub(super) use given::alone;
 pub(super) use person::is_organisation;
 
 /// Bytes of a byline that are read.
@@ -67,26 +69,6 @@ pub(super) fn read(byline: &str, trust: Trust, agencies: &Agencies) -> Named {
     named
 }
 
-/// Whether a name begins with a given name that many people bear: what tells a name that stands alone in its line from
-/// any other few words in capitals. Most names do not; where a by-word or a field says who wrote, none need to.
-pub(super) fn is_common(name: &str) -> bool {
-    static GIVEN: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| include_str!("names/given.txt").split_whitespace().collect());
-    let first = name.split([' ', '-', '.']).find(|word| !word.is_empty()).unwrap_or("");
-    first.len() < name.len() && GIVEN.contains(first.to_lowercase().as_str())
-}
-
-/// The people of a line that holds such names and nothing else.
-pub(super) fn alone(line: &str, agencies: &Agencies) -> Option<Named> {
-    const LONGEST: usize = 90;
-    if line.len() > LONGEST || line.ends_with(['.', '?', '!', ':', '…']) || !is_common(line) {
-        return None;
-    }
-    let named = read(line, Trust::Printed, agencies);
-    let known = !named.people.is_empty() && named.people.iter().all(|name| is_common(name));
-    (known && is_nothing_else(line, agencies)).then_some(named)
-}
-
 /// Whether a piece behind a name is names again, not a job, a place, an address.
 pub(super) fn is_nothing_else(piece: &str, agencies: &Agencies) -> bool {
     let mut named = Named::default();
@@ -97,16 +79,6 @@ pub(super) fn is_nothing_else(piece: &str, agencies: &Agencies) -> bool {
 
 /// Marks that part a byline from what else stands in its line.
 const HARD: &[char] = &['|', '\n', '•', '·', '｜', '»', '›', '→', '\t'];
-
-/// The piece behind its by-word, be it the first word of the piece or, as in "Opinion By Jane Example", a later one.
-fn behind_by_word(piece: &str) -> Option<&str> {
-    if by_word(piece).is_some() {
-        return Some(after_by_word(piece));
-    }
-    [" By ", " Von ", " Par ", " Por ", " by: ", " von: ", " Door "]
-        .iter()
-        .find_map(|by| position(piece, by).map(|at| &piece[at + by.len()..]))
-}
 
 /// The byline with a bar in the place of each date, and of the words that only lead to one.
 fn without_dates(line: &str) -> String {
@@ -149,225 +121,6 @@ fn names_of(piece: &str, trust: Trust, agencies: &Agencies, named: &mut Named) {
             push(&mut named.organisations, part.to_owned());
         }
     }
-}
-
-/// The byline behind its "By", or the whole where there is none.
-pub(super) fn after_by_word(line: &str) -> &str {
-    let mut rest = line.trim();
-    for _ in 0..3 {
-        match by_word(rest) {
-            Some(n) => {
-                rest = rest[n..]
-                    .trim_start_matches(|c: char| c.is_whitespace() || c == ':' || c == '：' || c == '/')
-            }
-            None => break,
-        }
-    }
-    rest
-}
-
-/// Bytes of the by-word that `line` begins with, if a name can follow.
-pub(super) fn by_word(line: &str) -> Option<usize> {
-    let first = line.chars().next()?.to_lowercase().next()?;
-    by_words(first).iter().find_map(|word| {
-        let n = folded_prefix(line, word)?;
-        let next = line[n..].chars().next()?;
-        let unspaced = word.chars().next_back().is_some_and(crate::text::words::is_unspaced)
-            || word.ends_with([':', '：', '/', '՝']);
-        // "Veröffentlicht vonJane Example": the space stands between two elements.
-        let run_on = || {
-            next.is_uppercase()
-                && (word.len() >= 3 || *word == "by")
-                && *word != "door"
-                && line[..n].ends_with(char::is_lowercase)
-        };
-        (unspaced || next.is_whitespace() || matches!(next, ':' | '：') || run_on()).then_some(n)
-    })
-}
-
-/// Whether a line is a by-word and nothing else: the name stands in the next one.
-pub(super) fn is_by_word(line: &str) -> bool {
-    let line = line.trim_end_matches([':', '：', ' ']);
-    let Some(first) = line.chars().next().and_then(|c| c.to_lowercase().next()) else { return false };
-    line.len() <= 40
-        && by_words(first).iter().any(|word| {
-            folded_prefix(line, word.trim_end_matches([':', '：', ' '])).is_some_and(|n| n == line.len())
-        })
-}
-
-/// Bytes of `line` that spell `word`, which is in lower case.
-fn folded_prefix(line: &str, word: &str) -> Option<usize> {
-    let mut chars = line.char_indices();
-    for w in word.chars() {
-        let (_, c) = chars.next()?;
-        let same = c == w
-            || if c.is_ascii() {
-                c.to_ascii_lowercase() == w
-            } else {
-                c.to_lowercase().eq(std::iter::once(w))
-            };
-        if !same {
-            return None;
-        }
-    }
-    Some(chars.next().map_or(line.len(), |(at, _)| at))
-}
-
-/// The parts of a byline between commas, bars, slashes and "and".
-fn split(line: &str) -> Vec<&str> {
-    let mark = |c: char| {
-        matches!(
-            c,
-            ';' | ',' | '|' | '/' | '&' | '、' | '，' | '\u{2013}' | '\u{2014}' | '+' | '／' | '；' | '،'
-        )
-    };
-    let mut parts = Vec::new();
-    for piece in line.split(mark).flat_map(|piece| piece.split(" - ")) {
-        // "and" parts names; so does an ideographic space in scripts without spaces.
-        let mut from = 0;
-        let mut at = 0;
-        for word in piece.split(' ') {
-            if from < at && is_and(&word.to_lowercase()) && at + word.len() < piece.len() {
-                parts.push(&piece[from..at]);
-                from = at + word.len();
-            }
-            at = (at + word.len() + 1).min(piece.len());
-        }
-        parts.push(&piece[from.min(piece.len())..]);
-    }
-    parts
-}
-
-/// A part without what is no name: outer marks, job, place, address.
-fn clean(part: &str) -> &str {
-    let trim = |s: &str| -> usize {
-        s.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')' && !is_mark(c)).len()
-    };
-    let mut part = part.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c) && c != '.');
-    part = part.trim_start_matches('.').trim();
-    for stop in [
-        " in ",
-        " aus ",
-        " for ",
-        " For ",
-        " für ",
-        " at ",
-        " of ",
-        " @",
-        " http",
-        " | ",
-        " Updated",
-        " Published",
-        " Posted",
-        " Last ",
-        " on ",
-        " is ",
-        " ist ",
-        " covers ",
-        " writes ",
-        " schreibt ",
-        " Foto",
-        " Photo",
-        " Bild",
-        " Illustration",
-        " Video",
-    ] {
-        if let Some(at) = position(part, stop)
-            && at > 0
-        {
-            part = &part[..at];
-        }
-    }
-    part = without_comments(part);
-    part = &part[..trim(part)];
-    if let Some(n) = by_word(part) {
-        part = part[n..].trim_start_matches([' ', ':']);
-    }
-    // "Jane Doe Staff Writer", "Reporter Jane Doe"
-    loop {
-        let last = part.rsplit(' ').next().unwrap_or("");
-        if is_desk(part, last) {
-            break;
-        }
-        if last.len() < part.len() && (is_job_word(last) || is_weekday(&last.to_lowercase())) {
-            part = part[..part.len() - last.len()].trim_end();
-            continue;
-        }
-        let first = part.split(' ').next().unwrap_or("");
-        if first.len() < part.len() && is_job_word(first) {
-            part = part[first.len()..].trim_start();
-            continue;
-        }
-        break;
-    }
-    for tail in
-        ["记者", "報道", "报道", "記者", "기자", "특파원", "摄", "撰", "編集委員", "द्वारा", "tarafından"]
-    {
-        part = part.strip_suffix(tail).unwrap_or(part).trim();
-    }
-    part
-}
-
-/// Whether two words are the name of a desk, not a name and a job: "Harbour Staff".
-fn is_desk(part: &str, last: &str) -> bool {
-    part.split(' ').count() == 2 && ["staff", "reporters", "editors"].contains(&last.to_lowercase().as_str())
-}
-
-/// The part before a count of comments: "Jane Example 2 Comments", "Jane Example Leave a comment".
-fn without_comments(part: &str) -> &str {
-    let mut at = 0;
-    for word in part.split(' ') {
-        if at > 0 && is_comments(&word.to_lowercase()) {
-            let head = part[..at].trim_end();
-            let count = head.rsplit(' ').next().unwrap_or("");
-            let counts = count.chars().all(|c| c.is_ascii_digit())
-                || matches!(&*count.to_lowercase(), "ein" | "keine" | "no" | "un" | "aucun" | "sin");
-            return if counts { head[..head.len() - count.len()].trim_end() } else { head };
-        }
-        at += word.len() + 1;
-    }
-    part
-}
-
-/// The line without what stands between brackets, but for a name that goes on behind them: "Jane (Jo) Example".
-fn without_brackets(line: &str) -> String {
-    let (mut out, mut depth, mut open) = (String::with_capacity(line.len()), 0_u32, 0);
-    for (at, c) in line.char_indices() {
-        match c {
-            '(' | '[' | '（' | '【' | '<' => {
-                if depth == 0 {
-                    open = at;
-                }
-                depth += 1;
-            }
-            ')' | ']' | '）' | '】' | '>' => {
-                depth = depth.saturating_sub(1);
-                let (inside, behind) = (line.get(open..at).unwrap_or(""), &line[at + c.len_utf8()..]);
-                if depth == 0 && c == ')' && is_middle_name(inside, behind) && out.ends_with(' ') {
-                    out.push_str(inside);
-                    out.push(')');
-                }
-            }
-            _ if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out
-}
-
-/// Whether what stands in brackets before `behind` is part of a name: words in small letters but for the first, and a
-/// family name follows.
-fn is_middle_name(inside: &str, behind: &str) -> bool {
-    let inside = inside.trim_start_matches('(');
-    let follows =
-        behind.strip_prefix(' ').and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
-    let name = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase)
-            && word.chars().count() > 2
-            && letters.all(|c| c.is_lowercase() || c == '-')
-    };
-    follows && inside.split(' ').count() <= 2 && inside.split(' ').all(name)
 }
 
 fn push(names: &mut Vec<String>, name: String) {

@@ -1,0 +1,78 @@
+//! Finds the word that says "by", in any language, and what stands behind it.
+//!
+//! Takes a line or a piece of a byline; whether names follow is not asked here.
+
+use super::super::byline_words::by_words;
+use crate::text::seek::position;
+
+/// The piece behind its by-word, be it the first word of the piece or, as in "Opinion By Jane Example", a later one.
+pub(in crate::content::metadata) fn behind_by_word(piece: &str) -> Option<&str> {
+    if by_word(piece).is_some() {
+        return Some(after_by_word(piece));
+    }
+    [" By ", " Von ", " Par ", " Por ", " by: ", " von: ", " Door "]
+        .iter()
+        .find_map(|by| position(piece, by).map(|at| &piece[at + by.len()..]))
+}
+
+/// The byline behind its "By", or the whole where there is none.
+pub(in crate::content::metadata) fn after_by_word(line: &str) -> &str {
+    let mut rest = line.trim();
+    for _ in 0..3 {
+        match by_word(rest) {
+            Some(n) => {
+                rest = rest[n..]
+                    .trim_start_matches(|c: char| c.is_whitespace() || c == ':' || c == '：' || c == '/')
+            }
+            None => break,
+        }
+    }
+    rest
+}
+
+/// Bytes of the by-word that `line` begins with, if a name can follow.
+pub(in crate::content::metadata) fn by_word(line: &str) -> Option<usize> {
+    let first = line.chars().next()?.to_lowercase().next()?;
+    by_words(first).iter().find_map(|word| {
+        let n = folded_prefix(line, word)?;
+        let next = line[n..].chars().next()?;
+        let unspaced = word.chars().next_back().is_some_and(crate::text::words::is_unspaced)
+            || word.ends_with([':', '：', '/', '՝']);
+        // "Veröffentlicht vonJane Example": the space stands between two elements.
+        let run_on = || {
+            next.is_uppercase()
+                && (word.len() >= 3 || *word == "by")
+                && *word != "door"
+                && line[..n].ends_with(char::is_lowercase)
+        };
+        (unspaced || next.is_whitespace() || matches!(next, ':' | '：') || run_on()).then_some(n)
+    })
+}
+
+/// Whether a line is a by-word and nothing else: the name stands in the next one.
+pub(in crate::content::metadata) fn is_by_word(line: &str) -> bool {
+    let line = line.trim_end_matches([':', '：', ' ']);
+    let Some(first) = line.chars().next().and_then(|c| c.to_lowercase().next()) else { return false };
+    line.len() <= 40
+        && by_words(first).iter().any(|word| {
+            folded_prefix(line, word.trim_end_matches([':', '：', ' '])).is_some_and(|n| n == line.len())
+        })
+}
+
+/// Bytes of `line` that spell `word`, which is in lower case.
+fn folded_prefix(line: &str, word: &str) -> Option<usize> {
+    let mut chars = line.char_indices();
+    for w in word.chars() {
+        let (_, c) = chars.next()?;
+        let same = c == w
+            || if c.is_ascii() {
+                c.to_ascii_lowercase() == w
+            } else {
+                c.to_lowercase().eq(std::iter::once(w))
+            };
+        if !same {
+            return None;
+        }
+    }
+    Some(chars.next().map_or(line.len(), |(at, _)| at))
+}

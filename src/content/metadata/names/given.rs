@@ -1,0 +1,31 @@
+//! Tells a name that stands alone in its line from other words in capitals.
+//!
+//! Takes a line, gives the people in it where it holds names and nothing else and each begins with a given name that
+//! many bear. The list is `given.txt`: given names of many countries, and the family names that stand first in Vietnam
+//! and China; words that are also plain words are left out of it.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::{Named, Trust, is_nothing_else, read};
+use crate::content::agencies::Agencies;
+
+/// Whether a name begins with a given name that many people bear: what tells a name that stands alone in its line from
+/// any other few words in capitals. Most names do not; where a by-word or a field says who wrote, none need to.
+pub(super) fn is_common(name: &str) -> bool {
+    static GIVEN: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| include_str!("given.txt").split_whitespace().collect());
+    let first = name.split([' ', '-', '.']).find(|word| !word.is_empty()).unwrap_or("");
+    first.len() < name.len() && GIVEN.contains(first.to_lowercase().as_str())
+}
+
+/// The people of a line that holds such names and nothing else.
+pub(in crate::content::metadata) fn alone(line: &str, agencies: &Agencies) -> Option<Named> {
+    const LONGEST: usize = 90;
+    if line.len() > LONGEST || line.ends_with(['.', '?', '!', ':', '…']) || !is_common(line) {
+        return None;
+    }
+    let named = read(line, Trust::Printed, agencies);
+    let known = !named.people.is_empty() && named.people.iter().all(|name| is_common(name));
+    (known && is_nothing_else(line, agencies)).then_some(named)
+}

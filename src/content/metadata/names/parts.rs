@@ -1,0 +1,166 @@
+//! Parts a byline into what may be one name each, and strips a part of what is no name.
+//!
+//! Takes a byline without its dates, gives parts of it; whether a part is a name is not asked here.
+
+use super::super::byline_words::{is_and, is_comments};
+use super::super::labels::is_weekday;
+use super::by_word::by_word;
+use super::person::{is_job_word, is_mark};
+use crate::text::seek::position;
+
+/// The parts of a byline between commas, bars, slashes and "and".
+pub(in crate::content::metadata) fn split(line: &str) -> Vec<&str> {
+    let mark = |c: char| {
+        matches!(
+            c,
+            ';' | ',' | '|' | '/' | '&' | '、' | '，' | '\u{2013}' | '\u{2014}' | '+' | '／' | '；' | '،'
+        )
+    };
+    let mut parts = Vec::new();
+    for piece in line.split(mark).flat_map(|piece| piece.split(" - ")) {
+        // "and" parts names; so does an ideographic space in scripts without spaces.
+        let mut from = 0;
+        let mut at = 0;
+        for word in piece.split(' ') {
+            if from < at && is_and(&word.to_lowercase()) && at + word.len() < piece.len() {
+                parts.push(&piece[from..at]);
+                from = at + word.len();
+            }
+            at = (at + word.len() + 1).min(piece.len());
+        }
+        parts.push(&piece[from.min(piece.len())..]);
+    }
+    parts
+}
+
+/// A part without what is no name: outer marks, job, place, address.
+pub(in crate::content::metadata) fn clean(part: &str) -> &str {
+    let trim = |s: &str| -> usize {
+        s.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')' && !is_mark(c)).len()
+    };
+    let mut part = part.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c) && c != '.');
+    part = part.trim_start_matches('.').trim();
+    for stop in [
+        " in ",
+        " aus ",
+        " for ",
+        " For ",
+        " für ",
+        " at ",
+        " of ",
+        " @",
+        " http",
+        " | ",
+        " Updated",
+        " Published",
+        " Posted",
+        " Last ",
+        " on ",
+        " is ",
+        " ist ",
+        " covers ",
+        " writes ",
+        " schreibt ",
+        " Foto",
+        " Photo",
+        " Bild",
+        " Illustration",
+        " Video",
+    ] {
+        if let Some(at) = position(part, stop)
+            && at > 0
+        {
+            part = &part[..at];
+        }
+    }
+    part = without_comments(part);
+    part = &part[..trim(part)];
+    if let Some(n) = by_word(part) {
+        part = part[n..].trim_start_matches([' ', ':']);
+    }
+    // "Jane Doe Staff Writer", "Reporter Jane Doe"
+    loop {
+        let last = part.rsplit(' ').next().unwrap_or("");
+        if is_desk(part, last) {
+            break;
+        }
+        if last.len() < part.len() && (is_job_word(last) || is_weekday(&last.to_lowercase())) {
+            part = part[..part.len() - last.len()].trim_end();
+            continue;
+        }
+        let first = part.split(' ').next().unwrap_or("");
+        if first.len() < part.len() && is_job_word(first) {
+            part = part[first.len()..].trim_start();
+            continue;
+        }
+        break;
+    }
+    for tail in
+        ["记者", "報道", "报道", "記者", "기자", "특파원", "摄", "撰", "編集委員", "द्वारा", "tarafından"]
+    {
+        part = part.strip_suffix(tail).unwrap_or(part).trim();
+    }
+    part
+}
+
+/// Whether two words are the name of a desk, not a name and a job: "Harbour Staff".
+fn is_desk(part: &str, last: &str) -> bool {
+    part.split(' ').count() == 2 && ["staff", "reporters", "editors"].contains(&last.to_lowercase().as_str())
+}
+
+/// The part before a count of comments: "Jane Example 2 Comments", "Jane Example Leave a comment".
+fn without_comments(part: &str) -> &str {
+    let mut at = 0;
+    for word in part.split(' ') {
+        if at > 0 && is_comments(&word.to_lowercase()) {
+            let head = part[..at].trim_end();
+            let count = head.rsplit(' ').next().unwrap_or("");
+            let counts = count.chars().all(|c| c.is_ascii_digit())
+                || matches!(&*count.to_lowercase(), "ein" | "keine" | "no" | "un" | "aucun" | "sin");
+            return if counts { head[..head.len() - count.len()].trim_end() } else { head };
+        }
+        at += word.len() + 1;
+    }
+    part
+}
+
+/// The line without what stands between brackets, but for a name that goes on behind them: "Jane (Jo) Example".
+pub(in crate::content::metadata) fn without_brackets(line: &str) -> String {
+    let (mut out, mut depth, mut open) = (String::with_capacity(line.len()), 0_u32, 0);
+    for (at, c) in line.char_indices() {
+        match c {
+            '(' | '[' | '（' | '【' | '<' => {
+                if depth == 0 {
+                    open = at;
+                }
+                depth += 1;
+            }
+            ')' | ']' | '）' | '】' | '>' => {
+                depth = depth.saturating_sub(1);
+                let (inside, behind) = (line.get(open..at).unwrap_or(""), &line[at + c.len_utf8()..]);
+                if depth == 0 && c == ')' && is_middle_name(inside, behind) && out.ends_with(' ') {
+                    out.push_str(inside);
+                    out.push(')');
+                }
+            }
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether what stands in brackets before `behind` is part of a name: words in small letters but for the first, and a
+/// family name follows.
+fn is_middle_name(inside: &str, behind: &str) -> bool {
+    let inside = inside.trim_start_matches('(');
+    let follows =
+        behind.strip_prefix(' ').and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
+    let name = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && word.chars().count() > 2
+            && letters.all(|c| c.is_lowercase() || c == '-')
+    };
+    follows && inside.split(' ').count() <= 2 && inside.split(' ').all(name)
+}
