@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::text::hash::Quick;
+
 /// The word parts two names.
 pub(super) fn is_and(word: &str) -> bool {
     AND_SET.contains(word)
@@ -33,19 +35,20 @@ pub(super) fn by_words(first: char) -> &'static [&'static str] {
     BY_FIRST.get(&first).map_or(&[], Vec::as_slice)
 }
 
-static BY_FIRST: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
-    let mut by_first: HashMap<char, Vec<&str>> = HashMap::new();
+static BY_FIRST: LazyLock<HashMap<char, Vec<&str>, Quick>> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<&str>, Quick> = HashMap::default();
     for word in BY_WORDS.split(';').map(str::trim) {
         by_first.entry(word.chars().next().unwrap_or(' ')).or_default().push(word);
     }
     by_first
 });
 
-static AND_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| AND.split_whitespace().collect());
-static JOBS_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| JOBS.split_whitespace().collect());
-static BEFORE_DATE_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| BEFORE_DATE.split_whitespace().collect());
-static EMPTY_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
-static ORGANISATION_WORDS_SET: LazyLock<HashSet<&str>> =
+static AND_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| AND.split_whitespace().collect());
+static JOBS_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| JOBS.split_whitespace().collect());
+static BEFORE_DATE_SET: LazyLock<HashSet<&str, Quick>> =
+    LazyLock::new(|| BEFORE_DATE.split_whitespace().collect());
+static EMPTY_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
+static ORGANISATION_WORDS_SET: LazyLock<HashSet<&str, Quick>> =
     LazyLock::new(|| ORGANISATION_WORDS.split_whitespace().collect());
 
 /// What stands before a name, in lower case; longer forms stand before shorter ones.

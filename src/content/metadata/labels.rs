@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::text::hash::Quick;
+
 /// What a part of a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
@@ -25,7 +27,7 @@ pub(super) fn labels_like(rest: &str) -> impl Iterator<Item = (Label, &'static s
 
 /// Whether a word in lower case is the name of a day of the week.
 pub(super) fn is_weekday(word: &str) -> bool {
-    static DAYS: LazyLock<HashSet<&str>> = LazyLock::new(|| WEEKDAYS.split_whitespace().collect());
+    static DAYS: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| WEEKDAYS.split_whitespace().collect());
     DAYS.contains(word)
 }
 

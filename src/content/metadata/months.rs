@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::text::hash::Quick;
+
 /// The month that `word` names, 1 to 12; `word` is in lower case, without a closing point.
 pub(super) fn month(word: &str) -> Option<u8> {
     MONTHS.get(word).copied()
@@ -104,9 +106,9 @@ pub(super) fn leads_to_time(word: &str) -> bool {
     )
 }
 
-static MONTHS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
+static MONTHS: LazyLock<HashMap<&'static str, u8, Quick>> = LazyLock::new(|| {
     // An earlier list wins, so that the order of `NAMES` settles what two languages dispute.
-    let mut months = HashMap::new();
+    let mut months = HashMap::default();
     for names in NAMES {
         for (n, month) in names.split(';').zip(1..) {
             for name in n.split_whitespace().filter(|name| *name != "_") {

@@ -18,7 +18,7 @@ use crate::content::Knowledge;
 use crate::content::flat::{Block, Flat};
 use crate::model::Field;
 use crate::text::character::{Kind, kind};
-use crate::text::hash::Quick;
+use crate::text::hash::{Quick, Seeded};
 
 /// Blocks that are searched.
 const MOST_LINES: usize = 1_000;
@@ -165,11 +165,11 @@ fn worth(text: &str) -> i64 {
 }
 
 /// The words of the body.
-struct Subject(HashSet<String>);
+struct Subject(HashSet<String, Seeded>);
 
 impl Subject {
     fn of(flat: &Flat<'_>, blocks: &[Block], body: Range<usize>) -> Self {
-        let mut words = HashSet::new();
+        let mut words = HashSet::default();
         let mut bytes = 0;
         for block in blocks.get(body).unwrap_or(&[]) {
             let text = flat.text_of(block);
