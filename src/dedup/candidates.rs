@@ -22,6 +22,13 @@ pub(super) struct Candidate {
     pub(super) met: u32,
 }
 
+impl Candidate {
+    /// Orders candidates as they are ordered, in one number.
+    pub(super) fn key(self) -> u128 {
+        u128::from(self.a) << 64 | u128::from(self.b) << 32 | u128::from(self.met)
+    }
+}
+
 /// Every pair worth comparing, sorted; at least one of the two is `fresh`.
 pub(super) fn candidates(
     sketches: &[&Sketch],
@@ -40,7 +47,7 @@ pub(super) fn candidates(
     found.extend(
         share_a_band(sketches).into_iter().filter(|pair| fresh[pair.a as usize] || fresh[pair.b as usize]),
     );
-    found.par_sort_unstable_by_key(|pair| (pair.a, pair.b, std::cmp::Reverse(pair.met)));
+    found.par_sort_unstable_by_key(|pair| Candidate { met: !pair.met, ..*pair }.key());
     found.dedup_by_key(|pair| (pair.a, pair.b));
     found
 }

@@ -108,11 +108,15 @@ impl Groups {
 
     /// Puts pairs in such an order that a story's partners lie close together: what is tied most is, in lots of no more than
     /// [`LOT`].
-    pub(super) fn in_order(&self, mut pairs: Vec<Candidate>) -> Vec<Candidate> {
-        pairs.par_sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.met), *pair));
+    pub(super) fn in_order(&self, pairs: &[Candidate]) -> Vec<Candidate> {
+        // Keys are sorted, not pairs: what is compared is one number.
+        let mut likeliest: Vec<u64> =
+            (0_u64..).zip(pairs).map(|(at, pair)| u64::from(!pair.met) << 32 | at).collect();
+        likeliest.par_sort_unstable();
         let n = self.list.len() as u32;
         let (mut parent, mut size): (Vec<u32>, _) = ((0..n).collect(), vec![1_u16; n as usize]);
-        for pair in &pairs {
+        for key in likeliest {
+            let pair = pairs[key as u32 as usize];
             let (x, y) = (find(&mut parent, pair.a), find(&mut parent, pair.b));
             let both = size[x as usize] + size[y as usize];
             if x != y && both <= LOT {
@@ -126,8 +130,10 @@ impl Groups {
         for (group, &lot) in self.list.iter().zip(&lots) {
             first[lot as usize] = first[lot as usize].min(group[0]);
         }
-        pairs.par_sort_unstable_by_key(|pair| (first[lots[pair.a as usize] as usize], *pair));
-        pairs
+        let mut ordered: Vec<(u32, Candidate)> =
+            pairs.iter().map(|&pair| (first[lots[pair.a as usize] as usize], pair)).collect();
+        ordered.par_sort_unstable_by_key(|&(first, pair)| u128::from(first) << 96 | pair.key());
+        ordered.into_iter().map(|(_, pair)| pair).collect()
     }
 
     /// The stories to compare for two groups, or for one with itself.

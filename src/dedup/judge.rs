@@ -110,8 +110,8 @@ impl Numbers {
 /// Words at the start of a story that tell what it is about.
 const LEAD_WORDS: usize = 30;
 
-/// Measures `a` against `b`.
-pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numbers {
+/// Measures `a` against `b`, of which all was known that is `before`.
+pub(super) fn measure(before: Before, a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numbers {
     let a_is_shorter = (a.own, a.weight) <= (b.own, b.weight);
     let (short, full) = if a_is_shorter { (a, b) } else { (b, a) };
     let [in_a, in_b] = alignment.own;
@@ -140,8 +140,7 @@ pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numb
         let words = (alignment.covered[0] / 2).max(8);
         (swaps.saturating_mul(20_000) / words).min(1000) as i32
     };
-    let lead_lost = lead_lost(short, full, told_short).min(lead_lost(full, short, told_full)).min(8);
-    let days = days_apart(a.day, b.day);
+    let lead_lost = lead_lost(short, full, told_short).min(lead_lost(full, short, told_full)).min(MOST_LOST);
     let contained = share(in_short, short.own);
     Numbers {
         contained,
@@ -151,44 +150,81 @@ pub(super) fn measure(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numb
         figures: figures.share().min(figures_back.share()),
         name_swaps: per_twenty(swaps(is_name)),
         figure_swaps: per_twenty(swaps(is_figure)),
-        headlines: headlines(short, full),
-        headline: headline(short, full).max(headline(full, short)),
-        lead: lead(short, full).max(lead(full, short)),
         lead_lost: lead_lost as i32 * 125,
-        days: days.min(3) as i32 * 1000 / 3,
-        later: days.saturating_sub(3) as i32 * 200,
         frame: share(alignment.covered[0] - alignment.own[0], alignment.covered[0]),
         damaged: share(alignment.damaged * 2, alignment.covered[0]),
-        brief: brief(short.own / 2),
+        ..before.numbers(short)
     }
 }
 
-/// What [`Numbers::same_story`] can come to at most, told before the two are laid side by side: all that only that would
-/// tell is taken for the best, but for the frame, which is taken to be as shared as a few of its marks are.
-pub(super) fn at_most(a: &Prepared, b: &Prepared) -> i32 {
-    let (short, full) = if (a.own, a.weight) <= (b.own, b.weight) { (a, b) } else { (b, a) };
-    let common = u64::from(short.weight - short.own) * u64::from(frame_shared(short, full)) / 1000;
-    let apart = days_apart(a.day, b.day);
-    let lead_lost = lead_lost(short, full, &[]).min(lead_lost(full, short, &[])).min(8);
-    let best = Numbers {
-        contained: 1000,
-        names: 1000,
-        names_kept: 1000,
-        figures: 1000,
-        headlines: headlines(short, full),
-        headline: headline(short, full).max(headline(full, short)),
-        lead: lead(short, full).max(lead(full, short)),
-        lead_lost: lead_lost as i32 * 125,
-        days: apart.min(3) as i32 * 1000 / 3,
-        later: apart.saturating_sub(3) as i32 * 200,
-        frame: share(common as u32, common as u32 + short.own),
-        brief: brief(short.own / 2),
-        ..Numbers::default()
-    };
-    best.same_story()
+/// What is known of two stories before they are laid side by side.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before {
+    headlines: i32,
+    headline: i32,
+    lead: i32,
+    days: u32,
 }
 
-/// As [`at_most`], told by sketches alone.
+impl Before {
+    pub(super) fn of(a: &Prepared, b: &Prepared) -> Self {
+        Self {
+            headlines: headlines(a, b),
+            headline: headline(a, b).max(headline(b, a)),
+            lead: lead(a, b).max(lead(b, a)),
+            days: days_apart(a.day, b.day),
+        }
+    }
+
+    /// The numbers it makes, the others nothing.
+    fn numbers(self, short: &Prepared) -> Numbers {
+        let Self { headlines, headline, lead, days } = self;
+        Numbers {
+            headlines,
+            headline,
+            lead,
+            days: days.min(3) as i32 * 1000 / 3,
+            later: days.saturating_sub(3) as i32 * 200,
+            brief: brief(short.own / 2),
+            ..Numbers::default()
+        }
+    }
+
+    /// Whether [`Numbers::same_story`] comes to no more than `least`, whatever is found when the two are laid side by side: all
+    /// that only that would tell is taken for the best, but for the frame, which is taken to be as shared as a few of its marks
+    /// are.
+    pub(super) fn is_at_most(self, least: i32, a: &Prepared, b: &Prepared) -> bool {
+        let (short, full) = by_length(a, b);
+        let best = Numbers {
+            contained: 1000,
+            names: 1000,
+            names_kept: 1000,
+            figures: 1000,
+            ..self.numbers(short)
+        };
+        let at_most = |lost: u32, frame: u32| {
+            let common = u64::from(short.weight - short.own) * u64::from(frame) / 1000;
+            let frame = share(common as u32, common as u32 + short.own);
+            Numbers { lead_lost: lost as i32 * 125, frame, ..best }.same_story() <= least
+        };
+        // What is lost and a frame only speak against: they are looked up where they decide.
+        if !at_most(MOST_LOST, 1000) {
+            return false;
+        }
+        let lost = lead_lost(short, full, &[]).min(lead_lost(full, short, &[])).min(MOST_LOST);
+        at_most(lost, 0) || at_most(lost, 1000) && at_most(lost, frame_shared(short, full))
+    }
+}
+
+/// Names and figures lost at the start, beyond which no more are counted.
+const MOST_LOST: u32 = 8;
+
+/// The shorter and the fuller of two.
+fn by_length<'p>(a: &'p Prepared, b: &'p Prepared) -> (&'p Prepared, &'p Prepared) {
+    if (a.own, a.weight) <= (b.own, b.weight) { (a, b) } else { (b, a) }
+}
+
+/// What [`Numbers::same_story`] can come to at most, told by sketches alone.
 pub(super) fn at_most_by_sketch(a: &Sketch, b: &Sketch) -> i32 {
     let days = days_apart(a.day, b.day);
     let (words, shared) = a.headline.shared(b.headline);
@@ -316,11 +352,11 @@ fn headline(story: &Prepared, other: &Prepared) -> i32 {
     if agreement.kept + agreement.lost == 0 { NO_HEADLINE } else { agreement.share() }
 }
 
-fn headlines(short: &Prepared, full: &Prepared) -> i32 {
+fn headlines(a: &Prepared, b: &Prepared) -> i32 {
     let words = |story: &Prepared| story.headline().chunk_by(|x, y| x == y).count() as u32;
-    let least = words(short).min(words(full));
+    let least = words(a).min(words(b));
     let both =
-        short.headline().chunk_by(|x, y| x == y).filter(|x| full.headline().binary_search(&x[0]).is_ok());
+        a.headline().chunk_by(|x, y| x == y).filter(|x| b.headline().binary_search(&x[0]).is_ok());
     if least == 0 { NO_HEADLINES } else { share(both.count() as u32, least) }
 }
 

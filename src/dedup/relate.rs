@@ -12,7 +12,7 @@ use super::canonical::canonical;
 use super::chosen::Chosen;
 use super::cluster::{AGAINST, Judged, cluster};
 use super::groups::{Groups, kin};
-use super::judge::{at_most, at_most_by_sketch};
+use super::judge::{Before, at_most_by_sketch};
 use super::ledger::{Details, Ledger, Link, Slot};
 use super::postings::Postings;
 use super::prepared::{Common, Prepared};
@@ -148,6 +148,7 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
     let (prepared_a, prepared_b) = (prepared(a), prepared(b));
     let Comparison { verdict, details, .. } = relation::lay(
         met,
+        Before::of(&prepared_a, &prepared_b),
         (&sketch_a, &prepared_a),
         (&sketch_b, &prepared_b),
         true,
@@ -230,7 +231,7 @@ impl Desk<'_> {
     ) -> Result<()> {
         let compared: Vec<Compared> = self
             .groups
-            .in_order(pairs)
+            .in_order(&pairs)
             .par_chunks(TASK)
             .map_init(<(Ready, Alignment)>::default, |ready, task| self.compare(task, ready))
             .collect::<Result<_>>()?;
@@ -256,11 +257,12 @@ impl Desk<'_> {
             ready.make(pair.stories, self)?;
             let side = |index: u32| Some((sketch(index), ready.stories.get(&index)?));
             let (Some(a), Some(b)) = (side(x), side(y)) else { continue };
-            if !told && at_most(a.1, b.1) <= AGAINST {
+            let before = Before::of(a.1, b.1);
+            if !told && before.is_at_most(AGAINST, a.1, b.1) {
                 compared.judged.push((Judged::against(pair.ranks), pair.leads));
                 continue;
             }
-            let comparison = relation::lay(pair.ranks.met, a, b, told, alignment);
+            let comparison = relation::lay(pair.ranks.met, before, a, b, told, alignment);
             if comparison.is_empty() {
                 continue;
             }

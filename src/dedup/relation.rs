@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Sketch;
 use super::align::{Alignment, Run, Stretch, align};
-use super::judge::{Numbers, measure};
+use super::judge::{Before, Numbers, measure};
 use super::ledger::Details;
 use super::prepared::Prepared;
 use crate::model::{DocId, Edge, EdgeKind, Passage, Span};
@@ -94,6 +94,7 @@ fn reasons(details: &Details) -> Vec<(Cow<'static, str>, i32)> {
 /// are.
 pub(super) fn lay(
     met: u32,
+    before: Before,
     x: (&Sketch, &Prepared),
     y: (&Sketch, &Prepared),
     passages: bool,
@@ -102,7 +103,7 @@ pub(super) fn lay(
     let ((a_sketch, a), (b_sketch, b)) = if x.0.id < y.0.id { (x, y) } else { (y, x) };
     align(a, b, alignment);
     let alignment = &*alignment;
-    let numbers = measure(a, b, alignment);
+    let numbers = measure(before, a, b, alignment);
     let equal = equality(a_sketch, b_sketch);
     let score = if equal == EdgeKind::Overlap { numbers.same_story() } else { 1000 };
     let told = |side: usize, own: u32| (u64::from(alignment.own[side]) * 1000 / u64::from(own.max(1))) as u32;
