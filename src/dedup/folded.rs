@@ -1,7 +1,7 @@
 //! Story → [`Folded`]: its words, what is no part of its identity, and where its marks stand.
 //!
 //! Folding a story costs more than anything else that is done to it, so it is done once: a shelf keeps the folded words
-//! behind the story and gives both back when two stories are compared.
+//! beside the story and gives them back when two stories are compared; the text itself is hardly ever asked for then.
 
 use super::sketch::{shingles, winnow};
 use super::{Options, Story};
@@ -10,8 +10,6 @@ use crate::text::fold::{self, Word};
 /// The words of a story, and where its marks stand. Pure function of the story and the options.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folded {
-    /// Empty until the words are read back behind their story.
-    pub(super) text: String,
     /// Days since 1970.
     pub(super) day: Option<i32>,
     /// One hash a word.
@@ -23,9 +21,18 @@ pub struct Folded {
     /// The hashes of the headline's words: first those that tell something, then the others, each sorted.
     pub(super) title: Vec<u32>,
     pub(super) telling: u32,
+    /// The shingles that are marks.
+    pub(super) marks: Vec<u32>,
+}
+
+/// Room for what a story is folded by, used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    pub(super) words: Vec<Word>,
+    title: Vec<Word>,
     /// The hash of each shingle, by its first word.
     pub(super) shingles: Vec<u32>,
-    /// The shingles that are marks.
+    /// Places of marks.
     pub(super) marks: Vec<u32>,
 }
 
@@ -34,30 +41,29 @@ impl Folded {
     pub(super) const MASKED: u8 = 32;
 
     /// Of a story that is compared at once.
-    pub(super) fn of(story: Story, options: &Options) -> Self {
-        let folded = Self::new(&story, options, &mut Vec::new());
-        Self { text: story.text, ..folded }
+    pub(super) fn of(story: &Story, options: &Options) -> Self {
+        Self::new(story, options, &mut Room::default())
     }
 
-    /// Without the text. Fills `words`, for a sketch to be made of.
-    pub(super) fn new(story: &Story, options: &Options, words: &mut Vec<Word>) -> Self {
+    /// Leaves in `room` its words and shingles, for a sketch to be made of.
+    pub(super) fn new(story: &Story, options: &Options, room: &mut Room) -> Self {
+        let Room { words, title, shingles: hashed, marks } = room;
         fold::words_into(&story.text, words);
         let hashes: Vec<u32> = words.iter().map(|word| word.hash).collect();
         let mut kinds: Vec<u8> = words.iter().map(|word| word.kind).collect();
-        let shingles = shingles(&hashes, &kinds, options);
+        shingles(&hashes, &kinds, options, hashed);
+        winnow(hashed, marks);
         mask_datelines(&story.text, words, &mut kinds);
-        let mut title = fold::words(&story.title);
+        fold::words_into(&story.title, title);
         title.sort_unstable_by_key(|word| (!tells(word), word.hash));
         Self {
-            text: String::new(),
             day: story.published.map(crate::model::Date::days),
             words: hashes,
             kinds,
             gaps: gaps(words),
             telling: title.partition_point(tells) as u32,
             title: title.iter().map(|word| word.hash).collect(),
-            marks: winnow(&shingles),
-            shingles,
+            marks: marks.clone(),
         }
     }
 
@@ -78,9 +84,8 @@ impl Folded {
         places
     }
 
-    /// Appends the story, as [`Story::write`] does, and its words to `out`. Read by this program alone.
-    pub fn write(&self, story: &Story, out: &mut Vec<u8>) {
-        story.write(out);
+    /// Appends the words to `out`. Read by this program alone.
+    pub fn write(&self, out: &mut Vec<u8>) {
         let day = self.day.map_or(i64::MIN, i64::from);
         out.extend_from_slice(&day.to_le_bytes());
         let counts =
@@ -96,11 +101,9 @@ impl Folded {
         out.extend(self.marks.iter().map(|&mark| (mark - std::mem::replace(&mut last, mark)) as u8));
     }
 
-    /// Reads what [`Folded::write`] wrote of a story folded by the same options; nothing where the bytes are none of a folded
-    /// story.
-    pub fn read(bytes: &[u8], options: &Options) -> Option<Self> {
-        let (text, rest) = Story::text(bytes)?;
-        let (day, rest) = rest.split_first_chunk()?;
+    /// Reads what [`Folded::write`] wrote; nothing where the bytes are none of a folded story.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let (day, rest) = bytes.split_first_chunk()?;
         let day = i64::from_le_bytes(*day);
         let (counts, mut rest) = rest.split_first_chunk::<20>()?;
         let mut counts = counts.as_chunks::<4>().0.iter().map(|count| u32::from_le_bytes(*count));
@@ -124,19 +127,14 @@ impl Folded {
                 last
             })
             .collect();
-        let shingles = shingles(&words, kinds, options);
-        let sound = telling <= title.len()
-            && shingles.len() <= words.len()
-            && marks.iter().all(|&mark| (mark as usize) < shingles.len());
+        let sound = telling <= title.len() && marks.last().is_none_or(|&mark| (mark as usize) < words.len());
         sound.then(|| Self {
-            text: text.into(),
             day: i32::try_from(day).ok(),
             words,
             kinds: kinds.into(),
             gaps: gaps.into(),
             title,
             telling: telling as u32,
-            shingles,
             marks,
         })
     }
@@ -252,16 +250,15 @@ mod tests {
             agency_role: AgencyRole::None,
             sha256,
         };
-        let mut words = Vec::new();
-        let folded = Folded::new(&story, &Options::default(), &mut words);
-        assert_eq!(folded.places(), words.iter().map(|word| (word.start, word.end)).collect::<Vec<_>>());
+        let mut room = Room::default();
+        let folded = Folded::new(&story, &Options::default(), &mut room);
+        assert_eq!(folded.places(), room.words.iter().map(|word| (word.start, word.end)).collect::<Vec<_>>());
         assert!(folded.kinds[..4].iter().all(|kind| kind & Folded::MASKED != 0));
         let mut bytes = Vec::new();
-        folded.write(&story, &mut bytes);
-        assert_eq!(Story::read(&bytes).as_ref(), Some(&story));
-        assert_eq!(Folded::read(&bytes, &Options::default()), Some(Folded::of(story, &Options::default())));
+        folded.write(&mut bytes);
+        assert_eq!(Folded::read(&bytes), Some(folded));
         for end in 0..bytes.len() {
-            assert_eq!(Folded::read(&bytes[..end], &Options::default()), None);
+            assert_eq!(Folded::read(&bytes[..end]), None);
         }
     }
 }

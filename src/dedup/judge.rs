@@ -112,8 +112,8 @@ const LEAD_WORDS: usize = 30;
 
 /// Measures `a` against `b`, of which all was known that is `before`.
 pub(super) fn measure(before: Before, a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numbers {
-    let a_is_shorter = (a.own, a.weight) <= (b.own, b.weight);
-    let (short, full) = if a_is_shorter { (a, b) } else { (b, a) };
+    let (short, full) = by_length(a, b);
+    let a_is_shorter = std::ptr::eq(a, short);
     let [in_a, in_b] = alignment.own;
     let in_short = if a_is_shorter { in_a } else { in_b };
     let side = |short_side: bool| -> Vec<(usize, usize)> {
@@ -195,13 +195,8 @@ impl Before {
     /// are.
     pub(super) fn is_at_most(self, least: i32, a: &Prepared, b: &Prepared) -> bool {
         let (short, full) = by_length(a, b);
-        let best = Numbers {
-            contained: 1000,
-            names: 1000,
-            names_kept: 1000,
-            figures: 1000,
-            ..self.numbers(short)
-        };
+        let best =
+            Numbers { contained: 1000, names: 1000, names_kept: 1000, figures: 1000, ..self.numbers(short) };
         let at_most = |lost: u32, frame: u32| {
             let common = u64::from(short.weight - short.own) * u64::from(frame) / 1000;
             let frame = share(common as u32, common as u32 + short.own);
@@ -220,7 +215,7 @@ impl Before {
 const MOST_LOST: u32 = 8;
 
 /// The shorter and the fuller of two.
-fn by_length<'p>(a: &'p Prepared, b: &'p Prepared) -> (&'p Prepared, &'p Prepared) {
+fn by_length<'p, 's>(a: &'p Prepared<'s>, b: &'p Prepared<'s>) -> (&'p Prepared<'s>, &'p Prepared<'s>) {
     if (a.own, a.weight) <= (b.own, b.weight) { (a, b) } else { (b, a) }
 }
 
@@ -251,7 +246,9 @@ fn frame_shared(story: &Prepared, other: &Prepared) -> u32 {
     let (mut all, mut shared) = (0, 0);
     for &at in marks {
         all += 1;
-        shared += u32::from(other.standing(story.shingles[at as usize]).next().is_some());
+        shared += u32::from(
+            story.shingles.get(at as usize).is_some_and(|&shingle| other.standing(shingle).next().is_some()),
+        );
     }
     (shared * 1000_u32).checked_div(all).unwrap_or(0)
 }
@@ -355,8 +352,7 @@ fn headline(story: &Prepared, other: &Prepared) -> i32 {
 fn headlines(a: &Prepared, b: &Prepared) -> i32 {
     let words = |story: &Prepared| story.headline().chunk_by(|x, y| x == y).count() as u32;
     let least = words(a).min(words(b));
-    let both =
-        a.headline().chunk_by(|x, y| x == y).filter(|x| b.headline().binary_search(&x[0]).is_ok());
+    let both = a.headline().chunk_by(|x, y| x == y).filter(|x| b.headline().binary_search(&x[0]).is_ok());
     if least == 0 { NO_HEADLINES } else { share(both.count() as u32, least) }
 }
 

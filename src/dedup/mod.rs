@@ -62,7 +62,7 @@ pub trait Shelf: Sync {
     /// # Errors
     /// The spool cannot be read.
     fn folded(&self, index: u32, options: &Options) -> Result<Folded> {
-        Ok(Folded::of(self.story(index)?, options))
+        Ok(Folded::of(&self.story(index)?, options))
     }
 }
 

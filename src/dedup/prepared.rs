@@ -3,13 +3,18 @@
 use std::cell::OnceCell;
 use std::ops::Deref;
 
-use super::{Folded, Options};
+use super::{Folded, Options, Shelf};
+use crate::error::Result;
 use crate::text::fold::Word;
 
 /// A story ready to be compared.
-#[derive(Debug)]
-pub(super) struct Prepared {
+pub(super) struct Prepared<'s> {
     folded: Folded,
+    /// The hash of each shingle, by its first word.
+    pub(super) shingles: Vec<u32>,
+    /// Read when the letters of a word are first asked for.
+    text: OnceCell<Result<String>>,
+    source: Source<'s>,
     /// Words' worth that is neither masked nor common.
     pub(super) own: u32,
     /// Words' worth that is not masked.
@@ -21,7 +26,7 @@ pub(super) struct Prepared {
     known: Known,
 }
 
-impl Deref for Prepared {
+impl Deref for Prepared<'_> {
     type Target = Folded;
 
     fn deref(&self) -> &Folded {
@@ -29,13 +34,23 @@ impl Deref for Prepared {
     }
 }
 
-impl Prepared {
+/// Where the text of a story is.
+#[derive(Clone, Copy)]
+pub(super) enum Source<'s> {
+    /// On a shelf, the story with this index.
+    Shelf(&'s dyn Shelf, u32),
+    Text(&'s str),
+}
+
+impl<'s> Prepared<'s> {
     /// Many unrelated stories carry the word, in boilerplate or a template: a bit beside those of [`Word`].
     pub(super) const COMMON: u8 = 64;
 
     /// `common` are marks of boilerplate.
-    pub(super) fn new(mut folded: Folded, common: &Common, options: &Options) -> Self {
-        carried_by_many(&mut folded, common, options);
+    pub(super) fn new(mut folded: Folded, source: Source<'s>, common: &Common, options: &Options) -> Self {
+        let mut shingles = Vec::new();
+        super::sketch::shingles(&folded.words, &folded.kinds, options, &mut shingles);
+        carried_by_many(&mut folded, &shingles, common, options);
         let (mut weight, mut own) = (0, 0);
         // As many at a time as their sum fits a byte: sixteen kinds are looked at at once.
         for kinds in folded.kinds.chunks(127) {
@@ -52,6 +67,9 @@ impl Prepared {
             known: Known::new(&folded.words, &folded.title),
             index: OnceCell::new(),
             places: OnceCell::new(),
+            text: OnceCell::new(),
+            source,
+            shingles,
             folded,
             own,
             weight,
@@ -60,7 +78,7 @@ impl Prepared {
 
     /// Places where a shingle with this hash may stand, the first [`SAME`] of them.
     pub(super) fn standing(&self, shingle: u32) -> impl Iterator<Item = usize> {
-        self.index.get_or_init(|| Index::new(&self.shingles)).places(shingle, &self.folded.shingles)
+        self.index.get_or_init(|| Index::new(&self.shingles)).places(shingle, &self.shingles)
     }
 
     /// Most of it is carried by many: without the common words there is no story left to tell.
@@ -86,7 +104,26 @@ impl Prepared {
     /// The letters of a word, as they stand in the text.
     pub(super) fn letters(&self, at: usize) -> &[u8] {
         let (start, end) = self.place(at);
-        self.text.as_bytes().get(start as usize..end as usize).unwrap_or(&[])
+        let text = match self.source {
+            Source::Text(text) => text,
+            Source::Shelf(shelf, index) => {
+                match self.text.get_or_init(|| shelf.story(index).map(|story| story.text)) {
+                    Ok(text) => text,
+                    Err(_) => "",
+                }
+            }
+        };
+        text.as_bytes().get(start as usize..end as usize).unwrap_or(&[])
+    }
+
+    /// Whether its text was asked for and could not be read.
+    pub(super) fn is_unreadable(&self) -> bool {
+        matches!(self.text.get(), Some(Err(_)))
+    }
+
+    /// Why the text could not be read, if it was asked for.
+    pub(super) fn read(&mut self) -> Result<()> {
+        self.text.take().map_or(Ok(()), |text| text.map(drop))
     }
 
     /// Whether the story or its title has a word with this hash; wrong for a few words in a hundred.
@@ -156,15 +193,15 @@ impl Common {
 
 /// Finds the words under marks that many unrelated stories carry, and those between two such marks of one line unless they
 /// are names or figures: the slots of a template are a story's own.
-fn carried_by_many(folded: &mut Folded, common: &Common, options: &Options) {
+fn carried_by_many(folded: &mut Folded, shingles: &[u32], common: &Common, options: &Options) {
     if common.is_empty() {
         return;
     }
-    let Folded { kinds, shingles, marks, .. } = folded;
+    let Folded { kinds, marks, .. } = folded;
     let mut last = usize::MAX;
     for &at in &*marks {
         let at = at as usize;
-        if !common.has(shingles[at]) {
+        if !shingles.get(at).is_some_and(|&shingle| common.has(shingle)) {
             continue;
         }
         let n = options.shingle_words.max(1) * if kinds[at] & Word::UNSPACED != 0 { 2 } else { 1 };

@@ -15,7 +15,7 @@ use super::groups::{Groups, kin};
 use super::judge::{Before, at_most_by_sketch};
 use super::ledger::{Details, Ledger, Link, Slot};
 use super::postings::Postings;
-use super::prepared::{Common, Prepared};
+use super::prepared::{Common, Prepared, Source};
 use super::relation::{self, Comparison, Verdict};
 use super::{Folded, Known, Options, Shelf, Sketch, Story};
 use crate::error::Result;
@@ -143,9 +143,9 @@ fn earlier(sketches: &[Sketch], links: &[Link], groups: &Groups, rank_of: &[u32]
 pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
     let (sketch_a, sketch_b) = (super::sketch(a, options), super::sketch(b, options));
     let met = super::sketch::shared(&sketch_a.marks, &sketch_b.marks) as u32;
-    let prepared =
-        |story: &Story| Prepared::new(Folded::of(story.clone(), options), &Common::new(&[]), options);
-    let (prepared_a, prepared_b) = (prepared(a), prepared(b));
+    let (folded_a, folded_b, common) = (Folded::of(a, options), Folded::of(b, options), Common::new(&[]));
+    let prepared_a = Prepared::new(folded_a, Source::Text(&a.text), &common, options);
+    let prepared_b = Prepared::new(folded_b, Source::Text(&b.text), &common, options);
     let Comparison { verdict, details, .. } = relation::lay(
         met,
         Before::of(&prepared_a, &prepared_b),
@@ -173,20 +173,22 @@ struct Desk<'a> {
 
 /// The stories that a thread holds ready to be compared, by index of sketch.
 #[derive(Default)]
-struct Ready {
-    stories: HashMap<u32, Prepared, BuildHasherDefault<Spread>>,
+struct Ready<'s> {
+    stories: HashMap<u32, Prepared<'s>, BuildHasherDefault<Spread>>,
     words: usize,
 }
 
-impl Ready {
+impl<'s> Ready<'s> {
     /// Makes both stories ready; when there is no room left, all others go.
-    fn make(&mut self, pair: [u32; 2], desk: &Desk<'_>) -> Result<()> {
+    fn make(&mut self, pair: [u32; 2], desk: &Desk<'s>) -> Result<()> {
         if self.words > READY_WORDS {
             *self = Self::default();
         }
         for index in pair {
             if let Entry::Vacant(entry) = self.stories.entry(index) {
-                let story = Prepared::new(desk.shelf.folded(index, desk.options)?, desk.common, desk.options);
+                let (folded, source) =
+                    (desk.shelf.folded(index, desk.options)?, Source::Shelf(desk.shelf, index));
+                let story = Prepared::new(folded, source, desk.common, desk.options);
                 self.words += story.words.len();
                 entry.insert(story);
             }
@@ -221,7 +223,7 @@ struct Compared {
     relations: Vec<Relation>,
 }
 
-impl Desk<'_> {
+impl<'s> Desk<'s> {
     /// Compares the pairs and adds what was found.
     fn compare_all(
         &self,
@@ -243,7 +245,11 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn compare(&self, task: &[Candidate], (ready, alignment): &mut (Ready, Alignment)) -> Result<Compared> {
+    fn compare(
+        &self,
+        task: &[Candidate],
+        (ready, alignment): &mut (Ready<'s>, Alignment),
+    ) -> Result<Compared> {
         let (mut compared, mut entries) = (Compared::default(), Vec::new());
         let told = self.options.relations;
         let pairs = task.iter().flat_map(|&ranks| self.groups.pairs(ranks)).filter(|pair| told || pair.leads);
@@ -263,11 +269,15 @@ impl Desk<'_> {
                 continue;
             }
             let comparison = relation::lay(pair.ranks.met, before, a, b, told, alignment);
+            let (in_order, is_unreadable) = (a.0.id < b.0.id, a.1.is_unreadable() || b.1.is_unreadable());
+            if is_unreadable {
+                ready.stories.values_mut().try_for_each(Prepared::read)?;
+            }
             if comparison.is_empty() {
                 continue;
             }
             let Comparison { verdict, details, .. } = comparison;
-            let (Candidate { a: rank_a, b: rank_b, .. }, in_order) = (pair.ranks, a.0.id < b.0.id);
+            let Candidate { a: rank_a, b: rank_b, .. } = pair.ranks;
             let relation = Relation {
                 stories: if in_order { [x, y] } else { [y, x] },
                 kind: verdict.equal,

@@ -7,7 +7,8 @@
 
 use std::cell::RefCell;
 
-use super::{Folded, Options, Story};
+use super::folded::{Folded, Room};
+use super::{Options, Story};
 use crate::model::{AgencyRole, DocId};
 use crate::text::fold::Word;
 use crate::text::hash;
@@ -93,16 +94,16 @@ pub fn sketch(story: &Story, options: &Options) -> Sketch {
 /// The sketch of one story and its words, which a shelf may keep for when it is compared.
 pub fn fold(story: &Story, options: &Options) -> (Sketch, Folded) {
     thread_local! {
-        /// Room for the words of one story after the other.
-        static WORDS: RefCell<Vec<Word>> = const { RefCell::new(Vec::new()) };
+        static ROOM: RefCell<Room> = RefCell::default();
     }
-    WORDS.with_borrow_mut(|words| {
-        let folded = Folded::new(story, options, words);
-        (sketched(story, &folded, words), folded)
+    ROOM.with_borrow_mut(|room| {
+        let folded = Folded::new(story, options, room);
+        (sketched(story, &folded, room), folded)
     })
 }
 
-fn sketched(story: &Story, folded: &Folded, words: &[Word]) -> Sketch {
+fn sketched(story: &Story, folded: &Folded, room: &mut Room) -> Sketch {
+    let Room { words, shingles, marks, .. } = room;
     let unspaced = folded.kinds.iter().filter(|&kind| kind & Word::UNSPACED != 0).count();
     let weight = (2 * words.len() - unspaced) as u32;
     let short = if weight < LEAST_WEIGHT { hash::hash64(story.title.as_bytes()) } else { 0 };
@@ -116,12 +117,12 @@ fn sketched(story: &Story, folded: &Folded, words: &[Word]) -> Sketch {
         plain = add(plain, one.plain, two.plain);
         canonical = add(canonical, one.hash, two.hash);
     }
-    let mut marks: Vec<u32> = if weight < LEAST_WEIGHT {
-        Vec::new()
-    } else {
-        folded.marks.iter().filter_map(|&at| folded.shingles.get(at as usize)).copied().collect()
-    };
-    marks.sort_unstable();
+    // What was a place is now its shingle.
+    marks.iter_mut().for_each(|mark| *mark = shingles.get(*mark as usize).copied().unwrap_or(0));
+    if weight < LEAST_WEIGHT {
+        marks.clear();
+    }
+    sort_marks(marks);
     marks.dedup();
     Sketch {
         id: story.id,
@@ -132,16 +133,17 @@ fn sketched(story: &Story, folded: &Folded, words: &[Word]) -> Sketch {
         day: story.published.map(crate::model::Date::days),
         role: story.agency_role,
         headline: Headline::of(folded.headline()),
-        bands: bands(&marks),
-        marks: marks.into_boxed_slice(),
+        bands: bands(marks),
+        marks: marks.as_slice().into(),
     }
 }
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of the shingle that starts at each word: [`Options::shingle_words`] words, or twice as many characters of
-/// a script without spaces. A hash and a kind a word.
-pub(super) fn shingles(words: &[u32], kinds: &[u8], options: &Options) -> Vec<u32> {
+/// a script without spaces. A hash and a kind a word. What `out` held is gone.
+pub(super) fn shingles(words: &[u32], kinds: &[u8], options: &Options, out: &mut Vec<u32>) {
+    out.clear();
     let n = options.shingle_words.max(1);
     let of = |shingle: &[u32]| {
         let sum = shingle.iter().fold(options.seed ^ MULTIPLIER, |sum, &word| {
@@ -152,24 +154,26 @@ pub(super) fn shingles(words: &[u32], kinds: &[u8], options: &Options) -> Vec<u3
     };
     if n == 3 && kinds.iter().fold(0, |all, kind| all | kind) & Word::UNSPACED == 0 {
         // What nearly every text is, in a loop without surprises.
-        return words.windows(3).map(|shingle| of(&[shingle[0], shingle[1], shingle[2]])).collect();
+        out.extend(words.windows(3).map(|shingle| of(&[shingle[0], shingle[1], shingle[2]])));
+        return;
     }
-    let mut out = Vec::with_capacity(words.len());
+    out.reserve(words.len());
     for (at, kind) in kinds.iter().enumerate() {
         let n = if kind & Word::UNSPACED != 0 { 2 * n } else { n };
         out.extend(words.get(at..at + n).map(of));
     }
-    out
 }
 
-/// Places of the marks: of the smallest shingle of every window, the last where several are.
-pub(super) fn winnow(shingles: &[u32]) -> Vec<u32> {
+/// Fills `marks` with the places of the marks: of the smallest shingle of every window, the last where several are.
+pub(super) fn winnow(shingles: &[u32], marks: &mut Vec<u32>) {
+    marks.clear();
     // By hash, then from the last to the first.
     let mut keys = (0_u32..).zip(shingles).map(|(at, &shingle)| u64::from(shingle) << 32 | u64::from(!at));
     if shingles.len() < WINDOW {
-        return keys.min().map(|key| !(key as u32)).into_iter().collect();
+        marks.extend(keys.min().map(|key| !(key as u32)));
+        return;
     }
-    let mut marks = vec![0; shingles.len()];
+    marks.resize(shingles.len(), 0);
     // The smaller of each two neighbours, so that three of those make a window; no branch depends on the hashes.
     let mut last = keys.next().unwrap_or(u64::MAX);
     let mut pairs = [u64::MAX; WINDOW - 1];
@@ -187,7 +191,37 @@ pub(super) fn winnow(shingles: &[u32]) -> Vec<u32> {
         best = smallest;
     }
     marks.truncate(count);
-    marks
+}
+
+/// Sorts a story's marks, which are the smallest of several hashes, so that few begin alike.
+fn sort_marks(marks: &mut [u32]) {
+    /// Beyond so many, more than a few begin alike.
+    const FEW: usize = 256;
+    if marks.len() > FEW {
+        return marks.sort_unstable();
+    }
+    let mut ends = [0_u16; 256];
+    let first = |mark: u32| (mark >> 24) as usize;
+    marks.iter().for_each(|&mark| ends[first(mark)] += 1);
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += std::mem::replace(end, sum);
+    }
+    let mut room = [0; FEW];
+    for &mark in &*marks {
+        let slot = &mut ends[first(mark)];
+        room[usize::from(*slot)] = mark;
+        *slot += 1;
+    }
+    // Each is now within a few places of its own.
+    for (at, &mark) in room.iter().take(marks.len()).enumerate() {
+        let mut to = at;
+        while to > 0 && marks[to - 1] > mark {
+            marks[to] = marks[to - 1];
+            to -= 1;
+        }
+        marks[to] = mark;
+    }
 }
 
 fn bands(marks: &[u32]) -> [u32; BANDS] {

@@ -43,19 +43,7 @@ impl Story {
         fields.iter().for_each(|field| out.extend_from_slice(field.as_bytes()));
     }
 
-    /// The text of a story that [`Story::write`] wrote, and the bytes behind the story.
-    pub(super) fn text(bytes: &[u8]) -> Option<(&str, &[u8])> {
-        let (lengths, rest) = bytes.split_at_checked(4 * FIELDS)?;
-        let mut lengths =
-            lengths.as_chunks::<4>().0.iter().map(|length| u32::from_le_bytes(*length) as usize);
-        let before = lengths.next()? + lengths.next()?;
-        let text = lengths.next()?;
-        let behind = before + text + lengths.sum::<usize>();
-        let text = std::str::from_utf8(rest.get(before..before + text)?).ok()?;
-        Some((text, rest.get(behind..)?))
-    }
-
-    /// Reads what [`Story::write`] wrote, whatever stands behind it; nothing where the bytes are none of a story.
+    /// Reads what [`Story::write`] wrote; nothing where the bytes are none of a story.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let (lengths, mut rest) = bytes.split_at_checked(4 * FIELDS)?;
         let mut fields = [""; FIELDS];

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use crate::dedup::{Folded, Options, Story};
+use crate::dedup::{Folded, Story};
 use crate::error::{Error, Result};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,11 @@ impl Pile {
         Ok(begin)
     }
 
+    /// Appends `bytes`; gives their slot.
+    pub(super) fn put(&mut self, bytes: &[u8]) -> Result<Slot> {
+        Ok(Slot { offset: self.append(bytes)?, ..Slot::since(0, bytes) })
+    }
+
     /// Fills `bytes` with what lies at `offset`.
     pub(super) fn read(&self, offset: u64, bytes: &mut [u8]) -> Result<()> {
         read_at(&self.file, bytes, offset).map_err(Error::io(Path::new("the spool"), "reading"))
@@ -60,8 +65,8 @@ impl Pile {
             .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
     }
 
-    /// The words of the story at `slot`, which were found by the same options.
-    pub(super) fn folded(&self, slot: Slot, options: &Options) -> Result<Folded> {
+    /// The words of a story at `slot`.
+    pub(super) fn folded(&self, slot: Slot) -> Result<Folded> {
         thread_local! {
             /// Room to read into: to ask for it anew costs as much as a story's words.
             static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -73,7 +78,7 @@ impl Pile {
             }
             let bytes = &mut bytes[..length];
             self.read(slot.offset, bytes)?;
-            Folded::read(bytes, options)
+            Folded::read(bytes)
                 .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
         })
     }

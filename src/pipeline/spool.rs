@@ -1,7 +1,7 @@
-//! Documents between the map and the barrier: on disk, in two files, found again by place.
+//! Documents between the map and the barrier: on disk, in three files, found again by place.
 //!
-//! One file holds whole documents, the other only what dedup compares, so that comparing two stories reads no more than
-//! their texts.
+//! One file holds whole documents, the others only what dedup compares: the stories, and apart from those their words, for
+//! comparing two stories hardly ever reads more.
 
 use std::path::Path;
 
@@ -17,12 +17,14 @@ pub(super) struct Place {
     pub(super) id: DocId,
     document: Slot,
     story: Slot,
+    words: Slot,
 }
 
-/// The two files; they go when the spool does.
+/// The three files; they go when the spool does.
 pub(super) struct Spool {
     documents: Pile,
     stories: Pile,
+    words: Pile,
 }
 
 /// A batch of documents, serialized and waiting to be appended in one go.
@@ -30,41 +32,46 @@ pub(super) struct Spool {
 pub(super) struct Batch {
     documents: Vec<u8>,
     stories: Vec<u8>,
+    words: Vec<u8>,
     places: Vec<Place>,
 }
 
 impl Batch {
     pub(super) fn push(&mut self, document: &Document, story: &Story, folded: &Folded) {
-        let (documents, stories) = (self.documents.len(), self.stories.len());
+        let (documents, stories, words) = (self.documents.len(), self.stories.len(), self.words.len());
         // A plain struct written into memory; a defect here shows as a document that does not read back: an error.
         let _ = serde_json::to_writer(&mut self.documents, document);
-        folded.write(story, &mut self.stories);
+        story.write(&mut self.stories);
+        folded.write(&mut self.words);
         self.places.push(Place {
             id: document.id(),
             document: Slot::since(documents, &self.documents),
             story: Slot::since(stories, &self.stories),
+            words: Slot::since(words, &self.words),
         });
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.documents.len() + self.stories.len()
+        self.documents.len() + self.stories.len() + self.words.len()
     }
 }
 
 impl Spool {
-    /// Two unnamed files in `folder`.
+    /// Three unnamed files in `folder`.
     pub(super) fn new(folder: &Path) -> Result<Self> {
-        Ok(Self { documents: Pile::new(folder)?, stories: Pile::new(folder)? })
+        Ok(Self { documents: Pile::new(folder)?, stories: Pile::new(folder)?, words: Pile::new(folder)? })
     }
 
     /// Appends a batch; its places in the spool, in its order.
     pub(super) fn append(&mut self, batch: Batch) -> Result<Vec<Place>> {
-        let (documents, stories) =
-            (self.documents.append(&batch.documents)?, self.stories.append(&batch.stories)?);
+        let documents = self.documents.append(&batch.documents)?;
+        let stories = self.stories.append(&batch.stories)?;
+        let words = self.words.append(&batch.words)?;
         let mut places = batch.places;
         for place in &mut places {
             place.document.offset += documents;
             place.story.offset += stories;
+            place.words.offset += words;
         }
         Ok(places)
     }
@@ -140,7 +147,7 @@ impl Shelf for Shelved<'_> {
         self.spool.stories.story(self.groups[index as usize][0].story)
     }
 
-    fn folded(&self, index: u32, options: &Options) -> Result<Folded> {
-        self.spool.stories.folded(self.groups[index as usize][0].story, options)
+    fn folded(&self, index: u32, _: &Options) -> Result<Folded> {
+        self.spool.words.folded(self.groups[index as usize][0].words)
     }
 }

@@ -8,19 +8,21 @@ use super::pile::{Pile, Slot};
 use crate::dedup::{Folded, Ledger, Options, Shelf, Story};
 use crate::error::Result;
 
-/// Stories in an unnamed file, by the order they came in unless put into another.
+/// Stories in two unnamed files, by the order they came in unless put into another.
 pub struct Stories {
-    pile: Pile,
-    slots: Vec<Slot>,
+    texts: Pile,
+    /// Apart from the texts: to compare two stories hardly ever needs those.
+    words: Pile,
+    slots: Vec<[Slot; 2]>,
 }
 
 impl Stories {
-    /// None yet; the file lies in `folder` and goes with the value, however that comes about.
+    /// None yet; the files lie in `folder` and go with the value, however that comes about.
     ///
     /// # Errors
-    /// The file cannot be made.
+    /// A file cannot be made.
     pub fn new(folder: &Path) -> Result<Self> {
-        Ok(Self { pile: Pile::new(folder)?, slots: Vec::new() })
+        Ok(Self { texts: Pile::new(folder)?, words: Pile::new(folder)?, slots: Vec::new() })
     }
 
     /// Adds one with its words.
@@ -28,11 +30,10 @@ impl Stories {
     /// # Errors
     /// It cannot be written.
     pub fn push(&mut self, story: &Story, folded: &Folded) -> Result<()> {
-        let mut bytes = Vec::new();
-        folded.write(story, &mut bytes);
-        let slot = Slot::since(0, &bytes);
-        let offset = self.pile.append(&bytes)?;
-        self.slots.push(Slot { offset, ..slot });
+        let (mut text, mut words) = (Vec::new(), Vec::new());
+        story.write(&mut text);
+        folded.write(&mut words);
+        self.slots.push([self.texts.put(&text)?, self.words.put(&words)?]);
         Ok(())
     }
 
@@ -40,17 +41,17 @@ impl Stories {
     #[must_use]
     pub fn in_order(self, order: impl IntoIterator<Item = usize>) -> Self {
         let slots = order.into_iter().filter_map(|at| self.slots.get(at).copied()).collect();
-        Self { pile: self.pile, slots }
+        Self { slots, ..self }
     }
 }
 
 impl Shelf for Stories {
     fn story(&self, index: u32) -> Result<Story> {
-        self.pile.story(self.slots[index as usize])
+        self.texts.story(self.slots[index as usize][0])
     }
 
-    fn folded(&self, index: u32, options: &Options) -> Result<Folded> {
-        self.pile.folded(self.slots[index as usize], options)
+    fn folded(&self, index: u32, _: &Options) -> Result<Folded> {
+        self.words.folded(self.slots[index as usize][1])
     }
 }
 
