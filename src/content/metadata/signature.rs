@@ -146,7 +146,8 @@ fn before_title(text: &str) -> Option<String> {
 
 /// The editor in charge: `（责编：张三、李四）`, `责任编辑：` and the name in the next block.
 fn edited_by(text: &str, next: &str, agencies: &Agencies) -> Option<String> {
-    if text.len() > 200 || text.is_ascii() {
+    // Every label has one of these.
+    if text.len() > 200 || text.is_ascii() || !text.contains(['编', '編']) {
         return None;
     }
     let (at, label) = EDITORS.iter().find_map(|label| Some((position(text, label)?, *label)))?;

@@ -24,10 +24,10 @@ const OPENINGS: usize = 24;
 
 /// Whether a block is a paragraph of prose: long, and closed by a stop.
 pub(super) fn is_prose(text: &str) -> bool {
-    let ends = text
-        .trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', '」', '』'])
-        .ends_with(['.', '!', '?', '。', '！', '？', '।', '…', '؟', '۔']);
-    text.len() >= 120 && ends
+    text.len() >= 120
+        && text
+            .trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', '」', '』'])
+            .ends_with(['.', '!', '?', '。', '！', '？', '।', '…', '؟', '۔'])
 }
 
 pub(super) fn trimmed(flat: &Flat<'_>, block: &Block) -> Span {
@@ -75,7 +75,7 @@ pub(super) fn read(
             }
             continue;
         }
-        if block.shown == Shown::Not {
+        if block.listed || block.shown == Shown::Not {
             continue;
         }
         if at >= headline.blocks.end && is_prose(text) {
