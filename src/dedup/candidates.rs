@@ -103,6 +103,8 @@ impl Tally {
         // Most stories are met by chance, in one list or two: only those are counted that may come to enough.
         let enough = least.min(marks.div_ceil(5)).min(u32::from(u8::MAX)) as u8;
         self.sieve.fill(0);
+        // Lists lie all over memory: they are fetched side by side, not each when the last has been counted.
+        postings.fetch(meetings);
         for &meeting in meetings {
             for a in postings.met(meeting) {
                 let said = &mut self.sieve[a as usize % SIEVE];

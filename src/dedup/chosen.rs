@@ -45,12 +45,12 @@ impl Waiting {
 }
 
 impl Chosen {
-    /// Of `pairs` of the stories `reps`.
-    pub(super) fn new(reps: &[&Sketch], pairs: &[Candidate]) -> Self {
+    /// Of `pairs` of the stories `reps`, which have so many `marks` each.
+    pub(super) fn new(reps: &[&Sketch], marks: &[u32], pairs: &[Candidate]) -> Self {
         let mut waiting: Vec<Waiting> = pairs
             .iter()
             .filter_map(|&pair| {
-                let [a, b] = [pair.a, pair.b].map(|rank| reps[rank as usize].marks.len() as u32);
+                let [a, b] = [pair.a, pair.b].map(|rank| marks[rank as usize]);
                 let met = if pair.met > 1 { pair.met } else { met(reps, pair) };
                 let of_fewer = (1000 * u64::from(met) / u64::from(a.min(b).max(1))) as u32;
                 let all = u64::from(a) + u64::from(b) - u64::from(met.min(a).min(b));
@@ -139,7 +139,8 @@ mod tests {
         let reps: Vec<&Sketch> = stories.iter().collect();
         let pairs: Vec<Candidate> =
             (1..10).flat_map(|b| (0..b).map(move |a| Candidate { a, b, met: 1 })).collect();
-        let mut chosen = Chosen::new(&reps, &pairs);
+        let marks: Vec<u32> = reps.iter().map(|sketch| sketch.marks.len() as u32).collect();
+        let mut chosen = Chosen::new(&reps, &marks, &pairs);
         assert_eq!(chosen.first(10).len(), 9);
         assert_eq!(chosen.next(&[0; 10]).len(), 8, "the excerpt with the eight it was not tied to");
         assert!(chosen.next(&[0; 10]).is_empty());

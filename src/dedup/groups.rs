@@ -59,11 +59,11 @@ impl Groups {
 }
 
 /// A guess at each story's family before anything is compared: stories that share over half of their marks, and
-/// those `known` to be one.
-pub(super) fn kin(reps: &[&Sketch], pairs: &[Candidate], known: &[(Judged, bool)]) -> Vec<u32> {
-    let mut parent: Vec<u32> = (0..reps.len() as u32).collect();
+/// those `known` to be one. `marks` tells how many each has.
+pub(super) fn kin(marks: &[u32], pairs: &[Candidate], known: &[(Judged, bool)]) -> Vec<u32> {
+    let mut parent: Vec<u32> = (0..marks.len() as u32).collect();
     for pair in pairs {
-        let marks = |rank: u32| reps[rank as usize].marks.len() as u32;
+        let marks = |rank: u32| marks[rank as usize];
         if 2 * pair.met >= marks(pair.a).min(marks(pair.b)) {
             union(&mut parent, pair.a, pair.b);
         }
@@ -71,7 +71,7 @@ pub(super) fn kin(reps: &[&Sketch], pairs: &[Candidate], known: &[(Judged, bool)
     for (pair, _) in known.iter().filter(|(pair, _)| pair.score > 0) {
         union(&mut parent, pair.a, pair.b);
     }
-    (0..reps.len() as u32).map(|rank| find(&mut parent, rank)).collect()
+    (0..marks.len() as u32).map(|rank| find(&mut parent, rank)).collect()
 }
 
 fn find(parent: &mut [u32], mut story: u32) -> u32 {

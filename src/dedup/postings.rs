@@ -122,6 +122,12 @@ impl Postings {
         self.ranks[start..start + usize::from(meeting.count)].iter().map(|&rank| rank & !FIRST)
     }
 
+    /// Brings the lists of the meetings into the cache.
+    pub(super) fn fetch(&self, meetings: &[Meeting]) {
+        let ends = meetings.iter().map(|meeting| self.ranks[meeting.start as usize]);
+        std::hint::black_box(ends.fold(0, |all, rank| all | rank));
+    }
+
     /// Marks that many unrelated stories carry, sorted: outlet boilerplate, set phrases. `family` names each story's kin.
     pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Vec<u32> {
         let mut kin = Vec::new();

@@ -76,11 +76,13 @@ pub(super) fn relate(
     let rank_of = groups.ranks(sketches.len());
     let mut judged = earlier(sketches, known.links, &groups, &rank_of);
     let reps: Vec<&Sketch> = groups.list.iter().map(|group| &sketches[group[0] as usize]).collect();
+    // Beside each other: sketches lie all over memory.
+    let marks: Vec<u32> = reps.iter().map(|sketch| sketch.marks.len() as u32).collect();
     let (mut pairs, common) = {
         let fresh = groups.fresh(known.stories);
         let postings = Postings::of(&reps, UNRELATED);
         let pairs = candidates(&reps, &postings, LEAST_RARITY, &fresh);
-        let common = postings.common(&kin(&reps, &pairs, &judged), UNRELATED);
+        let common = postings.common(&kin(&marks, &pairs, &judged), UNRELATED);
         (pairs, Common::new(&common))
     };
     let desk =
@@ -91,7 +93,7 @@ pub(super) fn relate(
         desk.compare_all(pairs, &mut judged, &mut relations)?;
         cluster(groups.list.len(), &settled(&mut judged))
     } else {
-        let mut chosen = Chosen::new(&reps, &pairs);
+        let mut chosen = Chosen::new(&reps, &marks, &pairs);
         drop(pairs);
         let mut round = chosen.first(reps.len());
         loop {
