@@ -247,3 +247,22 @@ pub(super) fn shared(a: &[u32], b: &[u32]) -> usize {
     }
     n
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn marks_end_sorted_however_many_begin_alike(
+            marks in prop::collection::vec(prop_oneof![any::<u32>(), 0_u32..300, 0xff00_0000..=u32::MAX], 0..300)
+        ) {
+            let (mut mine, mut sorted) = (marks.clone(), marks);
+            sort_marks(&mut mine);
+            sorted.sort_unstable();
+            prop_assert_eq!(mine, sorted);
+        }
+    }
+}

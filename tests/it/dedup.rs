@@ -325,3 +325,38 @@ proptest! {
         prop_assert!(estimate.abs_diff(exact) < 1_200, "{estimate} {exact}");
     }
 }
+
+#[test]
+fn a_text_that_cannot_be_read_fails_the_run_where_a_damaged_word_asks_for_it() {
+    /// Words can be read, texts cannot.
+    struct Torn(Vec<dedup::Folded>);
+    impl Shelf for Torn {
+        fn story(&self, _: u32) -> copydesk::error::Result<Story> {
+            Err(copydesk::error::Error::Integrity("torn".into()))
+        }
+        fn folded(&self, index: u32, _: &Options) -> copydesk::error::Result<dedup::Folded> {
+            Ok(self.0[index as usize].clone())
+        }
+    }
+    let text: String = (0..120).map(|nth| format!("{} ", word(nth))).collect();
+    let related = |other: &str, relations: bool| {
+        let stories =
+            [story("a", "Rain over the harbour", &text), story("b", "Rain over the harbour", other)];
+        let options = Options { relations, ..Options::default() };
+        let (sketches, folded): (Vec<_>, Vec<_>) =
+            stories.iter().map(|story| dedup::fold(story, &options)).unzip();
+        let ledger = Mutex::new(Vec::new());
+        dedup::relate(&sketches, Known::default(), &Torn(folded), &ledger, &options)
+            .map(|findings| findings.memberships[0].size)
+    };
+    for relations in [true, false] {
+        assert_eq!(related(&format!("{text} more"), relations).ok(), Some(2));
+        assert!(related(&text.replacen(&word(60), &format!("{}x", word(60)), 1), relations).is_err());
+    }
+}
+
+/// Words of letters, each far from all others.
+fn word(nth: u32) -> String {
+    let letter = |shift: u32| char::from(b'a' + (nth.wrapping_mul(2_654_435_761) >> shift) as u8 % 26);
+    [3, 8, 13, 18, 22, 25].map(letter).iter().collect()
+}
