@@ -103,7 +103,7 @@ columns! {
     subtitle: String,
     /// Byline as printed.
     byline_raw: String,
-    /// Names in the byline, normalised, in its order, joined by `; `.
+    /// Who wrote it, as the page names them: people or a desk, but no agency; normalised, in order, joined by `; `.
     authors: String,
     /// Day of first publication, `YYYY-MM-DD`, or null.
     date_published: Option<Date>,
