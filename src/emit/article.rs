@@ -103,7 +103,7 @@ columns! {
     subtitle: String,
     /// Byline as printed.
     byline_raw: String,
-    /// Who wrote it, as the page names them: people or a desk, but no agency; normalised, in order, joined by `; `.
+    /// Who signed it: people, or where the page names none, the organisation it names; normalised, in order, joined by `; `.
     authors: String,
     /// Day of first publication, `YYYY-MM-DD`, or null.
     date_published: Option<Date>,
