@@ -14,6 +14,7 @@ mod cookies;
 mod copyright;
 mod language_bar;
 mod licence;
+mod live_blog;
 mod newsletter;
 mod phrases;
 mod related;
@@ -139,6 +140,11 @@ pub fn claims(flat: &Flat<'_>, facts: &Facts) -> Vec<Option<Claim>> {
         } else if block.listed && claim.is_none() {
             let verdict = Verdict::Cut(CutKind::Nav);
             *claim = Some(Claim { pass: Pass::Rules, rule: LISTED, verdict });
+        }
+    }
+    for at in live_blog::posts(flat) {
+        if let Some(claim) = claims.get_mut(at).filter(|claim| claim.is_none()) {
+            *claim = Some(Claim { pass: Pass::Rules, rule: live_blog::ID, verdict: Verdict::Keep });
         }
     }
     let mut asked: Vec<(usize, Found)> = Vec::new();

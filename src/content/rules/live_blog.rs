@@ -1,0 +1,103 @@
+//! Which blocks are the posts of a live blog?
+//!
+//! A live blog is one report told in many posts, each with its time, which looks like a thread of comments. It is
+//! certain where elements beside one another are of one sort, are called live by their class, have a time each, and half of
+//! them have a sentence at least. Their headings and sentences are kept.
+
+use std::collections::HashMap;
+
+use crate::content::flat::{Block, Flat};
+use crate::content::html::tag::Tag;
+use crate::content::html::tree::{Node, Shown};
+use crate::model::{BlockKind, RuleId};
+
+/// The rule's name.
+pub(super) const ID: RuleId = RuleId::new("live-blog");
+
+/// Posts that make a live blog.
+const POSTS: usize = 3;
+/// Bytes of a sentence.
+const SENTENCE: usize = 40;
+/// Words that classes of posts are made of.
+const LIVE: &[&str] = &["live", "liveblog", "liveticker"];
+
+/// The blocks of `flat` that are a post's heading or text, by their numbers.
+pub(super) fn posts(flat: &Flat<'_>) -> Vec<usize> {
+    let mut sorts: HashMap<(u32, Tag, &str), Vec<&Node>> = HashMap::new();
+    for (at, node) in flat.tree.nodes.iter().enumerate() {
+        let class = flat.class(node);
+        if is_live(class) && has_time(flat, at as u32, node) {
+            sorts.entry((node.parent, node.tag, class)).or_default().push(node);
+        }
+    }
+    let mut found: Vec<usize> = Vec::new();
+    for posts in sorts.into_values().filter(|posts| posts.len() >= POSTS) {
+        let told =
+            posts.iter().filter(|post| flat.blocks_in(post.text).any(|at| is_text(flat, &flat.blocks[at])));
+        if told.count() * 2 < posts.len() {
+            continue;
+        }
+        let blocks = posts.iter().flat_map(|post| flat.blocks_in(post.text));
+        found.extend(blocks.filter(|&at| is_text(flat, &flat.blocks[at]) || is_heading(&flat.blocks[at])));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn is_live(class: &str) -> bool {
+    class
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| LIVE.iter().any(|live| word.eq_ignore_ascii_case(live)))
+}
+
+fn has_time(flat: &Flat<'_>, at: u32, node: &Node) -> bool {
+    let times = &flat.head.times;
+    times.get(times.partition_point(|&time| time < at)).is_some_and(|&time| time < node.end)
+}
+
+/// A sentence of the report's own.
+fn is_text(flat: &Flat<'_>, block: &Block) -> bool {
+    let text = flat.text_of(block);
+    text.len() >= SENTENCE
+        && block.shown != Shown::Not
+        && block.link_bytes as usize * 2 < text.len()
+        && matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::Item)
+        && text.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', ':', '…'])
+}
+
+fn is_heading(block: &Block) -> bool {
+    block.kind == BlockKind::Heading && block.shown != Shown::Not && block.link_bytes == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::content::html::flatten;
+
+    fn check(html: &str, expected: &[&str]) {
+        let flat = flatten(html);
+        let found: Vec<&str> =
+            super::posts(&flat).into_iter().map(|at| flat.text_of(&flat.blocks[at])).collect();
+        assert_eq!(found, expected, "{html}");
+    }
+
+    const TEXT: &str = "The last box has come ashore, and the count goes on.";
+
+    fn post(class: &str) -> String {
+        format!(
+            "<article class='{class}'><time>21:04</time><h3>A box lands</h3><p>{TEXT}</p><button>Share</button></article>"
+        )
+    }
+
+    #[test]
+    fn posts_keep_their_headings_and_sentences() {
+        check(&post("live-post").repeat(3), &["A box lands", TEXT, "A box lands", TEXT, "A box lands", TEXT]);
+    }
+
+    #[test]
+    fn comments_schedules_and_a_single_post_are_no_live_blog() {
+        check(&post("comment").repeat(5), &[]);
+        check(&post("live-post").repeat(2), &[]);
+        check(&"<li class='live-show'><time>21:04</time><a href=/>The evening show</a>".repeat(6), &[]);
+    }
+}
