@@ -74,7 +74,8 @@ impl Reader<'_, '_, '_> {
         };
         let header = Header::parse(&self.input.seen()[..header_length]);
         let Some(length) = header.length else {
-            let total = self.seek_record(header_length);
+            // The blank line that ended the header may have been the one behind the block, which the next record follows.
+            let total = self.seek_record(header_length - 1);
             let error = format!("Content-Length is `{}`", header.length_as_written);
             self.refuse(start, total, error);
             return false;

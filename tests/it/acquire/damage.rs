@@ -66,6 +66,21 @@ fn a_warc_gz_cut_anywhere_keeps_what_is_whole_and_says_so_once() {
     }
 }
 
+#[test]
+fn a_record_whose_header_never_ends_does_not_take_the_next_one_along() {
+    let (bytes, starts) = responses(3);
+    let (from, to) = (starts[1] as usize, starts[2] as usize - 4);
+    let mut broken = bytes.clone();
+    // The second record has no blank line left but the one behind it.
+    while let Some(at) = broken[from..to].windows(4).position(|four| four == b"\r\n\r\n") {
+        broken[from + at + 2] = b'x';
+    }
+    let outcomes = survives("a.warc", &broken);
+    let urls: Vec<&str> = records(&outcomes).iter().map(|record| record.origin().url()).collect();
+    assert_eq!(urls, ["http://example.com/1", "http://example.com/3"], "{outcomes:?}");
+    assert_eq!(rejections(&outcomes).len(), 1);
+}
+
 /// Small files of every format.
 fn corpus() -> Vec<(&'static str, Vec<u8>)> {
     let (warc, _) = responses(2);
