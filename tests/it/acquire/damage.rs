@@ -73,7 +73,7 @@ fn a_record_whose_header_never_ends_does_not_take_the_next_one_along() {
     let mut broken = bytes.clone();
     // The second record has no blank line left but the one behind it.
     while let Some(at) = broken[from..to].windows(4).position(|four| four == b"\r\n\r\n") {
-        broken[from + at + 2] = b'x';
+        broken[from + at + 1] = b'x';
     }
     let outcomes = survives("a.warc", &broken);
     let urls: Vec<&str> = records(&outcomes).iter().map(|record| record.origin().url()).collect();
