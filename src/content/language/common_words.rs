@@ -59,6 +59,7 @@ enum Kinship {
     Alone,
     Kin,
 }
+
 use Kinship::{Alone, Kin};
 
 /// Words common in one language and in no other of those that are told apart here.
