@@ -5,6 +5,7 @@
 //! them have a sentence at least. Their headings and sentences are kept.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::content::flat::{Block, Flat};
 use crate::content::html::tag::Tag;
@@ -30,18 +31,32 @@ pub(super) fn posts(flat: &Flat<'_>) -> Vec<usize> {
             sorts.entry((node.parent, node.tag, class)).or_default().push(node);
         }
     }
-    let mut found: Vec<usize> = Vec::new();
-    for posts in sorts.into_values().filter(|posts| posts.len() >= POSTS) {
-        let told =
-            posts.iter().filter(|post| flat.blocks_in(post.text).any(|at| is_text(flat, &flat.blocks[at])));
-        if told.count() * 2 < posts.len() {
-            continue;
-        }
-        let blocks = posts.iter().flat_map(|post| flat.blocks_in(post.text));
-        found.extend(blocks.filter(|&at| is_text(flat, &flat.blocks[at]) || is_heading(&flat.blocks[at])));
+    sorts.retain(|_, posts| posts.len() >= POSTS);
+    if sorts.is_empty() {
+        return Vec::new();
     }
-    found.sort_unstable();
-    found.dedup();
+    // Posts may hold posts; each block is looked at once all the same.
+    let mut sentences = vec![0];
+    sentences.extend(flat.blocks.iter().scan(0, |sum, block| {
+        *sum += u32::from(is_text(flat, block));
+        Some(*sum)
+    }));
+    let told = |blocks: &Range<usize>| sentences[blocks.end] > sentences[blocks.start];
+    let mut told_in: Vec<Range<usize>> = Vec::new();
+    for posts in sorts.into_values() {
+        let blocks: Vec<_> = posts.iter().map(|post| flat.blocks_in(post.text)).collect();
+        if blocks.iter().filter(|blocks| told(blocks)).count() * 2 >= blocks.len() {
+            told_in.extend(blocks);
+        }
+    }
+    told_in.sort_unstable_by_key(|blocks| blocks.start);
+    let mut found: Vec<usize> = Vec::new();
+    let mut seen = 0;
+    for blocks in told_in {
+        let new = blocks.start.max(seen)..blocks.end;
+        seen = seen.max(blocks.end);
+        found.extend(new.filter(|&at| sentences[at + 1] > sentences[at] || is_heading(&flat.blocks[at])));
+    }
     found
 }
 
@@ -92,6 +107,13 @@ mod tests {
     #[test]
     fn posts_keep_their_headings_and_sentences() {
         check(&post("live-post").repeat(3), &["A box lands", TEXT, "A box lands", TEXT, "A box lands", TEXT]);
+    }
+
+    #[test]
+    fn posts_in_posts_are_told_once() {
+        let inner = post("live-post").repeat(3);
+        let outer = format!("<section class=live><time>9</time>{inner}</section>");
+        check(&outer.repeat(3), &["A box lands", TEXT].repeat(9));
     }
 
     #[test]
