@@ -1,4 +1,5 @@
-//! Which reports of a JSONL file are copies of one story: `dedup_predictions DOCS.jsonl[.gz] [--reasons | --clusters-only]`.
+//! Which reports of a JSONL file are copies of one story: `dedup_predictions DOCS.jsonl[.gz] [--reasons | --clusters-only]
+//! [--memory=SIZE]`.
 //!
 //! Reads `{id, outlet, published, title, text}` a line. Prints `{id, cluster, canonical}` for each report and
 //! `{a, b, relation, spans}` for each pair that shares text, spans counted in Unicode code points; with `--reasons`
@@ -9,9 +10,9 @@ use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use copydesk::dedup::{self, Known, Options, Shelf, Story};
+use copydesk::dedup::{self, Known, Options, Shelf, Sketches, Story};
 use copydesk::model::{AgencyRole, Date, DocId, Edge, EdgeKind, Passage, Sha256Hex, Span};
-use copydesk::pipeline::{Relations, Stories};
+use copydesk::pipeline::{Scratch, Stories};
 use cpu_time::ThreadTime;
 use serde_json::{Value, json};
 
@@ -26,9 +27,13 @@ fn main() -> Result<()> {
     let flags: Vec<String> = args.collect();
     let given = |flag: &str| flags.iter().any(|arg| arg == flag);
     let with_reasons = given("--reasons");
-    let options = Options { relations: !given("--clusters-only"), ..Options::default() };
+    let mut options = Options { relations: !given("--clusters-only"), ..Options::default() };
+    if let Some(size) = flags.iter().find_map(|arg| arg.strip_prefix("--memory=")) {
+        options.memory = size.parse().map_err(anyhow::Error::msg)?;
+    }
     let mut stories = Stories::new(&std::env::temp_dir())?;
-    let (mut names, mut sketches, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let mut sketches = Sketches::new(&options, Box::new(Scratch::new(&std::env::temp_dir())?));
+    let (mut names, mut bytes) = (Vec::new(), 0);
     let mut sketching = Duration::ZERO;
     // Some at a time: asking for the time costs as much as a tenth of a sketch.
     let mut waiting: Vec<Story> = Vec::new();
@@ -37,7 +42,7 @@ fn main() -> Result<()> {
         let folded: Vec<_> = waiting.iter().map(|story| dedup::fold(story, &options)).collect();
         sketching += start.elapsed();
         for (story, (sketch, folded)) in waiting.drain(..).zip(folded) {
-            sketches.push(sketch);
+            sketches.push(sketch)?;
             stories.push(&story, &folded)?;
         }
         Ok(())
@@ -49,7 +54,7 @@ fn main() -> Result<()> {
         if waiting.len() < 64 { Ok(()) } else { take(&mut waiting) }
     })?;
     take(&mut waiting)?;
-    let relations = Relations::new(&std::env::temp_dir())?;
+    let relations = Scratch::new(&std::env::temp_dir())?;
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
     let (findings, spent) = alone.install(|| {
         let start = ThreadTime::now();
@@ -58,7 +63,7 @@ fn main() -> Result<()> {
     });
     let findings = findings?;
 
-    let index: HashMap<DocId, u32> = (0..).zip(&sketches).map(|(at, sketch)| (sketch.id, at)).collect();
+    let index: HashMap<DocId, u32> = (0..).zip(sketches.ids()).map(|(at, id)| (id, at)).collect();
     let mut out = BufWriter::new(std::io::stdout().lock());
     for (name, membership) in names.iter().zip(&findings.memberships) {
         let canonical = &names[index[&membership.canonical] as usize];

@@ -169,6 +169,15 @@ impl Config {
         })
     }
 
+    /// What a dataset was made with, as JSON: without what changes nothing in it.
+    pub fn deciding(&self) -> serde_json::Value {
+        let mut config = serde_json::to_value(self).unwrap_or_default();
+        if let Some(dedup) = config.get_mut("dedup").and_then(serde_json::Value::as_object_mut) {
+            dedup.remove("memory");
+        }
+        config
+    }
+
     /// The configuration as TOML, defaults included.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).unwrap_or_default()

@@ -6,9 +6,10 @@
 
 use rayon::prelude::*;
 
-use super::Sketch;
-use super::postings::{Block, HUBS, MOST_SAID, Meeting, Postings};
-use super::sketch::BANDS;
+use super::postings::{Block, HUBS, MOST_SAID, Postings};
+use super::runs::Sorted;
+use super::spilled::Spilled;
+use crate::error::Result;
 
 /// Partners a story is compared with at most, the likeliest first.
 const PARTNERS: usize = 96;
@@ -29,27 +30,63 @@ impl Candidate {
     }
 }
 
-/// Every pair worth comparing, sorted; at least one of the two is `fresh`.
-pub(super) fn candidates(
-    sketches: &[&Sketch],
-    postings: &Postings,
+/// Where it is known which stories carry which mark.
+pub(super) enum Lists {
+    Held(Postings),
+    Spilled(Spilled),
+}
+
+impl Lists {
+    fn blocks(&self) -> usize {
+        match self {
+            Self::Held(postings) => postings.blocks(),
+            Self::Spilled(spilled) => spilled.blocks(),
+        }
+    }
+
+    fn block(&self, block: usize, mut take: impl FnMut(&Block)) -> Result<()> {
+        match self {
+            Self::Held(postings) => {
+                take(&postings.block(block));
+                Ok(())
+            }
+            Self::Spilled(spilled) => spilled.block(block, take),
+        }
+    }
+
+    /// Marks that many unrelated stories carry, sorted: outlet boilerplate, set phrases. `family` names each story's kin.
+    pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Result<Vec<u32>> {
+        match self {
+            Self::Held(postings) => Ok(postings.common(family, unrelated)),
+            Self::Spilled(spilled) => spilled.common(family, unrelated),
+        }
+    }
+}
+
+/// Every pair of stories that share marks worth comparing, in no order; at least one of the two is `fresh`. The stories have
+/// so many `marks`.
+pub(super) fn share_marks(
+    marks: &[u32],
+    lists: &Lists,
     least: u32,
     fresh: &[bool],
-) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = (0..postings.blocks())
-        .into_par_iter()
-        .map_init(
-            || Tally::new(sketches.len()),
-            |tally, block| tally.block(&postings.block(block), sketches, postings, least, fresh),
-        )
-        .flatten_iter()
-        .collect();
-    found.extend(
-        share_a_band(sketches).into_iter().filter(|pair| fresh[pair.a as usize] || fresh[pair.b as usize]),
+) -> Result<Vec<Candidate>> {
+    let found = (0..lists.blocks()).into_par_iter().map_init(
+        || Tally::new(marks.len()),
+        |tally, block| {
+            let mut found = Vec::new();
+            lists.block(block, |block| tally.block(block, marks, least, fresh, &mut found))?;
+            Ok(found)
+        },
     );
-    found.par_sort_unstable_by_key(|pair| Candidate { met: !pair.met, ..*pair }.key());
-    found.dedup_by_key(|pair| (pair.a, pair.b));
-    found
+    Ok(found.collect::<Result<Vec<_>>>()?.concat())
+}
+
+/// Sorted, the one that says most of each two stories.
+pub(super) fn sorted(mut pairs: Vec<Candidate>) -> Vec<Candidate> {
+    pairs.par_sort_unstable_by_key(|pair| Candidate { met: !pair.met, ..*pair }.key());
+    pairs.dedup_by_key(|pair| (pair.a, pair.b));
+    pairs
 }
 
 /// Counts shared marks for one story at a time.
@@ -74,46 +111,45 @@ impl Tally {
     fn block(
         &mut self,
         block: &Block,
-        sketches: &[&Sketch],
-        postings: &Postings,
+        marks: &[u32],
         least: u32,
         fresh: &[bool],
-    ) -> Vec<Candidate> {
-        let (mut found, mut partners) = (Vec::new(), Vec::new());
-        for (nth, (b, sketch)) in (0..).zip(sketches).skip(block.first).take(block.stories()).enumerate() {
-            let marks = sketch.marks.len() as u32;
-            self.partners(b, marks, block.meetings(nth), postings, least, &mut partners);
+        found: &mut Vec<Candidate>,
+    ) {
+        let mut partners = Vec::new();
+        for (nth, (b, &marks)) in (0..).zip(marks).skip(block.first).take(block.stories()).enumerate() {
+            self.partners(b, marks, block, nth, least, &mut partners);
             partners.retain(|(_, pair)| fresh[pair.a as usize] || fresh[b as usize]);
             partners.sort_unstable_by_key(|&(weight, pair)| (std::cmp::Reverse(weight), pair));
             found.extend(partners.iter().take(PARTNERS).map(|&(_, pair)| pair));
         }
-        found
     }
 
-    /// The partners of `b`, which has so many `marks`, with what each pair's marks say.
+    /// The partners of `b`, the `nth` of the block, which has so many `marks`, with what each pair's marks say.
     fn partners(
         &mut self,
         b: u32,
         marks: u32,
-        meetings: &[Meeting],
-        postings: &Postings,
+        block: &Block,
+        nth: usize,
         least: u32,
         partners: &mut Vec<(u32, Candidate)>,
     ) {
+        let meetings = block.meetings(nth);
         // Most stories are met by chance, in one list or two: only those are counted that may come to enough.
         let enough = least.min(marks.div_ceil(5)).min(u32::from(u8::MAX)) as u8;
         self.sieve.fill(0);
         // Lists lie all over memory: they are fetched side by side, not each when the last has been counted.
-        postings.fetch(meetings);
+        block.fetch(meetings);
         for &meeting in meetings {
-            for a in postings.met(meeting) {
+            for a in block.met(meeting) {
                 let said = &mut self.sieve[a as usize % SIEVE];
                 *said = said.saturating_add(meeting.weight);
             }
         }
         for &meeting in meetings {
             let weight = u32::from(meeting.weight);
-            for a in postings.met(meeting) {
+            for a in block.met(meeting) {
                 if self.sieve[a as usize % SIEVE] < enough {
                     continue;
                 }
@@ -137,70 +173,55 @@ impl Tally {
     }
 }
 
-/// Stories with an equal band, each with the fullest few of its bucket.
-fn share_a_band(sketches: &[&Sketch]) -> Vec<Candidate> {
-    let mut pairs = Vec::new();
-    let mut keys: Vec<(u32, u32)> = Vec::with_capacity(sketches.len());
-    for band in 0..BANDS {
-        keys.clear();
-        keys.extend(
-            sketches
-                .iter()
-                .enumerate()
-                .filter(|(_, sketch)| !sketch.marks.is_empty())
-                .map(|(rank, sketch)| (sketch.bands[band], rank as u32)),
-        );
-        keys.sort_unstable();
-        for bucket in keys.chunk_by(|x, y| x.0 == y.0) {
-            for (at, &(_, b)) in bucket.iter().enumerate() {
-                pairs.extend(bucket[..at.min(HUBS)].iter().map(|&(_, a)| Candidate { a, b, met: 1 }));
+/// Adds the stories with an equal band, `band << 32 | rank` each, with the fullest few of their bucket.
+pub(super) fn share_a_band(
+    bands: Sorted<u64>,
+    fresh: &[bool],
+    mut take: impl FnMut(Candidate) -> Result<()>,
+) -> Result<()> {
+    let (mut fullest, mut last) = (Vec::with_capacity(HUBS), None);
+    for key in bands {
+        let key = key?;
+        let (band, b) = ((key >> 32) as u32, key as u32);
+        if last.replace(band) != Some(band) {
+            fullest.clear();
+        }
+        for &a in &fullest {
+            if fresh[a as usize] || fresh[b as usize] {
+                take(Candidate { a, b, met: 1 })?;
             }
         }
+        if fullest.len() < HUBS {
+            fullest.push(b);
+        }
     }
-    pairs
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AgencyRole, DocId, Sha256Hex};
+    use crate::dedup::runs::Sorter;
 
-    /// A story whose marks and bands somebody has chosen.
-    fn crafted(nth: u32, marks: Vec<u32>, bands: [u32; BANDS]) -> Sketch {
-        Sketch {
-            id: DocId::of(&nth.to_string(), &Sha256Hex::of(b"")),
-            raw: u64::from(nth),
-            plain: u64::from(nth),
-            canonical: u64::from(nth),
-            words: 100,
-            day: None,
-            role: AgencyRole::None,
-            headline: crate::dedup::sketch::Headline::default(),
-            marks: marks.into_boxed_slice(),
-            bands,
-        }
-    }
-
-    fn pairs(stories: &[Sketch]) -> usize {
-        let stories: Vec<&Sketch> = stories.iter().collect();
-        candidates(&stories, &Postings::of(&stories, 12), 10, &vec![true; stories.len()]).len()
+    fn pairs(stories: &[Vec<u32>]) -> usize {
+        let marks: Vec<&[u32]> = stories.iter().map(Vec::as_slice).collect();
+        let counts: Vec<u32> = marks.iter().map(|marks| marks.len() as u32).collect();
+        let lists = Lists::Held(Postings::of(&marks, 12));
+        share_marks(&counts, &lists, 10, &vec![true; stories.len()]).unwrap().len()
     }
 
     #[test]
     fn stories_that_collide_in_every_band_or_mark_make_no_more_than_a_few_pairs_each() {
         const N: u32 = 5_000;
-        let own = |nth: u32| (0..40).map(|at| 1_000 + nth * 40 + at).collect::<Vec<_>>();
-        let in_bands: Vec<Sketch> = (0..N).map(|nth| crafted(nth, own(nth), [7; BANDS])).collect();
-        assert!(pairs(&in_bands) <= HUBS * N as usize);
-        let in_marks: Vec<Sketch> = (0..N).map(|nth| crafted(nth, (0..40).collect(), [nth; BANDS])).collect();
+        let in_marks: Vec<Vec<u32>> = (0..N).map(|_| (0..40).collect()).collect();
         assert!(pairs(&in_marks) <= HUBS * N as usize);
-        let all: Vec<&Sketch> = in_marks.iter().collect();
+        let all: Vec<&[u32]> = in_marks.iter().map(Vec::as_slice).collect();
         let postings = Postings::of(&all, 12);
         let last = postings.block(postings.blocks() - 1);
         let meetings = last.meetings(N as usize - 1 - last.first);
         assert_eq!(meetings.len(), 40);
         assert!(
-            meetings.iter().all(|&meeting| postings.met(meeting).count() == HUBS),
+            meetings.iter().all(|&meeting| last.met(meeting).count() == HUBS),
             "no list is walked to its end"
         );
         // Each mark in as many stories as still pair each with each, and no two marks with the same stories.
@@ -210,7 +231,16 @@ mod tests {
             marks.sort_unstable();
             marks
         };
-        let spread: Vec<Sketch> = (0..N).map(|nth| crafted(nth, spread(nth), [nth; BANDS])).collect();
-        assert!(pairs(&spread) <= PARTNERS * N as usize);
+        assert!(pairs(&(0..N).map(spread).collect::<Vec<_>>()) <= PARTNERS * N as usize);
+
+        let mut in_bands = Sorter::new(1 << 10, Box::new(std::sync::Mutex::new(Vec::new())));
+        (0..N).for_each(|nth| in_bands.push(7 << 32 | u64::from(nth)).unwrap());
+        let mut pairs = 0;
+        let count = |_| {
+            pairs += 1;
+            Ok(())
+        };
+        share_a_band(in_bands.sorted().unwrap(), &vec![true; N as usize], count).unwrap();
+        assert_eq!(pairs, HUBS * N as usize - 6);
     }
 }

@@ -4,13 +4,13 @@
 //! Only copies that tell the whole story stand for it: one with less than three quarters of the words of the fullest
 //! does not.
 
-use super::Sketch;
+use super::sketch::Outline;
 use crate::model::AgencyRole;
 
 /// The index of the copy that stands for the cluster, and why. `kept` says of a copy from an earlier run whether that run
 /// kept it, of others nothing: a story that was kept is not kept twice, and one that never was gets a copy that can be.
 pub(super) fn canonical(
-    members: &[(usize, &Sketch)],
+    members: &[(usize, &Outline)],
     kept: impl Fn(usize) -> Option<bool>,
 ) -> (usize, &'static str) {
     if let [(alone, _)] = *members {
@@ -29,10 +29,10 @@ pub(super) fn canonical(
     }
 }
 
-fn by_policy<'m>(members: &[(usize, &'m Sketch)]) -> (usize, &'static str) {
+fn by_policy<'m>(members: &[(usize, &'m Outline)]) -> (usize, &'static str) {
     let fullest = members.iter().map(|(_, sketch)| sketch.words).max().unwrap_or(0);
     let whole = members.iter().filter(|(_, sketch)| 4 * u64::from(sketch.words) >= 3 * u64::from(fullest));
-    let key = |sketch: &'m Sketch| {
+    let key = |sketch: &'m Outline| {
         let own = sketch.role == AgencyRole::Original;
         (!own, sketch.day.unwrap_or(i32::MAX), std::cmp::Reverse(sketch.words), sketch.id)
     };

@@ -4,8 +4,8 @@
 //! So pairs are compared in rounds, the likeliest first: round one compares as many as would tie all copies together,
 //! each later round those whose stories the rounds before have left apart, a few for any two families.
 
-use super::Sketch;
 use super::candidates::Candidate;
+use crate::error::Result;
 
 /// Share of the marks of the story that has fewer, in thousandths, below which two are not compared: less than half of
 /// their words can be the same then, and the judgement takes no such pair for one story.
@@ -45,22 +45,26 @@ impl Waiting {
 }
 
 impl Chosen {
-    /// Of `pairs` of the stories `reps`, which have so many `marks` each.
-    pub(super) fn new(reps: &[&Sketch], marks: &[u32], pairs: &[Candidate]) -> Self {
-        let mut waiting: Vec<Waiting> = pairs
-            .iter()
-            .filter_map(|&pair| {
-                let [a, b] = [pair.a, pair.b].map(|rank| marks[rank as usize]);
-                let met = if pair.met > 1 { pair.met } else { met(reps, pair) };
-                let of_fewer = (1000 * u64::from(met) / u64::from(a.min(b).max(1))) as u32;
-                let all = u64::from(a) + u64::from(b) - u64::from(met.min(a).min(b));
-                let unlike = 10_000 - (10_000 * u64::from(met) / all.max(1)).min(10_000);
-                let waiting = Waiting { unlike: unlike as u16, copies: of_fewer >= COPIES, pair };
-                (of_fewer >= LEAST).then_some(waiting)
-            })
-            .collect();
+    /// Of `pairs` of stories that have so many `marks` each. What brought two together may have been a band: `shared` tells how
+    /// many marks they share.
+    pub(super) fn new(
+        marks: &[u32],
+        pairs: &[Candidate],
+        shared: impl Fn(Candidate) -> Result<u32>,
+    ) -> Result<Self> {
+        let mut waiting: Vec<Waiting> = Vec::with_capacity(pairs.len());
+        for &pair in pairs {
+            let [a, b] = [pair.a, pair.b].map(|rank| marks[rank as usize]);
+            let met = if pair.met > 1 { pair.met } else { shared(pair)? };
+            let of_fewer = (1000 * u64::from(met) / u64::from(a.min(b).max(1))) as u32;
+            let all = u64::from(a) + u64::from(b) - u64::from(met.min(a).min(b));
+            let unlike = 10_000 - (10_000 * u64::from(met) / all.max(1)).min(10_000);
+            if of_fewer >= LEAST {
+                waiting.push(Waiting { unlike: unlike as u16, copies: of_fewer >= COPIES, pair });
+            }
+        }
         waiting.sort_unstable_by_key(|waiting| waiting.key());
-        Self { waiting, rounds: 0 }
+        Ok(Self { waiting, rounds: 0 })
     }
 
     /// As many pairs as tie all that are taken for copies to each other.
@@ -103,16 +107,11 @@ impl Chosen {
     }
 }
 
-/// The marks two stories share; what brought them together may have been a band.
-fn met(reps: &[&Sketch], pair: Candidate) -> u32 {
-    let [a, b] = [pair.a, pair.b].map(|rank| &reps[rank as usize].marks);
-    super::sketch::shared(a, b) as u32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dedup::{Options, Story, sketch};
+    use crate::dedup::sketch::shared;
+    use crate::dedup::{Options, Sketch, Story, sketch};
     use crate::model::{AgencyRole, DocId, Sha256Hex};
 
     fn told(nth: usize, words: std::ops::Range<usize>) -> Sketch {
@@ -136,11 +135,14 @@ mod tests {
         // Nine stories that are nearly whole, and a piece of one.
         let stories: Vec<Sketch> =
             (0..10).map(|nth| told(nth, nth..if nth == 9 { 70 } else { 300 })).collect();
-        let reps: Vec<&Sketch> = stories.iter().collect();
         let pairs: Vec<Candidate> =
             (1..10).flat_map(|b| (0..b).map(move |a| Candidate { a, b, met: 1 })).collect();
-        let marks: Vec<u32> = reps.iter().map(|sketch| sketch.marks.len() as u32).collect();
-        let mut chosen = Chosen::new(&reps, &marks, &pairs);
+        let marks: Vec<u32> = stories.iter().map(|sketch| sketch.marks.len() as u32).collect();
+        let shared = |pair: Candidate| {
+            let [a, b] = [pair.a, pair.b].map(|rank| stories[rank as usize].marks());
+            Ok(shared(a, b) as u32)
+        };
+        let mut chosen = Chosen::new(&marks, &pairs, shared).unwrap();
         assert_eq!(chosen.first(10).len(), 9);
         assert_eq!(chosen.next(&[0; 10]).len(), 8, "the excerpt with the eight it was not tied to");
         assert!(chosen.next(&[0; 10]).is_empty());

@@ -3,9 +3,9 @@
 
 use rayon::prelude::*;
 
-use super::Sketch;
 use super::candidates::Candidate;
 use super::cluster::Judged;
+use super::sketch::Outline;
 
 /// Exact copies of one text that are still paired each with each and with every partner; more are told by their
 /// first alone.
@@ -14,44 +14,71 @@ const TWINS: usize = 8;
 /// Stories whose pairs are compared in one go, at most.
 const LOT: u16 = 256;
 
-/// Stories of equal text, told by one of them; the others are its twins.
+/// Stories of equal text, told by one of them; the others are its twins. Groups in rank order: the fullest first.
 pub(super) struct Groups {
-    /// Indexes of sketches, the smallest id first; groups in rank order: the fullest first.
-    pub(super) list: Vec<Vec<u32>>,
+    /// Indexes of sketches, group behind group, the smallest id first.
+    stories: Vec<u32>,
+    /// Where each group starts, and where the last one ends.
+    starts: Vec<u32>,
 }
 
 impl Groups {
-    pub(super) fn of(sketches: &[Sketch]) -> Self {
-        // Keys beside each other: sketches lie all over memory.
-        let mut order: Vec<_> = (0..)
-            .zip(sketches)
-            .map(|(at, sketch)| (std::cmp::Reverse(sketch.words), sketch.canonical, sketch.id, at))
+    pub(super) fn of(outlines: &[Outline]) -> Self {
+        // Keys beside each other, and no longer than they must be: ids only part what is equal else.
+        let mut order: Vec<u128> = (0_u32..)
+            .zip(outlines)
+            .map(|(at, outline)| {
+                u128::from(!outline.words) << 96 | u128::from(outline.canonical) << 32 | u128::from(at)
+            })
             .collect();
         order.par_sort_unstable();
-        let mut list = Vec::new();
-        for twins in order.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
-            let at = |twin: &(_, _, _, u32)| twin.3;
-            let (words, _, first, _) = twins[0];
-            if words.0 == 0 {
-                list.extend(twins.iter().map(|twin| (words, twin.2, vec![at(twin)])));
-            } else {
-                list.push((words, first, twins.iter().map(at).collect()));
+        let id = |key: u128| outlines[key as u32 as usize].id;
+        let mut groups = Self { stories: Vec::with_capacity(order.len()), starts: vec![0] };
+        let mut alike: Vec<&[u128]> = Vec::new();
+        for long in order.chunk_by_mut(|x, y| x >> 96 == y >> 96) {
+            let is_empty = long.first().is_some_and(|key| !(key >> 96) as u32 == 0);
+            let are_twins = |x: &u128, y: &u128| !is_empty && x >> 32 == y >> 32;
+            let twins = long.chunk_by_mut(are_twins).filter(|twins| twins.len() > 1);
+            twins.for_each(|twins| twins.sort_unstable_by_key(|&key| (id(key), key)));
+            alike.clear();
+            alike.extend(long.chunk_by(are_twins));
+            alike.sort_unstable_by_key(|twins| (id(twins[0]), twins[0]));
+            for twins in alike.drain(..) {
+                groups.stories.extend(twins.iter().map(|&key| key as u32));
+                groups.starts.push(groups.stories.len() as u32);
             }
         }
-        drop(order);
-        list.par_sort_unstable_by_key(|&(words, first, _)| (words, first));
-        Self { list: list.into_iter().map(|(.., group)| group).collect() }
+        groups
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// The stories of the group of a rank, as indexes of sketches.
+    pub(super) fn group(&self, rank: u32) -> &[u32] {
+        &self.stories[self.starts[rank as usize] as usize..self.starts[rank as usize + 1] as usize]
+    }
+
+    /// The first story of each group.
+    pub(super) fn firsts(&self) -> impl Iterator<Item = u32> {
+        self.starts[..self.len()].iter().map(|&start| self.stories[start as usize])
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.len() as u32).map(|rank| self.group(rank))
     }
 
     /// For each rank whether any of its stories is not among the first `known`, which were compared before.
     pub(super) fn fresh(&self, known: usize) -> Vec<bool> {
-        self.list.iter().map(|group| group.iter().any(|&story| story as usize >= known)).collect()
+        self.iter().map(|group| group.iter().any(|&story| story as usize >= known)).collect()
     }
 
     /// The rank of each story's group, by index of sketch.
     pub(super) fn ranks(&self, stories: usize) -> Vec<u32> {
         let mut ranks = vec![0; stories];
-        for (rank, group) in (0..).zip(&self.list) {
+        for (rank, group) in (0..).zip(self.iter()) {
             group.iter().for_each(|&story| ranks[story as usize] = rank);
         }
         ranks
@@ -102,7 +129,7 @@ pub(super) struct Pair {
 impl Groups {
     /// Adds each group of several with itself.
     pub(super) fn with_twins(&self, pairs: &mut Vec<Candidate>) {
-        let twins = (0..).zip(&self.list).filter(|(_, group)| group.len() > 1);
+        let twins = (0..).zip(self.iter()).filter(|(_, group)| group.len() > 1);
         pairs.extend(twins.map(|(rank, _)| Candidate { a: rank, b: rank, met: 0 }));
     }
 
@@ -113,7 +140,7 @@ impl Groups {
         let mut likeliest: Vec<u64> =
             (0_u64..).zip(pairs).map(|(at, pair)| u64::from(!pair.met) << 32 | at).collect();
         likeliest.par_sort_unstable();
-        let n = self.list.len() as u32;
+        let n = self.len() as u32;
         let (mut parent, mut size): (Vec<u32>, _) = ((0..n).collect(), vec![1_u16; n as usize]);
         for key in likeliest {
             let pair = pairs[key as u32 as usize];
@@ -127,8 +154,8 @@ impl Groups {
         // Lots in the order of their first stories, for stories are read from where they were put, one behind the other.
         let mut first = vec![u32::MAX; n as usize];
         let lots: Vec<u32> = (0..n).map(|rank| find(&mut parent, rank)).collect();
-        for (group, &lot) in self.list.iter().zip(&lots) {
-            first[lot as usize] = first[lot as usize].min(group[0]);
+        for (story, &lot) in self.firsts().zip(&lots) {
+            first[lot as usize] = first[lot as usize].min(story);
         }
         let mut ordered: Vec<(u32, Candidate)> =
             pairs.iter().map(|&pair| (first[lots[pair.a as usize] as usize], pair)).collect();
@@ -138,7 +165,7 @@ impl Groups {
 
     /// The stories to compare for two groups, or for one with itself.
     pub(super) fn pairs(&self, ranks: Candidate) -> impl Iterator<Item = Pair> {
-        let (a, b) = (&self.list[ranks.a as usize][..], &self.list[ranks.b as usize][..]);
+        let (a, b) = (self.group(ranks.a), self.group(ranks.b));
         let (told_a, told_b) = (told(a), if ranks.a == ranks.b { b } else { told(b) });
         told_a.iter().enumerate().flat_map(move |(at, &x)| {
             let partners = if ranks.a == ranks.b { &told_b[at + 1..] } else { told_b };

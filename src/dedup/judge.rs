@@ -3,9 +3,10 @@
 //! Takes two stories laid side by side, gives a handful of named numbers (in thousandths) and the verdict they add up
 //! to.
 
+use super::Folded;
 use super::align::Alignment;
 use super::prepared::Prepared;
-use super::{Folded, Sketch};
+use super::sketch::Outline;
 use crate::text::fold::Word;
 
 /// The numbers that decide, in thousandths.
@@ -220,7 +221,7 @@ fn by_length<'p, 's>(a: &'p Prepared<'s>, b: &'p Prepared<'s>) -> (&'p Prepared<
 }
 
 /// What [`Numbers::same_story`] can come to at most, told by sketches alone.
-pub(super) fn at_most_by_sketch(a: &Sketch, b: &Sketch) -> i32 {
+pub(super) fn at_most_by_sketch(a: &Outline, b: &Outline) -> i32 {
     let days = days_apart(a.day, b.day);
     let (words, shared) = a.headline.shared(b.headline);
     let best = Numbers {

@@ -12,7 +12,7 @@ use crate::model::{DocId, Passage, Span};
 /// Keeps bytes and gives them back; used from many threads.
 ///
 /// A `Mutex<Vec<u8>>` is one in memory.
-pub trait Ledger: Sync {
+pub trait Ledger: Send + Sync {
     /// Keeps `entry`; gives the place of its first byte.
     ///
     /// # Errors
@@ -24,6 +24,12 @@ pub trait Ledger: Sync {
     /// # Errors
     /// It cannot be read, or nothing of that length lies there.
     fn recall(&self, place: u64, entry: &mut [u8]) -> Result<()>;
+
+    /// An empty one of its kind, which is gone when it is dropped.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    fn another(&self) -> Result<Box<dyn Ledger>>;
 }
 
 impl Ledger for Mutex<Vec<u8>> {
@@ -40,10 +46,15 @@ impl Ledger for Mutex<Vec<u8>> {
         entry.copy_from_slice(kept.ok_or_else(torn)?);
         Ok(())
     }
+
+    fn another(&self) -> Result<Box<dyn Ledger>> {
+        Ok(Box::new(Self::default()))
+    }
 }
 
-fn torn() -> Error {
-    Error::Integrity("the ledger of relations does not read back".into())
+/// What was put down does not read back.
+pub(super) fn torn() -> Error {
+    Error::Integrity("a ledger of dedup does not read back".into())
 }
 
 /// An entry's place and length in bytes.

@@ -12,11 +12,15 @@ mod folded;
 mod groups;
 mod judge;
 mod ledger;
+mod memory;
 mod postings;
 mod prepared;
 mod relate;
 mod relation;
+mod runs;
 mod sketch;
+mod sketches;
+mod spilled;
 mod story;
 
 use serde::{Deserialize, Serialize};
@@ -24,7 +28,9 @@ use serde::{Deserialize, Serialize};
 pub use folded::Folded;
 pub use judge::Numbers;
 pub use ledger::{Ledger, Link};
+pub use memory::Memory;
 pub use sketch::{Sketch, fold, sketch};
+pub use sketches::Sketches;
 pub use story::Story;
 
 use crate::error::Result;
@@ -41,11 +47,24 @@ pub struct Options {
     /// Tell how each two stories are related, with the passages they share. Without, only clusters are found, up to
     /// twice as fast: pairs that cannot change a cluster are not compared.
     pub relations: bool,
+    /// What dedup may hold in memory, some [`HELD`] bytes a story included; what is more waits on disk, sorted. Changes no
+    /// result.
+    pub memory: Memory,
 }
+
+/// Bytes that are held of each story however little [`Options::memory`] allows.
+pub const HELD: u64 = 200;
 
 impl Default for Options {
     fn default() -> Self {
-        Self { shingle_words: 3, seed: 0, relations: true }
+        Self { shingle_words: 3, seed: 0, relations: true, memory: Memory::of(2 << 30) }
+    }
+}
+
+impl Options {
+    /// Whether the same is found with the other options.
+    pub fn find_as(&self, other: &Self) -> bool {
+        *self == Self { memory: self.memory, ..other.clone() }
     }
 }
 
@@ -116,14 +135,14 @@ pub struct Known<'l> {
 /// # Errors
 /// Those of `shelf` and `ledger`.
 pub fn relate<'l>(
-    sketches: &[Sketch],
+    sketches: &Sketches,
     known: Known<'_>,
     shelf: &dyn Shelf,
     ledger: &'l dyn Ledger,
     options: &Options,
 ) -> Result<Findings<'l>> {
     let (memberships, relations) = relate::relate(sketches, known, shelf, ledger, options)?;
-    let ids = sketches.iter().map(|sketch| sketch.id).collect();
+    let ids = sketches.ids().collect();
     Ok(Findings { memberships, ids, relations, ledger })
 }
 

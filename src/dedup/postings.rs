@@ -4,14 +4,13 @@
 //! in parts, and what stories are told of them is laid down in blocks of neighbours, each of which a core's cache holds:
 //! no table is written to or read from at random.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::Sketch;
-
 /// A mark carried by more stories than this no longer pairs each with each.
-const CAP: usize = 64;
+pub(super) const CAP: usize = 64;
 /// Stories that the others are paired with where a mark or a band is carried by too many: the fullest.
 pub(super) const HUBS: usize = 3;
 /// The most that one mark says.
@@ -32,12 +31,12 @@ pub(super) struct Postings {
 /// The fuller stories that share a mark with a story.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Meeting {
-    /// Where they are in [`Postings::ranks`].
-    start: u32,
+    /// Where they are in [`Block::ranks`].
+    pub(super) start: u32,
     /// The story within its block.
-    story: u16,
+    pub(super) story: u16,
     /// How many: all of them, or the fullest few where the list is too long for its stories to be paired each with each.
-    count: u8,
+    pub(super) count: u8,
     /// What the mark says, as [`rarity`] has it.
     pub(super) weight: u8,
 }
@@ -50,12 +49,12 @@ const AT_ONCE: usize = 1 << 23;
 const PARTS: usize = 256;
 
 impl Postings {
-    /// Marks of `many` stories are remembered for [`Postings::common`].
-    pub(super) fn of(sketches: &[&Sketch], many: usize) -> Self {
+    /// Of the marks of each story. Marks of `many` stories are remembered for [`Postings::common`].
+    pub(super) fn of(sketches: &[&[u32]], many: usize) -> Self {
         let n = sketches.len();
         // Some 256 blocks, unless those would be tiny or a story within one took more than 16 bits to name.
         let block_bits = n.max(1).ilog2().saturating_sub(7).clamp(8, 16);
-        let marks = |sketches: &[&Sketch]| sketches.iter().map(|sketch| sketch.marks.len()).sum();
+        let marks = |sketches: &[&[u32]]| sketches.iter().map(|marks| marks.len()).sum();
         // Room for all at once, though not all may be needed: growing would move it time and again.
         let blocks = sketches.chunks(1 << block_bits).map(|block| Vec::with_capacity(marks(block)));
         let (blocks, all) = (blocks.collect(), marks(sketches));
@@ -100,8 +99,49 @@ impl Postings {
     }
 
     /// The stories of a block, by rank, and in what lists they are met.
-    pub(super) fn block(&self, block: usize) -> Block {
-        let (stories, all) = (1 << self.block_bits, &self.blocks[block]);
+    pub(super) fn block(&self, block: usize) -> Block<'_> {
+        let (first, stories) = (block << self.block_bits, 1 << self.block_bits);
+        Block::new(first, stories, &self.blocks[block], Cow::Borrowed(&self.ranks))
+    }
+
+    /// Marks that many unrelated stories carry, sorted: outlet boilerplate, set phrases. `family` names each story's kin.
+    pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Vec<u32> {
+        let mut kin = Vec::new();
+        let common = self.many.iter().filter(|&&(_, start)| {
+            let list = self.ranks[start as usize..].iter().enumerate();
+            let list = list.take_while(|&(at, rank)| at == 0 || rank & FIRST == 0);
+            let mut families = list.map(|(_, rank)| family[(rank & !FIRST) as usize]);
+            kin.clear();
+            families.any(|family| enough_kin(&mut kin, family, unrelated))
+        });
+        common.map(|&(mark, _)| mark).collect()
+    }
+}
+
+/// Adds a family to `kin`, if it is not among them; gives whether it makes them as many as `unrelated`. More are not added.
+pub(super) fn enough_kin(kin: &mut Vec<u32>, family: u32, unrelated: usize) -> bool {
+    let is_new = kin.len() < unrelated && !kin.contains(&family);
+    if is_new {
+        kin.push(family);
+    }
+    is_new && kin.len() == unrelated
+}
+
+/// A block of neighbouring stories.
+pub(super) struct Block<'p> {
+    /// Rank of the first.
+    pub(super) first: usize,
+    /// A list a mark, story behind story.
+    meetings: Vec<Meeting>,
+    /// Where those of each story end.
+    ends: Vec<u32>,
+    /// Where lists lie.
+    ranks: Cow<'p, [u32]>,
+}
+
+impl<'p> Block<'p> {
+    /// Of `stories` stories from rank `first` on, whose lists lie in `ranks`.
+    pub(super) fn new(first: usize, stories: usize, all: &[Meeting], ranks: Cow<'p, [u32]>) -> Self {
         let mut ends = vec![0_u32; stories + 1];
         all.iter().for_each(|meeting| ends[usize::from(meeting.story) + 1] += 1);
         for at in 1..ends.len() {
@@ -113,48 +153,9 @@ impl Postings {
             meetings[*slot as usize] = meeting;
             *slot += 1;
         }
-        Block { first: block << self.block_bits, meetings, ends }
+        Self { first, meetings, ends, ranks }
     }
 
-    /// The fuller stories of a meeting, ascending by rank; the first with a bit that is none of its rank.
-    pub(super) fn met(&self, meeting: Meeting) -> impl Iterator<Item = u32> {
-        let start = meeting.start as usize;
-        self.ranks[start..start + usize::from(meeting.count)].iter().map(|&rank| rank & !FIRST)
-    }
-
-    /// Brings the lists of the meetings into the cache.
-    pub(super) fn fetch(&self, meetings: &[Meeting]) {
-        let ends = meetings.iter().map(|meeting| self.ranks[meeting.start as usize]);
-        std::hint::black_box(ends.fold(0, |all, rank| all | rank));
-    }
-
-    /// Marks that many unrelated stories carry, sorted: outlet boilerplate, set phrases. `family` names each story's kin.
-    pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Vec<u32> {
-        let mut kin = Vec::new();
-        let common = self.many.iter().filter(|&&(_, start)| {
-            let list = self.ranks[start as usize..].iter().enumerate();
-            let list = list.take_while(|&(at, rank)| at == 0 || rank & FIRST == 0);
-            kin.clear();
-            kin.extend(list.map(|(_, rank)| family[(rank & !FIRST) as usize]));
-            kin.sort_unstable();
-            kin.dedup();
-            kin.len() >= unrelated
-        });
-        common.map(|&(mark, _)| mark).collect()
-    }
-}
-
-/// A block of neighbouring stories.
-pub(super) struct Block {
-    /// Rank of the first.
-    pub(super) first: usize,
-    /// A list a mark, story behind story.
-    meetings: Vec<Meeting>,
-    /// Where those of each story end.
-    ends: Vec<u32>,
-}
-
-impl Block {
     /// How many stories it has room for.
     pub(super) fn stories(&self) -> usize {
         self.ends.len() - 1
@@ -165,14 +166,26 @@ impl Block {
         let start = if nth == 0 { 0 } else { self.ends[nth - 1] as usize };
         &self.meetings[start..self.ends[nth] as usize]
     }
+
+    /// The fuller stories of a meeting, ascending by rank.
+    pub(super) fn met(&self, meeting: Meeting) -> impl Iterator<Item = u32> {
+        let start = meeting.start as usize;
+        self.ranks[start..start + usize::from(meeting.count)].iter().map(|&rank| rank & !FIRST)
+    }
+
+    /// Brings the lists of the meetings into the cache.
+    pub(super) fn fetch(&self, meetings: &[Meeting]) {
+        let ends = meetings.iter().map(|meeting| self.ranks[meeting.start as usize]);
+        std::hint::black_box(ends.fold(0, |all, rank| all | rank));
+    }
 }
 
 /// Fills `parts` with `mark << 32 | rank` of all marks of each first byte in `bytes`, sorted. All below are `done`.
-fn sort(sketches: &[&Sketch], bytes: Range<usize>, done: &mut [u32], parts: &mut [Vec<u64>]) {
+fn sort(sketches: &[&[u32]], bytes: Range<usize>, done: &mut [u32], parts: &mut [Vec<u64>]) {
     parts.iter_mut().for_each(Vec::clear);
-    for ((rank, sketch), done) in (0_u64..).zip(sketches).zip(done) {
+    for ((rank, marks), done) in (0_u64..).zip(sketches).zip(done) {
         let byte = |mark: &u32| (mark >> 24) as usize;
-        for mark in sketch.marks[*done as usize..].iter().take_while(|mark| byte(mark) < bytes.end) {
+        for mark in marks[*done as usize..].iter().take_while(|mark| byte(mark) < bytes.end) {
             parts[byte(mark) - bytes.start].push(u64::from(*mark) << 32 | rank);
             *done += 1;
         }
@@ -202,7 +215,7 @@ fn sort_by_mark(entries: &mut Vec<u64>, scratch: &mut Vec<u64>) {
 }
 
 /// What a shared mark says that `n` stories carry.
-fn rarity(n: usize) -> u8 {
+pub(super) fn rarity(n: usize) -> u8 {
     match n {
         ..=4 => MOST_SAID as u8,
         5..=12 => 4,

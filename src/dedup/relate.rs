@@ -7,17 +7,21 @@ use std::hash::{BuildHasherDefault, Hasher};
 use rayon::prelude::*;
 
 use super::align::Alignment;
-use super::candidates::{Candidate, candidates};
+use super::candidates::{self, Candidate, Lists};
 use super::canonical::canonical;
 use super::chosen::Chosen;
 use super::cluster::{AGAINST, Judged, cluster};
 use super::groups::{Groups, kin};
 use super::judge::{Before, at_most_by_sketch};
-use super::ledger::{Details, Ledger, Link, Slot};
+use super::ledger::{Details, Ledger, Link, Slot, torn};
 use super::postings::Postings;
 use super::prepared::{Common, Prepared, Source};
 use super::relation::{self, Comparison, Verdict};
-use super::{Folded, Known, Options, Shelf, Sketch, Story};
+use super::runs::Sorter;
+use super::sketch::{BANDS, Outline};
+use super::sketches::Sketches;
+use super::spilled::Spilled;
+use super::{Folded, HELD, Known, Options, Shelf, Story};
 use crate::error::Result;
 use crate::model::{CopyKind, DocId, Edge, EdgeKind, Membership};
 
@@ -66,23 +70,24 @@ impl Relation {
 
 /// Memberships in the order of the sketches, relations sorted by the ids of their stories.
 pub(super) fn relate(
-    sketches: &[Sketch],
+    all: &Sketches,
     known: Known<'_>,
     shelf: &dyn Shelf,
     ledger: &dyn Ledger,
     options: &Options,
 ) -> Result<(Vec<Membership>, Vec<Relation>)> {
+    let sketches = &all.outlines[..];
     let groups = Groups::of(sketches);
     let rank_of = groups.ranks(sketches.len());
     let mut judged = earlier(sketches, known.links, &groups, &rank_of);
-    let reps: Vec<&Sketch> = groups.list.iter().map(|group| &sketches[group[0] as usize]).collect();
     // Beside each other: sketches lie all over memory.
-    let marks: Vec<u32> = reps.iter().map(|sketch| sketch.marks.len() as u32).collect();
+    let marks: Vec<u32> = groups.firsts().map(|story| all.count(story)).collect();
     let (mut pairs, common) = {
         let fresh = groups.fresh(known.stories);
-        let postings = Postings::of(&reps, UNRELATED);
-        let pairs = candidates(&reps, &postings, LEAST_RARITY, &fresh);
-        let common = postings.common(&kin(&marks, &pairs, &judged), UNRELATED);
+        let (lists, mut pairs) = find(all, &groups, &rank_of, &fresh, ledger, options)?;
+        pairs.extend(candidates::share_marks(&marks, &lists, LEAST_RARITY, &fresh)?);
+        let pairs = candidates::sorted(pairs);
+        let common = lists.common(&kin(&marks, &pairs, &judged), UNRELATED)?;
         (pairs, Common::new(&common))
     };
     let desk =
@@ -91,14 +96,15 @@ pub(super) fn relate(
     let (clusters, compound) = if options.relations {
         groups.with_twins(&mut pairs);
         desk.compare_all(pairs, &mut judged, &mut relations)?;
-        cluster(groups.list.len(), &settled(&mut judged))
+        cluster(groups.len(), &settled(&mut judged))
     } else {
-        let mut chosen = Chosen::new(&reps, &marks, &pairs);
+        let shared = |pair: Candidate| all.shared([pair.a, pair.b].map(|rank| groups.group(rank)[0]));
+        let mut chosen = Chosen::new(&marks, &pairs, shared)?;
         drop(pairs);
-        let mut round = chosen.first(reps.len());
+        let mut round = chosen.first(marks.len());
         loop {
             desk.compare_all(round, &mut judged, &mut relations)?;
-            let found = cluster(groups.list.len(), &settled(&mut judged));
+            let found = cluster(groups.len(), &settled(&mut judged));
             round = chosen.next(&found.0);
             if round.is_empty() {
                 break found;
@@ -115,8 +121,50 @@ pub(super) fn relate(
     }
     relations.par_sort_unstable_by_key(|relation| relation.stories.map(|story| sketches[story as usize].id));
     let told = options.relations.then_some(&relations[..]);
-    let memberships = memberships(sketches, known.kept, &groups, &clusters, told);
+    let memberships = memberships(all, known.kept, &groups, &clusters, told)?;
     Ok((memberships, relations))
+}
+
+/// Who carries which mark, and the pairs that share a band.
+fn find(
+    all: &Sketches,
+    groups: &Groups,
+    rank_of: &[u32],
+    fresh: &[bool],
+    ledger: &dyn Ledger,
+    options: &Options,
+) -> Result<(Lists, Vec<Candidate>)> {
+    let mut pairs = Vec::new();
+    let mut take = |pair| {
+        pairs.push(pair);
+        Ok(())
+    };
+    if all.are_held() {
+        let held: Vec<_> =
+            groups.firsts().map(|story| all.held(story)).collect::<Option<_>>().ok_or_else(torn)?;
+        for band in 0..BANDS {
+            let mut keys = Sorter::new(usize::MAX, ledger.another()?);
+            for (rank, (bands, _)) in (0_u64..).zip(&held).filter(|(_, (_, marks))| !marks.is_empty()) {
+                keys.push(u64::from(bands[band]) << 32 | rank)?;
+            }
+            candidates::share_a_band(keys.sorted()?, fresh, &mut take)?;
+        }
+        let marks: Vec<&[u32]> = held.into_iter().map(|(_, marks)| marks).collect();
+        Ok((Lists::Held(Postings::of(&marks, UNRELATED)), pairs))
+    } else {
+        let room = room(all.len(), options);
+        let (spilled, bands) = Spilled::of(all, groups, rank_of, UNRELATED, room, ledger)?;
+        for keys in bands {
+            candidates::share_a_band(keys.sorted()?, fresh, &mut take)?;
+        }
+        Ok((Lists::Spilled(spilled), pairs))
+    }
+}
+
+/// Bytes there is room for, beside what is held of each story.
+fn room(stories: usize, options: &Options) -> usize {
+    let memory = options.memory.bytes();
+    memory.saturating_sub(HELD * stories as u64).max(memory / 4).try_into().unwrap_or(usize::MAX)
 }
 
 /// The pairs that clusters are made by, sorted. Groups are judged by their first; where that one was removed or came later,
@@ -128,7 +176,7 @@ fn settled(judged: &mut Vec<(Judged, bool)>) -> Vec<Judged> {
 }
 
 /// What is known from before, by rank; with it whether the two are the first of their groups.
-fn earlier(sketches: &[Sketch], links: &[Link], groups: &Groups, rank_of: &[u32]) -> Vec<(Judged, bool)> {
+fn earlier(sketches: &[Outline], links: &[Link], groups: &Groups, rank_of: &[u32]) -> Vec<(Judged, bool)> {
     if links.is_empty() {
         return Vec::new();
     }
@@ -136,7 +184,7 @@ fn earlier(sketches: &[Sketch], links: &[Link], groups: &Groups, rank_of: &[u32]
     let judged = links.iter().filter_map(|link| {
         let stories = [*place.get(&link.a)?, *place.get(&link.b)?];
         let ranks = stories.map(|story| rank_of[story as usize]);
-        let leads = (0..2).all(|side| groups.list[ranks[side] as usize][0] == stories[side]);
+        let leads = (0..2).all(|side| groups.group(ranks[side])[0] == stories[side]);
         (ranks[0] != ranks[1]).then(|| (Judged::of(link, ranks), leads))
     });
     judged.collect()
@@ -151,8 +199,8 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
     let Comparison { verdict, details, .. } = relation::lay(
         met,
         Before::of(&prepared_a, &prepared_b),
-        (&sketch_a, &prepared_a),
-        (&sketch_b, &prepared_b),
+        (&sketch_a.outline, &prepared_a),
+        (&sketch_b.outline, &prepared_b),
         true,
         &mut Alignment::default(),
     );
@@ -162,7 +210,7 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
 
 /// All that pairs are compared by.
 struct Desk<'a> {
-    sketches: &'a [Sketch],
+    sketches: &'a [Outline],
     /// So many of the first were compared before.
     known: usize,
     groups: &'a Groups,
@@ -307,20 +355,21 @@ impl<'s> Desk<'s> {
 }
 
 fn memberships(
-    sketches: &[Sketch],
+    all: &Sketches,
     kept: &[bool],
     groups: &Groups,
     clusters: &[u32],
     relations: Option<&[Relation]>,
-) -> Vec<Membership> {
+) -> Result<Vec<Membership>> {
+    let sketches = &all.outlines[..];
     let mut members: Vec<(u32, u32)> = Vec::with_capacity(sketches.len());
-    for (rank, group) in groups.list.iter().enumerate() {
-        members.extend(group.iter().map(|&at| (clusters[rank], at)));
+    for (rank, &cluster) in (0..).zip(clusters) {
+        members.extend(groups.group(rank).iter().map(|&at| (cluster, at)));
     }
     members.sort_unstable_by_key(|&(cluster, at)| (cluster, sketches[at as usize].id));
     let mut out: Vec<Option<Membership>> = vec![None; sketches.len()];
     for cluster in members.chunk_by(|x, y| x.0 == y.0) {
-        let copies: Vec<(usize, &Sketch)> =
+        let copies: Vec<(usize, &Outline)> =
             cluster.iter().map(|&(_, at)| (at as usize, &sketches[at as usize])).collect();
         let (canonical, reason) = canonical(&copies, |at| kept.get(at).copied());
         let name = copies[0].1.id;
@@ -329,20 +378,26 @@ fn memberships(
                 cluster: name,
                 canonical: sketches[canonical].id,
                 size: copies.len() as u32,
-                kind: copy_kind(at, canonical, sketches, relations),
+                kind: copy_kind(at, canonical, all, relations)?,
                 reason: reason.to_owned(),
             });
         }
     }
-    out.into_iter().flatten().collect()
+    Ok(out.into_iter().flatten().collect())
 }
 
 /// Without relations it is told by the marks in common.
-fn copy_kind(copy: usize, canonical: usize, sketches: &[Sketch], relations: Option<&[Relation]>) -> CopyKind {
+fn copy_kind(
+    copy: usize,
+    canonical: usize,
+    all: &Sketches,
+    relations: Option<&[Relation]>,
+) -> Result<CopyKind> {
     if copy == canonical {
-        return CopyKind::Canonical;
+        return Ok(CopyKind::Canonical);
     }
-    let id = |story: u32| sketches[story as usize].id;
+    let sketches = &all.outlines[..];
+    let (id, both) = (|story: u32| sketches[story as usize].id, [copy as u32, canonical as u32]);
     let (copy, canonical) = (&sketches[copy], &sketches[canonical]);
     let pair = [copy.id.min(canonical.id), copy.id.max(canonical.id)];
     let found = match relations {
@@ -351,26 +406,27 @@ fn copy_kind(copy: usize, canonical: usize, sketches: &[Sketch], relations: Opti
             .ok()
             .and_then(|at| relations.get(at))
             .map(|relation| relation.kind),
-        None => Some(by_marks(copy, canonical)),
+        None => Some(by_marks(all, both)?),
     };
-    match found {
+    let kind = match found {
         _ if copy.raw == canonical.raw => CopyKind::ExactRaw,
         _ if copy.plain == canonical.plain && copy.words == canonical.words => CopyKind::ExactText,
         Some(EdgeKind::Near) => CopyKind::Near,
         Some(EdgeKind::Contains) => CopyKind::Contains,
         _ => CopyKind::Revision,
-    }
+    };
+    Ok(kind)
 }
 
 /// An edit spoils the marks of the words around it: where three in ten are left on both sides, most words are.
-fn by_marks(a: &Sketch, b: &Sketch) -> EdgeKind {
-    let shared = super::sketch::shared(&a.marks, &b.marks);
-    let (few, many) = (a.marks.len().min(b.marks.len()), a.marks.len().max(b.marks.len()));
-    if 10 * shared >= 3 * many {
+fn by_marks(all: &Sketches, stories: [u32; 2]) -> Result<EdgeKind> {
+    let shared = all.shared(stories)?;
+    let [a, b] = stories.map(|story| all.count(story));
+    Ok(if 10 * shared >= 3 * a.max(b) {
         EdgeKind::Near
-    } else if 10 * shared >= 4 * few {
+    } else if 10 * shared >= 4 * a.min(b) {
         EdgeKind::Contains
     } else {
         EdgeKind::Revision
-    }
+    })
 }

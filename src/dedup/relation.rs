@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::Sketch;
 use super::align::{Alignment, Run, Stretch, align};
 use super::judge::{Before, Numbers, measure};
 use super::ledger::Details;
 use super::prepared::Prepared;
+use super::sketch::Outline;
 use crate::model::{DocId, Edge, EdgeKind, Passage, Span};
 
 /// What two stories are to each other, before clusters are known.
@@ -95,8 +95,8 @@ fn reasons(details: &Details) -> Vec<(Cow<'static, str>, i32)> {
 pub(super) fn lay(
     met: u32,
     before: Before,
-    x: (&Sketch, &Prepared),
-    y: (&Sketch, &Prepared),
+    x: (&Outline, &Prepared),
+    y: (&Outline, &Prepared),
     passages: bool,
     alignment: &mut Alignment,
 ) -> Comparison {
@@ -138,7 +138,7 @@ pub(super) fn lay(
     Comparison { nothing: alignment.stretches.is_empty(), verdict, details }
 }
 
-fn equality(a: &Sketch, b: &Sketch) -> EdgeKind {
+fn equality(a: &Outline, b: &Outline) -> EdgeKind {
     if a.words == 0 || a.words != b.words || a.canonical != b.canonical {
         EdgeKind::Overlap
     } else if a.raw == b.raw {

@@ -21,11 +21,20 @@ pub(super) const BANDS: usize = 4;
 /// A story with less than this many words' worth has no marks: it is compared as a whole only.
 const LEAST_WEIGHT: u32 = 16;
 
-/// What is kept of a story in memory: all that candidates are found by. Pure function of the story and the options.
+/// All that candidates are found by. Pure function of the story and the options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
+    pub(super) outline: Outline,
+    /// Sorted, no two equal.
+    pub(super) marks: Box<[u32]>,
+    pub(super) bands: [u32; BANDS],
+}
+
+/// What is held of a sketch in memory however many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Outline {
     /// Names it.
-    pub id: DocId,
+    pub(super) id: DocId,
     /// First bytes of the digest of the raw bytes.
     pub(super) raw: u64,
     /// The text with case, punctuation and accents folded.
@@ -38,9 +47,6 @@ pub struct Sketch {
     pub(super) day: Option<i32>,
     pub(super) role: AgencyRole,
     pub(super) headline: Headline,
-    /// Sorted, no two equal.
-    pub(super) marks: Box<[u32]>,
-    pub(super) bands: [u32; BANDS],
 }
 
 /// The words of a headline that tell something, as far as a bound needs them.
@@ -73,6 +79,11 @@ impl Headline {
 }
 
 impl Sketch {
+    /// Of the story.
+    pub fn id(&self) -> DocId {
+        self.outline.id
+    }
+
     /// The marks, sorted, no two equal.
     pub fn marks(&self) -> &[u32] {
         &self.marks
@@ -124,7 +135,7 @@ fn sketched(story: &Story, folded: &Folded, room: &mut Room) -> Sketch {
     }
     sort_marks(marks);
     marks.dedup();
-    Sketch {
+    let outline = Outline {
         id: story.id,
         raw: story.sha256.prefix(),
         plain,
@@ -133,9 +144,8 @@ fn sketched(story: &Story, folded: &Folded, room: &mut Room) -> Sketch {
         day: story.published.map(crate::model::Date::days),
         role: story.agency_role,
         headline: Headline::of(folded.headline()),
-        bands: bands(marks),
-        marks: marks.as_slice().into(),
-    }
+    };
+    Sketch { outline, bands: bands(marks), marks: marks.as_slice().into() }
 }
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;

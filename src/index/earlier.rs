@@ -1,4 +1,4 @@
-//! What an index knows, loaded: sketches and links in memory, stories on disk.
+//! What an index knows, loaded: outlines of sketches and links in memory, stories on disk, marks where there is room.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::run::{Entry, Run};
-use crate::dedup::{self, Link, Options, Shelf, Sketch, Story};
+use crate::dedup::{self, Link, Options, Shelf, Sketches, Story};
 use crate::error::{Error, Result};
 use crate::model::DocId;
 
@@ -30,23 +30,31 @@ struct Place {
 }
 
 impl Earlier {
-    pub(super) fn load(folder: &Path, runs: &[Run], options: &Options) -> Result<(Self, Vec<Sketch>)> {
+    pub(super) fn load(
+        folder: &Path,
+        runs: &[Run],
+        options: &Options,
+        sketches: &mut Sketches,
+    ) -> Result<Self> {
         let (mut stories, mut links, mut files) = (Vec::new(), Vec::new(), Vec::new());
+        let fresh = sketches.len() as u32;
         for (at, run) in (0..).zip(runs) {
             let first = stories.len();
             // Checks the digest on the way.
             for story in run.stories(folder)? {
                 let Entry { story, kept } = story?;
                 stories.push((
-                    dedup::sketch(&story, options),
+                    story.id,
                     kept,
                     Place { file: at, length: 0, offset: 0 },
+                    sketches.len() as u32,
                 ));
+                sketches.push(dedup::sketch(&story, options))?;
             }
             let path = run.stories_path(folder);
             let file = File::open(&path).map_err(Error::io(&path, "reading the index"))?;
             let mut offset = 0;
-            for (line, (.., place)) in BufReader::new(&file).split(b'\n').zip(&mut stories[first..]) {
+            for (line, (.., place, _)) in BufReader::new(&file).split(b'\n').zip(&mut stories[first..]) {
                 let length = line.map_err(Error::io(&path, "reading the index"))?.len() as u64;
                 (place.offset, place.length) = (offset, length as u32);
                 offset += length + 1;
@@ -56,12 +64,14 @@ impl Earlier {
                 links.push(link?);
             }
         }
-        stories.sort_unstable_by_key(|(sketch, ..)| sketch.id);
-        let ids = stories.iter().map(|(sketch, ..)| sketch.id).collect();
-        let kept = stories.iter().map(|(_, kept, _)| *kept).collect();
-        let places = stories.iter().map(|(.., place)| *place).collect();
-        let sketches = stories.into_iter().map(|(sketch, ..)| sketch).collect();
-        Ok((Self { ids, kept, links, places, files }, sketches))
+        stories.sort_unstable_by_key(|&(id, .., at)| (id, at));
+        let ids: Vec<DocId> = stories.iter().map(|&(id, ..)| id).collect();
+        let others = (0..fresh).zip(sketches.ids()).filter(|(_, id)| ids.binary_search(id).is_err());
+        let order: Vec<u32> = stories.iter().map(|&(.., at)| at).chain(others.map(|(at, _)| at)).collect();
+        sketches.put_in_order(&order);
+        let kept = stories.iter().map(|(_, kept, ..)| *kept).collect();
+        let places = stories.iter().map(|(.., place, _)| *place).collect();
+        Ok(Self { ids, kept, links, places, files })
     }
 
     /// Whether the index has this very document.

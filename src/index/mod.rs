@@ -18,7 +18,7 @@ pub use earlier::Earlier;
 pub use run::Entry;
 use run::Run;
 
-use crate::dedup::{Link, Options, Sketch};
+use crate::dedup::{Link, Options, Sketches};
 use crate::emit::{Sealed, lock};
 use crate::error::{Error, Result};
 use crate::model::{DocId, Sha256Hex};
@@ -82,7 +82,7 @@ impl Index {
                     manifest.version
                 )));
             }
-            if manifest.dedup != *options {
+            if !manifest.dedup.find_as(options) {
                 return Err(Error::Usage(format!(
                     "{} was made with dedup.shingle_words = {} and dedup.seed = {}; use the same, or begin another index",
                     folder.display(),
@@ -92,7 +92,9 @@ impl Index {
             }
             manifest
         } else {
-            Manifest { version: VERSION, dedup: options.clone(), runs: Vec::new(), seal: String::new() }
+            // An index is the same in however much memory it was made.
+            let dedup = Options { memory: Options::default().memory, ..options.clone() };
+            Manifest { version: VERSION, dedup, runs: Vec::new(), seal: String::new() }
         };
         let index = Self { folder: folder.to_owned(), manifest, _lock: lock };
         index.sweep()?;
@@ -129,12 +131,13 @@ impl Index {
         Sha256Hex::of(listing.as_bytes()).to_string()
     }
 
-    /// Reads what clusters are made by, with a sketch of each story; the texts stay on disk.
+    /// Reads what clusters are made by, and puts a sketch of each story before the `sketches` that there are, of which those that
+    /// the index has go; the texts stay on disk.
     ///
     /// # Errors
     /// A run cannot be read, or is not what the manifest says.
-    pub fn load(&self) -> Result<(Earlier, Vec<Sketch>)> {
-        Earlier::load(&self.folder, &self.manifest.runs, &self.manifest.dedup)
+    pub fn load(&self, sketches: &mut Sketches) -> Result<Earlier> {
+        Earlier::load(&self.folder, &self.manifest.runs, &self.manifest.dedup, sketches)
     }
 
     /// Adds a run.

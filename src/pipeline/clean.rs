@@ -10,10 +10,11 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::sample::Chosen;
 use super::spool::{Batch, Place, Shelved, Spool};
+use super::stories::Scratch;
 use super::{Job, Progress, Stages, held};
 use crate::acquire::{self, Source};
 use crate::config::Settings;
-use crate::dedup::Sketch;
+use crate::dedup::{Sketch, Sketches};
 use crate::emit::{Input, Totals};
 use crate::error::{Error, Result};
 use crate::model::{Origin, Record, Rejection};
@@ -27,7 +28,7 @@ pub(super) struct Cleaned {
     spool: Spool,
     places: Vec<Place>,
     /// One for each place, until put in order.
-    sketches: Vec<Sketch>,
+    sketches: Option<Sketches>,
     /// Sorted.
     pub(super) rejections: Vec<Rejection>,
     /// Sorted.
@@ -61,7 +62,7 @@ pub(super) fn clean(
         harvest: Mutex::new(Harvest {
             spool: Spool::new(&job.out)?,
             places: Vec::new(),
-            sketches: Vec::new(),
+            sketches: Sketches::new(&settings.config.dedup, Box::new(Scratch::new(&job.out)?)),
             rejections: Vec::new(),
         }),
     };
@@ -113,7 +114,7 @@ struct Tally {
 struct Harvest {
     spool: Spool,
     places: Vec<Place>,
-    sketches: Vec<Sketch>,
+    sketches: Sketches,
     rejections: Vec<Rejection>,
 }
 
@@ -210,8 +211,7 @@ impl Floor<'_> {
         let mut harvest = held(&self.harvest);
         let places = harvest.spool.append(batch)?;
         harvest.places.extend(places);
-        harvest.sketches.append(sketches);
-        Ok(())
+        sketches.drain(..).try_for_each(|sketch| harvest.sketches.push(sketch))
     }
 
     /// What lies on the floor when all have gone, in an order of its own: threads finish in any.
@@ -235,34 +235,32 @@ impl Floor<'_> {
             })
             .collect();
         inputs.sort();
-        Cleaned { spool, places, sketches, rejections, inputs }
+        Cleaned { spool, places, sketches: Some(sketches), rejections, inputs }
     }
 }
 
 impl Cleaned {
-    /// Sorts the documents by id, those with one id by their origin, and gives a sketch for each id.
-    pub(super) fn put_in_order(&mut self) -> Result<Vec<Sketch>> {
-        let (places, sketches) = (std::mem::take(&mut self.places), std::mem::take(&mut self.sketches));
-        let mut both: Vec<(Place, Sketch)> = places.into_iter().zip(sketches).collect();
-        both.sort_by_key(|(place, _)| place.id);
-        for group in both.chunk_by_mut(|(a, _), (b, _)| a.id == b.id).filter(|group| group.len() > 1) {
+    /// Sorts the documents by id, those with one id by their origin, and gives a sketch for each id; once.
+    pub(super) fn put_in_order(&mut self) -> Result<Sketches> {
+        let died = || Error::Integrity("the documents were put in order twice".into());
+        let mut sketches = self.sketches.take().ok_or_else(died)?;
+        let places = std::mem::take(&mut self.places);
+        let mut order: Vec<u32> = (0..places.len() as u32).collect();
+        let place = |at: u32| places[at as usize];
+        order.sort_by_key(|&at| place(at).id);
+        let alike = |a: &u32, b: &u32| place(*a).id == place(*b).id;
+        for group in order.chunk_by_mut(alike).filter(|group| group.len() > 1) {
             // Which of several places a row is made from must not depend on who came first.
-            let mut order = Vec::with_capacity(group.len());
-            for (place, sketch) in group.iter() {
-                order.push((precedence(self.spool.document(place)?.past().origin()), *place, sketch.clone()));
+            let mut ranked = Vec::with_capacity(group.len());
+            for &at in group.iter() {
+                ranked.push((precedence(self.spool.document(&place(at))?.past().origin()), at));
             }
-            order.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-            for (slot, (_, place, sketch)) in group.iter_mut().zip(order) {
-                *slot = (place, sketch);
-            }
+            ranked.sort_by(|(a, _), (b, _)| a.cmp(b));
+            group.iter_mut().zip(ranked).for_each(|(slot, (_, at))| *slot = at);
         }
-        let mut sketches = Vec::with_capacity(both.len());
-        for (place, sketch) in both {
-            if self.places.last().is_none_or(|last| last.id != place.id) {
-                sketches.push(sketch);
-            }
-            self.places.push(place);
-        }
+        self.places = order.iter().map(|&at| place(at)).collect();
+        order.dedup_by(|b, a| alike(a, b));
+        sketches.put_in_order(&order);
         Ok(sketches)
     }
 

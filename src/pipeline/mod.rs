@@ -28,7 +28,7 @@ use spool::Shelves;
 
 pub use progress::{Phase, Progress};
 pub use stages::{Stages, story};
-pub use stories::{Relations, Stories};
+pub use stories::{Scratch, Stories};
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -91,13 +91,12 @@ pub fn run(job: &Job, settings: &Settings, progress: &Progress) -> Result<Summar
     progress.enter(Phase::Clean, sources.iter().map(|source| source.bytes).sum());
     let mut cleaned = clean::clean(&sources, &stages, settings, job, progress)?;
 
-    let fresh = cleaned.put_in_order()?;
-    let (earlier, mut sketches) = index.as_ref().map(Index::load).transpose()?.unwrap_or_default();
-    sketches.extend(fresh.into_iter().filter(|sketch| !earlier.has(sketch.id)));
+    let mut sketches = cleaned.put_in_order()?;
+    let earlier = index.as_ref().map(|index| index.load(&mut sketches)).transpose()?.unwrap_or_default();
     let (again, shelf) = cleaned.shelf().parted(|id| earlier.has(id));
 
     progress.enter(Phase::Dedup, shelf.len() as u64);
-    let relations = Relations::new(&job.out)?;
+    let relations = Scratch::new(&job.out)?;
     let (known, shelves) = (
         Known { stories: earlier.len(), kept: &earlier.kept, links: &earlier.links },
         Shelves { earlier: &earlier, fresh: &shelf },
@@ -139,7 +138,7 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn manifest(settings: &Settings, inputs: Totals, counts: &Counts, outputs: &[Output]) -> Manifest {
-    let config = serde_json::to_value(&settings.config).unwrap_or_default();
+    let config = settings.config.deciding();
     let listing: String =
         outputs.iter().map(|output| format!("{} {}\n", output.path, output.sha256)).collect();
     Manifest {

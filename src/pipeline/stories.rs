@@ -1,9 +1,8 @@
 //! Stories and relations on disk, for whoever deduplicates more than fits in memory.
 
-use std::path::Path;
-use std::sync::Mutex;
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
 
-use super::held;
 use super::pile::{Pile, Slot};
 use crate::dedup::{Folded, Ledger, Options, Shelf, Story};
 use crate::error::Result;
@@ -55,25 +54,33 @@ impl Shelf for Stories {
     }
 }
 
-/// The details of relations in an unnamed file.
-pub struct Relations(Mutex<Pile>);
+/// What dedup puts down, in an unnamed file: the details of relations, and what its memory has no room for.
+pub struct Scratch {
+    /// Read from many threads at once.
+    pile: RwLock<Pile>,
+    folder: PathBuf,
+}
 
-impl Relations {
-    /// None yet; the file lies in `folder`.
+impl Scratch {
+    /// Nothing yet; the file lies in `folder` and goes with the value, however that comes about.
     ///
     /// # Errors
     /// The file cannot be made.
     pub fn new(folder: &Path) -> Result<Self> {
-        Ok(Self(Mutex::new(Pile::new(folder)?)))
+        Ok(Self { pile: RwLock::new(Pile::new(folder)?), folder: folder.to_owned() })
     }
 }
 
-impl Ledger for Relations {
+impl Ledger for Scratch {
     fn keep(&self, entry: &[u8]) -> Result<u64> {
-        held(&self.0).append(entry)
+        self.pile.write().unwrap_or_else(PoisonError::into_inner).append(entry)
     }
 
     fn recall(&self, place: u64, entry: &mut [u8]) -> Result<()> {
-        held(&self.0).read(place, entry)
+        self.pile.read().unwrap_or_else(PoisonError::into_inner).read(place, entry)
+    }
+
+    fn another(&self) -> Result<Box<dyn Ledger>> {
+        Ok(Box::new(Self::new(&self.folder)?))
     }
 }

@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use copydesk::charset::Decoder;
-use copydesk::dedup::{self, Known, Sketch, Story};
+use copydesk::dedup::{self, Known, Sketches, Story};
 use copydesk::emit::DuplicateRow;
+use copydesk::model::DocId;
 use copydesk::model::{AgencyRole, Date, Field, Origin, Page, written};
-use copydesk::pipeline::{Relations, Stories};
+use copydesk::pipeline::{Scratch, Stories};
 use copydesk::text::url;
 use copydesk::{Error, Settings};
 
@@ -18,7 +19,8 @@ pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
     let decoder = Decoder::new(&settings.config.charset).map_err(|error| Error::Usage(error.to_string()))?;
     let options = &settings.config.dedup;
     let mut stories = Stories::new(&std::env::temp_dir())?;
-    let mut found: Vec<(Sketch, String)> = Vec::new();
+    let mut sketches = Sketches::new(options, Box::new(Scratch::new(&std::env::temp_dir())?));
+    let mut found: Vec<(DocId, String)> = Vec::new();
     reading::each(&call.reading, settings, log, |record| {
         let page = match decoder.apply(record) {
             Ok(page) => page,
@@ -26,19 +28,22 @@ pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
         };
         let story = story(&page);
         let (sketch, folded) = dedup::fold(&story, options);
-        found.push((sketch, name(page.past().origin())));
-        stories.push(&story, &folded).map(Ok).map_err(io::Error::other)
+        found.push((sketch.id(), name(page.past().origin())));
+        let filed = sketches.push(sketch).and_then(|()| stories.push(&story, &folded));
+        filed.map(Ok).map_err(io::Error::other)
     })?;
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&at| (found[at].0.id, &found[at].1));
-    order.dedup_by_key(|&mut at| found[at].0.id);
+    let mut order: Vec<u32> = (0..found.len() as u32).collect();
+    let named = |at: u32| &found[at as usize];
+    order.sort_by_key(|&at| named(at));
+    order.dedup_by_key(|&mut at| named(at).0);
     if order.len() < found.len() {
         log.info(&format!("{} records repeat another one's bytes and address", found.len() - order.len()));
     }
-    let stories = stories.in_order(order.iter().copied());
-    let (sketches, names): (Vec<Sketch>, Vec<String>) = order.iter().map(|&at| found[at].clone()).unzip();
+    let stories = stories.in_order(order.iter().map(|&at| at as usize));
+    sketches.put_in_order(&order);
+    let names: Vec<String> = order.iter().map(|&at| std::mem::take(&mut found[at as usize].1)).collect();
     drop(found);
-    let relations = Relations::new(&std::env::temp_dir())?;
+    let relations = Scratch::new(&std::env::temp_dir())?;
     let findings = dedup::relate(&sketches, Known::default(), &stories, &relations, options)?;
     let mut out = io::stdout().lock();
     if call.edges {
@@ -48,9 +53,9 @@ pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
         }
         return Ok(());
     }
-    for ((sketch, membership), name) in sketches.iter().zip(&findings.memberships).zip(&names) {
+    for ((id, membership), name) in sketches.ids().zip(&findings.memberships).zip(&names) {
         let row = serde_json::json!({
-            "id": sketch.id,
+            "id": id,
             "source": name,
             "cluster": membership.cluster,
             "cluster_size": membership.size,

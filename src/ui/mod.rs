@@ -24,6 +24,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use copydesk::dedup::{Memory, Options};
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
 
@@ -91,12 +92,18 @@ fn exit_code(error: &Error) -> u8 {
     }
 }
 
+/// What flags say of how copies are found.
+fn narrow(options: &mut Options, clusters_only: bool, memory: Option<Memory>) {
+    options.relations &= !clusters_only;
+    options.memory = memory.unwrap_or(options.memory);
+}
+
 fn perform(args: &Args, log: &log::Log) -> Outcome {
     match &args.verb {
         Verb::Run(call) => {
             let mut settings = settings(&args.global, call.reading.format.as_deref())?;
             settings.config.emit.text_tree |= call.text_tree;
-            settings.config.dedup.relations &= !call.clusters_only;
+            narrow(&mut settings.config.dedup, call.clusters_only, call.memory);
             run::run(call, &settings, log)
         }
         Verb::Decode(call) => {
@@ -107,7 +114,7 @@ fn perform(args: &Args, log: &log::Log) -> Outcome {
         }
         Verb::Dedup(call) => {
             let mut settings = settings(&args.global, call.reading.format.as_deref())?;
-            settings.config.dedup.relations &= !call.clusters_only;
+            narrow(&mut settings.config.dedup, call.clusters_only, call.memory);
             dedup::dedup(call, &settings, log)
         }
         Verb::Inspect(call) => {

@@ -1,9 +1,10 @@
 //! Dedup through its public face: stories in, memberships and edges out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
-use copydesk::dedup::{self, Known, Link, Options, Shelf, Story};
+use copydesk::dedup::{self, Known, Ledger, Link, Memory, Options, Shelf, Sketches, Story};
 use copydesk::model::{AgencyRole, Date, DocId, Edge, EdgeKind, Membership, Sha256Hex};
 use copydesk::text::fold;
 use proptest::prelude::*;
@@ -40,10 +41,21 @@ fn related(stories: &[Story]) -> Related {
     related_with(stories, &Options::default())
 }
 
+/// Sketches whose marks go to the ledger's kind where memory is short.
+fn sketches(stories: &[Story], options: &Options, ledger: &dyn Ledger) -> Sketches {
+    let mut sketches = Sketches::new(options, ledger.another().expect("ledgers can be made"));
+    let all = stories.iter().map(|story| dedup::sketch(story, options));
+    all.for_each(|sketch| sketches.push(sketch).expect("the ledger takes all"));
+    sketches
+}
+
 fn related_with(stories: &[Story], options: &Options) -> Related {
-    let sketches: Vec<_> = stories.iter().map(|story| dedup::sketch(story, options)).collect();
-    let ledger = Mutex::default();
-    let findings = dedup::relate(&sketches, Known::default(), &Held(stories.to_vec()), &ledger, options)
+    related_on(stories, options, &Mutex::new(Vec::new()))
+}
+
+fn related_on(stories: &[Story], options: &Options, ledger: &dyn Ledger) -> Related {
+    let sketches = sketches(stories, options, ledger);
+    let findings = dedup::relate(&sketches, Known::default(), &Held(stories.to_vec()), ledger, options)
         .expect("the shelf is in memory");
     let edges = findings.edges().collect::<Result<_, _>>().expect("the ledger is in memory");
     Related { memberships: findings.memberships, edges }
@@ -91,8 +103,8 @@ fn related_in_parts(parts: &[&[Story]]) -> BTreeMap<DocId, DocId> {
     for part in parts {
         let known = Known { stories: all.len(), kept: &[], links: &links };
         all.extend_from_slice(part);
-        let sketches: Vec<_> = all.iter().map(|story| dedup::sketch(story, &options)).collect();
         let ledger = Mutex::default();
+        let sketches = sketches(&all, &options, &ledger);
         let findings = dedup::relate(&sketches, known, &Held(all.clone()), &ledger, &options).unwrap();
         clusters = std::iter::zip(&all, &findings.memberships)
             .map(|(story, membership)| (story.id, membership.cluster))
@@ -232,6 +244,56 @@ fn threads_change_nothing() {
     assert_eq!(with(1), with(4));
 }
 
+/// Counts what is put down, on it and on all that it makes.
+#[derive(Default, Clone)]
+struct Counted {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    put_down: Arc<AtomicU64>,
+    made: Arc<AtomicU64>,
+}
+
+impl Ledger for Counted {
+    fn keep(&self, entry: &[u8]) -> copydesk::error::Result<u64> {
+        self.put_down.fetch_add(entry.len() as u64, Ordering::Relaxed);
+        self.bytes.keep(entry)
+    }
+
+    fn recall(&self, place: u64, entry: &mut [u8]) -> copydesk::error::Result<()> {
+        self.bytes.recall(place, entry)
+    }
+
+    fn another(&self) -> copydesk::error::Result<Box<dyn Ledger>> {
+        self.made.fetch_add(1, Ordering::Relaxed);
+        Ok(Box::new(Self { bytes: Arc::default(), ..self.clone() }))
+    }
+}
+
+/// What is found of stories in so much memory, and the bytes that were put down for it.
+fn related_in(stories: &[Story], relations: bool, memory: Memory) -> (Related, u64) {
+    let ledger = Counted::default();
+    let options = Options { relations, memory, ..Options::default() };
+    (related_on(stories, &options, &ledger), ledger.put_down.load(Ordering::Relaxed))
+}
+
+#[test]
+fn little_memory_finds_the_same_and_puts_the_rest_down() {
+    let mut stories: Vec<Story> = fixtures().into_iter().map(|(.., story)| story).collect();
+    // Lists longer than all pairs are made of, and blocks that are read in parts.
+    let legal = "This material may not be published, broadcast, rewritten or redistributed without a letter.";
+    stories.extend((0..400).map(|i| {
+        story(&format!("{i}"), "", &format!("{}\n\n{legal} {}", invented(i % 150, 90), invented(i, i % 40)))
+    }));
+    for relations in [true, false] {
+        let (with_all, nothing) = related_in(&stories, relations, Options::default().memory);
+        for bytes in [0, 50_000, 200_000] {
+            let (with_little, put_down) = related_in(&stories, relations, Memory::of(bytes));
+            assert_eq!(with_little, with_all);
+            // Eight bytes and more for each of some thirty marks a story.
+            assert!(put_down > nothing + 100_000, "{put_down} {nothing}");
+        }
+    }
+}
+
 #[test]
 fn hostile_texts_make_small_sketches_and_few_pairs() {
     let options = Options::default();
@@ -293,6 +355,23 @@ proptest! {
     }
 
     #[test]
+    fn memory_changes_nothing(
+        seeds in prop::collection::vec((0_usize..12, 0_usize..160, 0_usize..40), 1..60), memory in 0_u64..40_000
+    ) {
+        let stories: Vec<Story> = seeds
+            .iter()
+            .enumerate()
+            .map(|(nth, &(seed, words, more))| {
+                story(&format!("{nth}"), "", &format!("{}{}", invented(seed, words), invented(100 + nth, more)))
+            })
+            .collect();
+        for relations in [true, false] {
+            let all = related_in(&stories, relations, Options::default().memory).0;
+            prop_assert_eq!(related_in(&stories, relations, Memory::of(memory)).0, all);
+        }
+    }
+
+    #[test]
     fn passages_are_verbatim_after_folding(
         words in prop::collection::vec(0_usize..400, 40..160),
         edits in prop::collection::vec((0_usize..160, "[a-zé。港%]{0,4}"), 0..12),
@@ -343,9 +422,9 @@ fn a_text_that_cannot_be_read_fails_the_run_where_a_damaged_word_asks_for_it() {
         let stories =
             [story("a", "Rain over the harbour", &text), story("b", "Rain over the harbour", other)];
         let options = Options { relations, ..Options::default() };
-        let (sketches, folded): (Vec<_>, Vec<_>) =
-            stories.iter().map(|story| dedup::fold(story, &options)).unzip();
+        let folded = stories.iter().map(|story| dedup::fold(story, &options).1).collect();
         let ledger = Mutex::new(Vec::new());
+        let sketches = sketches(&stories, &options, &ledger);
         dedup::relate(&sketches, Known::default(), &Torn(folded), &ledger, &options)
             .map(|findings| findings.memberships[0].size)
     };

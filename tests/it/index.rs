@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use copydesk::dedup::{Options, Sketches};
 use copydesk::emit::Counts;
 use copydesk::index::Index;
 use copydesk::review::verify;
@@ -187,7 +188,9 @@ fn what_a_crash_leaves_is_swept_away_and_a_changed_byte_is_found() {
     let text = fs::read_to_string(&story).unwrap();
     fs::write(&story, text.replace("divers", "rivers")).unwrap();
     assert_eq!(index.verify().unwrap().len(), 1);
-    assert!(index.load().is_err());
+    let options = Options::default();
+    let mut sketches = Sketches::new(&options, Box::new(std::sync::Mutex::new(Vec::new())));
+    assert!(index.load(&mut sketches).is_err());
     fs::write(&story, text).unwrap();
     assert_eq!(index.verify().unwrap(), Vec::<String>::new());
     let manifest = desk.index().join("index.json");

@@ -212,6 +212,21 @@ fn a_limit_takes_the_first_records() {
 }
 
 #[test]
+fn memory_changes_no_byte_of_a_dataset() {
+    let with = |memory: &str| {
+        let out = TempDir::new().unwrap();
+        let mut settings = settings();
+        settings.config.dedup.memory = memory.parse().unwrap();
+        run(&job(&[&sample()], out.path(), 2), &settings, &Progress::default()).unwrap();
+        // Nothing that was put down is left.
+        let names: Vec<_> =
+            fs::read_dir(out.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        (files(out.path()), names.len())
+    };
+    assert_eq!(with("1k"), with("2GB"));
+}
+
+#[test]
 fn an_interrupted_run_publishes_nothing() {
     let out = TempDir::new().unwrap();
     let progress = Progress::default();

@@ -1,0 +1,221 @@
+//! As [`Postings`](super::postings::Postings), where marks are more than memory holds.
+//!
+//! Marks are put down in sorted runs and merged; the list of each mark goes by at once, and is put down for each of its stories
+//! with those before it, in blocks of neighbouring stories. Whoever reads a block has all lists of its stories in memory,
+//! and no other.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::groups::Groups;
+use super::ledger::{Ledger, torn};
+use super::postings::{Block, CAP, HUBS, Meeting, enough_kin, rarity};
+use super::runs::{Entry, Reader, Sorted, Sorter, Tape, Writer};
+use super::sketch::BANDS;
+use super::sketches::Sketches;
+use crate::error::Result;
+
+/// Blocks that lists are put down in, at most, unless stories are more than a block's numbers can name.
+const BLOCKS: usize = 1 << 10;
+
+/// The stories that carry each mark that several carry, on a ledger.
+pub(super) struct Spilled {
+    ledger: Box<dyn Ledger>,
+    /// Of each block the pieces: place and bytes.
+    blocks: Vec<Vec<(u64, u32)>>,
+    /// Stories in a block, as a power of two.
+    block_bits: u32,
+    /// Marks of many stories: `mark << 32 | rank`, sorted.
+    many: Tape,
+    /// Bytes that a block may take in memory.
+    room: usize,
+}
+
+/// For each band `band << 32 | rank`, sorted.
+pub(super) type Bands = Vec<Sorter<u64>>;
+
+impl Spilled {
+    /// In `room` bytes, what is held of each story left out. Marks of `many` stories are remembered for
+    /// [`Spilled::common`].
+    pub(super) fn of(
+        sketches: &Sketches,
+        groups: &Groups,
+        rank_of: &[u32],
+        many: usize,
+        room: usize,
+        ledger: &dyn Ledger,
+    ) -> Result<(Self, Bands)> {
+        let mut marks = Sorter::new(room / 2, ledger.another()?);
+        let mut bands = Bands::new();
+        for _ in 0..BANDS {
+            bands.push(Sorter::new(room / 16, ledger.another()?));
+        }
+        sketches.each(|story, of_bands, of_story| {
+            let rank = rank_of[story as usize];
+            if groups.group(rank)[0] != story || of_story.is_empty() {
+                return Ok(());
+            }
+            for (sorter, &band) in bands.iter_mut().zip(of_bands) {
+                sorter.push(u64::from(band) << 32 | u64::from(rank))?;
+            }
+            of_story.iter().try_for_each(|&mark| marks.push(u64::from(mark) << 32 | u64::from(rank)))
+        })?;
+        let lists = Lists::new(groups.len(), many, room / 4, ledger.another()?);
+        Ok((lists.of(marks.sorted()?, room)?, bands))
+    }
+
+    /// How many blocks of neighbouring stories there are.
+    pub(super) fn blocks(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Gives the stories of a block, by rank, with the lists they are met in, in as many parts as there is room for.
+    pub(super) fn block(&self, block: usize, mut take: impl FnMut(&Block)) -> Result<()> {
+        let bytes: usize = self.blocks[block].iter().map(|&(_, bytes)| bytes as usize).sum();
+        let stories = 1 << self.block_bits;
+        let at_once = stories / bytes.div_ceil(self.room).clamp(1, stories);
+        for first in (0..stories).step_by(at_once) {
+            take(&self.part(block, first..first + at_once)?);
+        }
+        Ok(())
+    }
+
+    fn part(&self, block: usize, stories: Range<usize>) -> Result<Block<'static>> {
+        let (mut lists, mut meetings) = (Vec::new(), Vec::new());
+        let (mut bytes, mut words) = (Vec::new(), Vec::new());
+        for &(place, length) in &self.blocks[block] {
+            bytes.resize(length as usize, 0);
+            self.ledger.recall(place, &mut bytes)?;
+            words.clear();
+            u32::read_all(&bytes, &mut words);
+            let mut rest = &words[..];
+            while let Some((&head, others)) = rest.split_first() {
+                let [low, high, count, weight] = head.to_le_bytes();
+                let (list, others) = others.split_at_checked(usize::from(count)).ok_or_else(torn)?;
+                rest = others;
+                let story = u16::from_le_bytes([low, high]);
+                if stories.contains(&usize::from(story)) {
+                    let start = lists.len() as u32;
+                    meetings.push(Meeting { start, story: story - stories.start as u16, count, weight });
+                    lists.extend_from_slice(list);
+                }
+            }
+        }
+        let first = (block << self.block_bits) + stories.start;
+        Ok(Block::new(first, stories.len(), &meetings, Cow::Owned(lists)))
+    }
+
+    /// As [`Postings::common`](super::postings::Postings::common).
+    pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Result<Vec<u32>> {
+        let (mut common, mut kin) = (Vec::new(), Vec::new());
+        let mut entries = Reader::<u64>::new(self.many.clone());
+        let mut last = None;
+        while let Some(entry) = entries.next(&*self.ledger)? {
+            let (mark, family) = ((entry >> 32) as u32, family[entry as u32 as usize]);
+            if last.replace(mark) != Some(mark) {
+                kin.clear();
+            }
+            if enough_kin(&mut kin, family, unrelated) {
+                common.push(mark);
+            }
+        }
+        Ok(common)
+    }
+}
+
+/// Puts lists down.
+struct Lists {
+    ledger: Box<dyn Ledger>,
+    blocks: Vec<(Vec<u8>, Vec<(u64, u32)>)>,
+    block_bits: u32,
+    least_many: usize,
+    many: Writer<u64>,
+    /// Bytes of a block that wait.
+    at_once: usize,
+}
+
+impl Lists {
+    fn new(stories: usize, least_many: usize, room: usize, ledger: Box<dyn Ledger>) -> Self {
+        let block_bits = stories.max(1).div_ceil(BLOCKS).next_power_of_two().ilog2().clamp(8, 16);
+        let blocks = vec![Default::default(); stories.div_ceil(1 << block_bits)];
+        let at_once = (room / blocks.len().max(1)).clamp(64, 1 << 16);
+        Self { ledger, blocks, block_bits, least_many, many: Writer::new(room), at_once }
+    }
+
+    fn of(mut self, entries: Sorted<u64>, room: usize) -> Result<Spilled> {
+        // No more of a list need be known than tells whether its stories are still paired each with each.
+        let (mut list, mut length, mut last) = (Vec::with_capacity(CAP + 1), 0, None);
+        for entry in entries {
+            let (entry, mark) = entry.map(|entry| (entry, (entry >> 32) as u32))?;
+            if last.replace(mark) != Some(mark) {
+                self.short(&list, length)?;
+                list.clear();
+                length = 0;
+            }
+            length += 1;
+            if length <= CAP + 1 {
+                list.push(entry);
+                if length == CAP + 1 {
+                    self.long(&list)?;
+                }
+            } else {
+                self.many.push(entry, &*self.ledger)?;
+                self.put(entry as u32, &list[..HUBS], rarity(length))?;
+            }
+        }
+        self.short(&list, length)?;
+        for block in 0..self.blocks.len() {
+            self.flush(block)?;
+        }
+        let Self { ledger, blocks, block_bits, many, .. } = self;
+        let blocks = blocks.into_iter().map(|(_, pieces)| pieces).collect();
+        // A block is in memory as bytes, as words and as meetings, one a thread.
+        let room = room / 4 / rayon::current_num_threads();
+        let many = many.finish(&*ledger)?;
+        Ok(Spilled { ledger, blocks, block_bits, many, room: room.max(1 << 10) })
+    }
+
+    /// A list that has ended, unless it is too long.
+    fn short(&mut self, list: &[u64], length: usize) -> Result<()> {
+        if length > CAP {
+            return Ok(());
+        }
+        if length >= self.least_many {
+            list.iter().try_for_each(|&entry| self.many.push(entry, &*self.ledger))?;
+        }
+        for (before, &entry) in list.iter().enumerate().skip(1) {
+            self.put(entry as u32, &list[..before], rarity(length))?;
+        }
+        Ok(())
+    }
+
+    /// The start of a list that is too long for its stories to be paired each with each.
+    fn long(&mut self, list: &[u64]) -> Result<()> {
+        list.iter().try_for_each(|&entry| self.many.push(entry, &*self.ledger))?;
+        for (before, &entry) in list.iter().enumerate().skip(1) {
+            self.put(entry as u32, &list[..before.min(HUBS)], rarity(list.len()))?;
+        }
+        Ok(())
+    }
+
+    /// Tells a story that it is met by those in `list`.
+    fn put(&mut self, story: u32, list: &[u64], weight: u8) -> Result<()> {
+        let block = (story >> self.block_bits) as usize;
+        let [low, high, ..] = (story & ((1 << self.block_bits) - 1)).to_le_bytes();
+        let waiting = &mut self.blocks[block].0;
+        waiting.extend_from_slice(&[low, high, list.len() as u8, weight]);
+        for &entry in list {
+            waiting.extend_from_slice(&(entry as u32).to_le_bytes());
+        }
+        if waiting.len() < self.at_once { Ok(()) } else { self.flush(block) }
+    }
+
+    fn flush(&mut self, block: usize) -> Result<()> {
+        let (waiting, pieces) = &mut self.blocks[block];
+        if !waiting.is_empty() {
+            pieces.push((self.ledger.keep(waiting)?, waiting.len() as u32));
+            waiting.clear();
+        }
+        Ok(())
+    }
+}
