@@ -18,11 +18,13 @@ use crate::error::Result;
 /// Blocks that lists are put down in, at most, unless stories are more than a block's numbers can name.
 const BLOCKS: usize = 1 << 10;
 
+/// Pieces of a ledger: place and bytes.
+type Pieces = Vec<(u64, u32)>;
+
 /// The stories that carry each mark that several carry, on a ledger.
 pub(super) struct Spilled {
     ledger: Box<dyn Ledger>,
-    /// Of each block the pieces: place and bytes.
-    blocks: Vec<Vec<(u64, u32)>>,
+    blocks: Vec<Pieces>,
     /// Stories in a block, as a power of two.
     block_bits: u32,
     /// Marks of many stories: `mark << 32 | rank`, sorted.
@@ -126,7 +128,8 @@ impl Spilled {
 /// Puts lists down.
 struct Lists {
     ledger: Box<dyn Ledger>,
-    blocks: Vec<(Vec<u8>, Vec<(u64, u32)>)>,
+    /// Of each block the bytes that wait, and the pieces that do not.
+    blocks: Vec<(Vec<u8>, Pieces)>,
     block_bits: u32,
     least_many: usize,
     many: Writer<u64>,
