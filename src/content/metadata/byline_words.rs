@@ -59,10 +59,12 @@ const BY_WORDS: &str = "\
     articles by; mehr artikel von; alle artikel von; alle beiträge von; mehr von; artikel von; beiträge von; voir \
     tous les articles de; ver todas las entradas de; ver todos los artículos de; tutti gli articoli di; erstellt \
     von; eingestellt von; gepostet von; from our correspondent; analysis by; opinion by; review by; interview by; by our correspondent; \
-    by; author:; authors:; author; authors; writer:; reporter:; byline:; editor:; ein beitrag von; ein \
+    this article was written by; this story was written by; this post was written by; this report was written by; \
+    a guest post by; guest post by; added by; by; author:; authors:; author; authors; writer:; reporter:; byline:; editor:; ein beitrag von; ein \
     artikel von; eine analyse von; ein kommentar von; ein gastbeitrag von; kommentar von; interview von; von \
     unserem redaktionsmitglied; verfasst von; geschrieben von; veröffentlicht von; text von; text:; von:; \
-    von; autor:; autorin:; autoren:; autor; autorin; verfasser:; redaktion:; rédigé par; publié par; écrit \
+    von; autor:; autorin:; autoren:; autor/in:; \
+    autor*in:; autor:in:; autor_in:; autor*innen:; autor:innen:; hinzugefügt von; dodał:; dodała:; autor; autorin; verfasser:; redaktion:; rédigé par; publié par; écrit \
     par; propos recueillis par; texte :; texte:; par :; par; auteur :; auteur:; auteur; escrito por; \
     publicado por; redactado por; texto:; texto de; por:; por; autora:; de:; scritto da; a cura di; articolo \
     di; di:; di; da; autore:; geschreven door; door:; door; tekst:; auteurs:; skrevet av; tekst og foto:; \
@@ -96,7 +98,8 @@ const JOBS: &str = "\
     redactor redactora periodista corresponsal colaborador colaboradora enviado especial giornalista \
     redattore inviato experte expertin kolumnist kolumnistin ressortleiter ressortleiterin gastautor \
     gastautorin fotograf fotografin politikredakteur sportredakteur mitarbeiter mitarbeiterin praktikant \
-    praktikantin hauptstadtkorrespondent rechtsanwalt rechtsanwältin former consultant analyst multimedia adviser specialist lead \
+    praktikantin hauptstadtkorrespondent rechtsanwalt rechtsanwältin former consultant analyst multimedia national regional \
+    investigative adviser specialist lead \
     redaktør journalisten redacteur verslaggever correspondente jornalista repórter \
     корреспондент журналист редактор обозреватель кореспондент журналіст muhabiri editörü wartawan reporterka dziennikarz dziennikarka redaktor redaktorka novinář novinářka redaktorka újságíró \
     toimittaja спецкор собкор журналистка корреспондентка обозревательница редакторка muhabir yazarı gazeteci \
@@ -141,7 +144,9 @@ const BEFORE_DATE: &str = "\
 /// Words that name nobody.
 const EMPTY: &str = "\
     admin administrator wordpressadmin siteadmin sysadmin webmaster user anonymous anonym unknown none null undefined n/a by the online web \
-    guest root test author updated published posted comments comment share email print more about here read \
+    guest root test author publisher super superuser nobody username anónimo anonimo anónima anonyme anonymer \
+    anonimowy anoniem аноним анонім unbekannt inconnu desconocido desconhecido sconosciuto onbekend ukjent okänd \
+    bilinmiyor updated published posted comments comment share email print more about here read \
     view all posts follow show articles of learn text size letzte aktualisierung schreiben nachricht \
     kontakt contact newsletter twitter facebook instagram subscribe login menu home news photo foto video";
 
@@ -155,6 +160,9 @@ const ORGANISATION_WORDS: &str = "\
     service services inc ltd gmbh llc ag ev verein verlag university universität institute institut \
     foundation stiftung department ministry ministerium office association society council committee board \
     ard zdf orf srf mdr ndr wdr swr rbb dlf deutschlandfunk deutschlandradio rtl npr pbs rtve nhk \
+    today noticias notícias notizie nieuws nyheter nyheder uutiset nouvelles actualités actualité haberleri berita \
+    novosti zprávy správy vijesti vesti wiadomości aktualności hírek știri lajme новости новини вести ειδήσεις \
+    contributors letters redaktionsteam redaktionsbüro webredaktion onlineredaktion newsteam \
     company corporation group haber merkezi servisi ajansı club ministère polizei pressestelle police party \
     partei federation verband bund union center centre zentrum digital online blog website web publishing \
     publications entertainment studio studios wires report review monitor observer bbc cnn nbc cbs abc \

@@ -12,9 +12,10 @@ mod person;
 use super::byline_words::is_before_date;
 use super::dates;
 use crate::content::agencies::Agencies;
+use crate::text::seek::position;
 use by_word::behind_by_word;
 use parts::{clean, split, without_brackets};
-use person::person;
+use person::{is_desk, person};
 
 pub(super) use by_word::{by_word, is_by_word};
 pub(super) use given::alone;
@@ -54,7 +55,9 @@ pub(super) fn read(byline: &str, trust: Trust, agencies: &Agencies) -> Named {
     while !byline.is_char_boundary(end) {
         end -= 1;
     }
-    let line = without_dates(&without_brackets(byline.get(..end).unwrap_or("")));
+    let line = byline.get(..end).unwrap_or("");
+    let line = line.get(..edited(line)).unwrap_or(line);
+    let line = without_dates(&without_brackets(line));
     let segments: Vec<&str> = line.split(HARD).map(str::trim).filter(|piece| !piece.is_empty()).collect();
     // Where one says "by", the others are section, date and count of comments.
     let said: Vec<&str> = segments.iter().filter_map(|piece| behind_by_word(piece)).collect();
@@ -77,14 +80,21 @@ pub(super) fn is_nothing_else(piece: &str, agencies: &Agencies) -> bool {
     letters(piece) <= named.people.iter().map(|name| letters(name)).sum::<usize>() + 3
 }
 
+/// Bytes of a byline before those who did not write: "Jane Example; **Editing by** John Sample".
+fn edited(line: &str) -> usize {
+    const EDITED: &[&str] = &["diting by", "dited by", "dición de", "ompiled by", "ranslated by"];
+    let found = EDITED.iter().filter_map(|by| position(line, by)).min();
+    let letter = found.and_then(|at| line.get(..at)?.char_indices().next_back()).map(|(at, _)| at);
+    letter.filter(|at| *at > 0).unwrap_or(line.len())
+}
+
 /// Marks that part a byline from what else stands in its line.
 const HARD: &[char] = &['|', '\n', '•', '·', '｜', '»', '›', '→', '\t'];
 
 /// The byline with a bar in the place of each date, and of the words that only lead to one.
 fn without_dates(line: &str) -> String {
     let words = |text: &str| {
-        let kept =
-            text.split(' ').filter(|word| !word.contains("://") && !word.contains('@') && !word.is_empty());
+        let kept = text.split(' ').filter(|word| !is_address(word) && !word.is_empty());
         kept.collect::<Vec<_>>().join(" ")
     };
     let mut out = String::with_capacity(line.len());
@@ -106,6 +116,15 @@ fn without_dates(line: &str) -> String {
     out
 }
 
+/// An address of the web or of mail: `https://…`, `jane@example.org`, `example.com/jane`.
+fn is_address(word: &str) -> bool {
+    let host = word.split_once('/').map_or("", |(host, _)| host);
+    let top = host.rsplit_once('.').map_or("", |(_, top)| top);
+    word.contains("://")
+        || word.contains('@')
+        || ((2..=4).contains(&top.len()) && top.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
 fn names_of(piece: &str, trust: Trust, agencies: &Agencies, named: &mut Named) {
     for part in split(piece) {
         let part = clean(part);
@@ -117,7 +136,7 @@ fn names_of(piece: &str, trust: Trust, agencies: &Agencies, named: &mut Named) {
             push(&mut named.organisations, part.to_owned());
         } else if let Some(name) = person(part, trust) {
             push(&mut named.people, name);
-        } else if is_organisation(part) && part.chars().count() <= 60 {
+        } else if (is_organisation(part) || is_desk(part)) && part.chars().count() <= 60 {
             push(&mut named.organisations, part.to_owned());
         }
     }

@@ -14,10 +14,15 @@ use crate::text::hash::Quick;
 /// Whether a name begins with a given name that many people bear: what tells a name that stands alone in its line from
 /// any other few words in capitals. Most names do not; where a by-word or a field says who wrote, none need to.
 pub(super) fn is_common(name: &str) -> bool {
+    let first = name.split([' ', '-', '.']).find(|word| !word.is_empty()).unwrap_or("");
+    first.len() < name.len() && is_given(first)
+}
+
+/// Whether a word is a given name that many bear.
+pub(super) fn is_given(word: &str) -> bool {
     static GIVEN: LazyLock<HashSet<&str, Quick>> =
         LazyLock::new(|| include_str!("given.txt").split_whitespace().collect());
-    let first = name.split([' ', '-', '.']).find(|word| !word.is_empty()).unwrap_or("");
-    first.len() < name.len() && GIVEN.contains(first.to_lowercase().as_str())
+    GIVEN.contains(word.to_lowercase().as_str())
 }
 
 /// The people of a line that holds such names and nothing else.

@@ -5,7 +5,8 @@
 use super::super::byline_words::{is_and, is_comments};
 use super::super::labels::is_weekday;
 use super::by_word::by_word;
-use super::person::{is_job_word, is_mark};
+use super::given::is_given;
+use super::person::{is_job_word, is_mark, is_organisation};
 use crate::text::seek::position;
 
 /// The parts of a byline between commas, bars, slashes and "and".
@@ -42,6 +43,7 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
     part = part.trim_start_matches('.').trim();
     for stop in [
         " in ",
+        " em ",
         " aus ",
         " for ",
         " For ",
@@ -79,21 +81,8 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
         part = part[n..].trim_start_matches([' ', ':']);
     }
     // "Jane Doe Staff Writer", "Reporter Jane Doe"
-    loop {
-        let last = part.rsplit(' ').next().unwrap_or("");
-        if is_desk(part, last) {
-            break;
-        }
-        if last.len() < part.len() && (is_job_word(last) || is_weekday(&last.to_lowercase())) {
-            part = part[..part.len() - last.len()].trim_end();
-            continue;
-        }
-        let first = part.split(' ').next().unwrap_or("");
-        if first.len() < part.len() && is_job_word(first) {
-            part = part[first.len()..].trim_start();
-            continue;
-        }
-        break;
+    while let Some(name) = without_job(part) {
+        part = name;
     }
     for tail in
         ["记者", "報道", "报道", "記者", "기자", "특파원", "摄", "撰", "編集委員", "द्वारा", "tarafından"]
@@ -103,9 +92,25 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
     part
 }
 
-/// Whether two words are the name of a desk, not a name and a job: "Harbour Staff".
-fn is_desk(part: &str, last: &str) -> bool {
-    part.split(' ').count() == 2 && ["staff", "reporters", "editors"].contains(&last.to_lowercase().as_str())
+/// The part without the word at its end or its beginning that says what somebody does, where a name is left: "Harbour
+/// Staff", "Letters to the Editor" and "Daily Post Reporter" stay, for they name desks.
+fn without_job(part: &str) -> Option<&str> {
+    let (before, last) = part.rsplit_once(' ')?;
+    let before = before.trim_end();
+    if is_weekday(&last.to_lowercase()) || (is_job_word(last) && leaves_name(before)) {
+        return Some(before);
+    }
+    let (first, behind) = part.split_once(' ')?;
+    let behind = behind.trim_start();
+    (is_job_word(first) && leaves_name(behind)).then_some(behind)
+}
+
+/// Whether what is left beside a job can be a name: words that no desk, paper or phrase has, or a given name alone.
+fn leaves_name(rest: &str) -> bool {
+    match rest.rsplit_once(' ') {
+        Some((_, last)) => !["the", "to", "of"].contains(&last.to_lowercase().as_str()) && !is_organisation(rest),
+        None => is_given(rest),
+    }
 }
 
 /// The part before a count of comments: "Jane Example 2 Comments", "Jane Example Leave a comment".

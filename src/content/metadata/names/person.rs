@@ -28,7 +28,7 @@ pub(super) fn person(part: &str, trust: Trust) -> Option<String> {
     {
         return None;
     }
-    if is_organisation(part) || words.iter().all(|w| is_job_word(w) || is_empty(&w.to_lowercase())) {
+    if is_organisation(part) || is_desk(part) || words.iter().all(|w| is_job_word(w) || is_empty(&w.to_lowercase())) {
         return None;
     }
     let small = |w: &str| w.chars().all(char::is_lowercase) && !is_particle(w);
@@ -52,10 +52,21 @@ pub(super) fn person(part: &str, trust: Trust) -> Option<String> {
     Some(normalised(&words))
 }
 
+/// Whether words name a desk or a column rather than a person: they end with what somebody does ("HT Correspondent"),
+/// begin where a place does ("Em São Paulo") or have an article in them ("Letters to the Editor", "The Jane Show").
+pub(super) fn is_desk(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let Some((before, last)) = lower.rsplit_once(' ') else { return false };
+    let first = before.split(' ').next().unwrap_or("");
+    is_job(last.trim_matches(|c: char| !c.is_alphabetic()))
+        || ["in", "em", "aus", "from", "das", "die", "les"].contains(&first)
+        || lower.split(' ').any(|word| word == "the")
+}
+
 /// A user's name may have digits in it: one word that begins with a letter and has three.
 fn is_user(part: &str) -> bool {
     part.starts_with(char::is_alphabetic)
-        && part.chars().all(char::is_alphanumeric)
+        && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
         && part.chars().filter(|c| c.is_alphabetic()).count() >= 3
 }
 
