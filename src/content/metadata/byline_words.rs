@@ -30,6 +30,13 @@ pub(super) fn is_of_organisation(word: &str) -> bool {
     ORGANISATION_WORDS_SET.contains(word)
 }
 
+/// Whether a byline is that of a picture: it begins with the word for one.
+pub(super) fn is_of_picture(byline: &str) -> bool {
+    let first =
+        byline.split([' ', ':', '/', '|', '：']).find(|word| !word.is_empty()).unwrap_or("").to_lowercase();
+    PICTURES_SET.contains(first.as_str())
+}
+
 /// What stands before a name and begins with this small letter, longer forms before shorter ones.
 pub(super) fn by_words(first: char) -> &'static [&'static str] {
     BY_FIRST.get(&first).map_or(&[], Vec::as_slice)
@@ -47,6 +54,7 @@ static AND_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| AND.split_whit
 static JOBS_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| JOBS.split_whitespace().collect());
 static BEFORE_DATE_SET: LazyLock<HashSet<&str, Quick>> =
     LazyLock::new(|| BEFORE_DATE.split_whitespace().collect());
+static PICTURES_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| PICTURES.split_whitespace().collect());
 static EMPTY_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
 static ORGANISATION_WORDS_SET: LazyLock<HashSet<&str, Quick>> =
     LazyLock::new(|| ORGANISATION_WORDS.split_whitespace().collect());
@@ -140,6 +148,12 @@ const BEFORE_DATE: &str = "\
     le am on el il op em den vom dne à a at stand updated published posted last veröffentlicht aktualisiert \
     erstellt publié publicado actualizado pubblicato aggiornato geplaatst gepubliceerd publicerad publisert \
     publicert opublikowano опубликовано";
+
+/// Words for a picture, before the name of who made it.
+const PICTURES: &str = "\
+    photo photos photograph photographs photographer photography foto fotos fotograf fotografin bild bilder image images \
+    illustration illustrations picture pictures kuva kuvat kép fotó φωτογραφία фото снимка снимки фотография світлина \
+    fotografie fotografía fotografia fotoğraf zdjęcie zdjęcia gambar ảnh 写真 摄影 攝影 图 圖 사진 صورة تصوير צילום";
 
 /// Words that name nobody.
 const EMPTY: &str = "\

@@ -36,7 +36,7 @@ pub(super) fn choose(
         let taken = Offer::new(metadata.language.clone(), told.method, told.selector, told.score);
         metadata.evidence.push(evidence(Field::Language, &taken, offers.of(Field::Language)));
     }
-    people::choose(&offers, known, site, &mut metadata);
+    people::choose(&offers, flat, known, site, &mut metadata);
     days::choose(&offers, flat, page, host, &mut metadata);
     agency(&offers, known, host, site, &mut metadata);
     captions(flat, known, &facts.credited, &mut metadata);

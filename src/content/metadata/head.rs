@@ -136,6 +136,18 @@ pub(super) fn read(head: &Head<'_>, offers: &mut Offers) {
             } else {
                 "meta"
             };
+            // These fields stand once for each author; an `author` met twice is another plug-in's, with the site's name.
+            let listed = matches!(folded.as_str(), "citation_author" | "parsely-author");
+            let before = if listed { offers.last(field) } else { None };
+            if let Some(before) =
+                before.filter(|before| before.selector == folded && before.value.len() < 400)
+            {
+                if !before.value.contains(content) {
+                    before.value.push_str("; ");
+                    before.value.push_str(content);
+                }
+                continue;
+            }
             let value = match field {
                 Field::Robots if folded != "robots" => format!("{folded}={content}"),
                 _ => content.to_owned(),

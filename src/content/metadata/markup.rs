@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::byline_words::is_of_picture;
 use super::dates;
 use super::headline::{Headline, collapse};
 use super::offers::{Offer, Offers};
@@ -44,6 +45,7 @@ fn microdata(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
         let Some(node) = flat.tree.get(at) else { continue };
         let Some(prop) = flat.attr(node, AttrName::Itemprop) else { continue };
         let distance = if near.contains(&(at as usize)) { 0 } else { 150 };
+        let mut aside = None;
         for name in prop.split_ascii_whitespace() {
             let (field, score) = match name {
                 n if n.eq_ignore_ascii_case("datePublished") => (Field::DatePublished, 900),
@@ -56,6 +58,9 @@ fn microdata(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
                 n if n.eq_ignore_ascii_case("articleSection") => (Field::Section, 700),
                 _ => continue,
             };
+            if *aside.get_or_insert_with(|| is_of_another(flat, at)) {
+                break;
+            }
             let value = match field {
                 Field::Authors => name_in(flat, at, node),
                 _ => said(flat, node),
@@ -70,6 +75,18 @@ fn microdata(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
         }
     }
 }
+
+/// Whether a property is that of a picture, a film or a comment: such a thing is the nearest one around it.
+fn is_of_another(flat: &Flat<'_>, at: u32) -> bool {
+    const OTHERS: &[&str] =
+        &["ImageObject", "VideoObject", "AudioObject", "Comment", "UserComments", "Answer", "Photograph"];
+    let around = flat.tree.self_and_ancestors(at).skip(1).take(MOST_AROUND);
+    let kind = around.filter_map(|(_, node)| flat.attr(node, AttrName::Itemtype)).next().unwrap_or("");
+    OTHERS.contains(&kind.trim().rsplit('/').next().unwrap_or(""))
+}
+
+/// Elements around another that are looked at.
+const MOST_AROUND: usize = 24;
 
 /// What an element says by its `content`, its `datetime`, or its text.
 fn said(flat: &Flat<'_>, node: &Node) -> String {
@@ -142,7 +159,11 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
         if class.is_empty() && !by_rel {
             continue;
         }
-        let named = WORDS.spot(class);
+        let mut named = WORDS.spot(class);
+        if named & IS_BY != 0 && class.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case("by"))
+        {
+            named |= IS_AUTHOR;
+        }
         if named & IS_DATE != 0 {
             day_in(flat, at, class, &mut days);
         }
@@ -150,7 +171,7 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
             let behind = headline.node.is_none_or(|h| at > h as usize);
             let distance = headline.node.map_or(100, |h| (at.abs_diff(h as usize) / 4).min(100)) as u16;
             let (selector, value) = who(flat, at, node);
-            if of_picture(&value) {
+            if is_of_picture(&value) || is_aside(flat, at as u32, headline) {
                 continue;
             }
             let base =
@@ -183,6 +204,37 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
         }
     }
 }
+
+/// Whether an element stands in a thread of comments, a teaser, a box beside the report: what says so is around it, but
+/// not around the headline.
+fn is_aside(flat: &Flat<'_>, at: u32, headline: &Headline) -> bool {
+    let around = flat.tree.self_and_ancestors(at).skip(1).take(MOST_AROUND);
+    let mut apart = around.take_while(|(at, node)| {
+        headline.node.is_none_or(|head| head < *at || head >= node.end)
+            && !matches!(node.tag, Tag::Body | Tag::Main)
+    });
+    apart.any(|(_, node)| (ASIDES.spot(flat.class(node)) | ASIDES.spot(flat.id(node))) != 0)
+}
+
+/// Words of classes and ids that hold other reports, comments, forms.
+static ASIDES: LazyLock<Spotter> = LazyLock::new(|| {
+    let words = [
+        "comment",
+        "kommentar",
+        "teaser",
+        "related",
+        "recommend",
+        "sidebar",
+        "testimonial",
+        "respond",
+        "reply",
+        "replies",
+        "disqus",
+        "popular",
+        "newsletter",
+    ];
+    Spotter::of(words.into_iter().map(|word| (word, 1)))
+});
 
 /// The selector of a link to an author.
 pub(super) const REL: &str = "a[rel=author]";
@@ -233,13 +285,6 @@ fn who(flat: &Flat<'_>, at: usize, node: &Node) -> (String, String) {
     }
     let token = own.or_else(|| class.split_ascii_whitespace().find(|token| names_author(token)));
     (format!(".{}", token.unwrap_or("")), lines_in(flat, node))
-}
-
-/// Whether a byline is that of a picture.
-fn of_picture(value: &str) -> bool {
-    let first = value.split([' ', ':', '|']).next().unwrap_or("").to_lowercase();
-    ["photo", "photos", "photograph", "foto", "fotos", "bild", "bilder", "image", "images", "illustration"]
-        .contains(&first.as_str())
 }
 
 /// The text of an element in one line, a bar between its blocks.
@@ -294,6 +339,7 @@ fn signature(flat: &Flat<'_>) -> Option<(usize, Offer)> {
 pub(super) fn holds_name(token: &str) -> bool {
     const NAMES: &[&str] = &[
         "fn",
+        "by",
         "author",
         "autor",
         "auteur",
@@ -327,10 +373,11 @@ fn is_author(named: u64) -> bool {
 const IS_AUTHOR: u64 = 1;
 const IS_NO_AUTHOR: u64 = 2;
 const IS_DATE: u64 = 4;
+const IS_BY: u64 = 8;
 
 /// Words that are looked for in every class, in one pass over it.
 static WORDS: LazyLock<Spotter> = LazyLock::new(|| {
-    let lists = [(AUTHOR, IS_AUTHOR), (NO_AUTHOR, IS_NO_AUTHOR), (DATE, IS_DATE)];
+    let lists = [(AUTHOR, IS_AUTHOR), (NO_AUTHOR, IS_NO_AUTHOR), (DATE, IS_DATE), (&["by"], IS_BY)];
     Spotter::of(lists.into_iter().flat_map(|(words, mask)| words.iter().map(move |word| (*word, mask))))
 });
 
@@ -369,6 +416,11 @@ const NO_AUTHOR: &[&str] = &[
     "twitter",
     "copyright",
     "caption",
+    "cutline",
+    "warning",
+    "thumb",
+    "preview",
+    "menu-item",
 ];
 const DATE: &[&str] =
     &["date", "published", "datum", "fecha", "time-stamp", "timestamp", "posted-on", "pubtime", "datetime"];

@@ -17,8 +17,8 @@ use by_word::behind_by_word;
 use parts::{clean, split, without_brackets};
 use person::{is_desk, person};
 
-pub(super) use by_word::{by_word, is_by_word};
-pub(super) use given::alone;
+pub(super) use by_word::{after_by_word, by_word, is_by_word};
+pub(super) use given::{alone, is_common};
 pub(super) use person::is_organisation;
 
 /// Bytes of a byline that are read.

@@ -65,6 +65,11 @@ impl Offers {
         &self.0[field as usize]
     }
 
+    /// What was offered last for a field.
+    pub(super) fn last(&mut self, field: Field) -> Option<&mut Offer> {
+        self.0[field as usize].last_mut()
+    }
+
     /// Takes a field's offers away.
     pub(super) fn take(&mut self, field: Field) -> Vec<Offer> {
         std::mem::take(&mut self.0[field as usize])

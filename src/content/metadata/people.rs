@@ -3,24 +3,32 @@
 //! Takes the offers, gives [`Metadata::authors`] with evidence: people where any are named, or else the organisation
 //! that the page gives as its author. The site itself is an organisation.
 
+use memchr::memmem;
+
+use super::byline_words::is_of_picture;
 use super::headline::{is_site, squeezed};
 use super::markup::{REL, holds_name};
 use super::names::{self, Named, Trust};
 use super::offers::{Offer, Offers, evidence};
 use crate::content::Knowledge;
+use crate::content::flat::Flat;
 use crate::model::{Field, Metadata};
 
 /// Fills the authors.
-pub(super) fn choose(offers: &Offers, known: &Knowledge, site: &[String], metadata: &mut Metadata) {
-    let mut ranked: Vec<&Offer> = offers.of(Field::Authors).iter().collect();
+pub(super) fn choose(
+    offers: &Offers,
+    flat: &Flat<'_>,
+    known: &Knowledge,
+    site: &[String],
+    metadata: &mut Metadata,
+) {
+    let mut ranked: Vec<&Offer> =
+        offers.of(Field::Authors).iter().filter(|offer| !is_of_picture(&offer.value)).collect();
     ranked.sort_by_key(|offer| std::cmp::Reverse(offer.score));
-    let mut read: Vec<(&Offer, Named)> = Vec::new();
+    let mut read: Vec<Told<'_>> = Vec::new();
     for offer in ranked {
         let mut named = names::read(&offer.value, Voice::of(offer).trust(), &known.agencies);
-        let (own, persons) = named
-            .people
-            .drain(..)
-            .partition::<Vec<_>, _>(|name| site.contains(&squeezed(name)) || is_site(name, site));
+        let (own, persons) = named.people.drain(..).partition::<Vec<_>, _>(|name| is_own(name, site));
         named.people = persons;
         named.organisations.extend(own);
         // Single words between bars are sections, not people.
@@ -28,10 +36,12 @@ pub(super) fn choose(offers: &Offers, known: &Knowledge, site: &[String], metada
             named.people.clear();
         }
         if !named.authors().is_empty() {
-            read.push((offer, named));
+            let is_site =
+                named.people.is_empty() && named.organisations.iter().all(|name| is_own(name, site));
+            read.push(Told { offer, voice: Voice::of(offer), named, is_site });
         }
     }
-    let Some((offer, named)) = taken(&read) else { return };
+    let Some(Told { offer, named, .. }) = taken(&read, flat) else { return };
     metadata.authors = signed(named);
     let taken = Offer { value: metadata.authors.join("; "), raw: offer.value.clone(), ..(*offer).clone() };
     metadata.evidence.push(evidence(Field::Authors, &taken, offers.of(Field::Authors)));
@@ -51,36 +61,125 @@ fn signed(named: &Named) -> Vec<String> {
     authors
 }
 
+/// An offer as read.
+struct Told<'o> {
+    offer: &'o Offer,
+    voice: Voice,
+    named: Named,
+    /// It names the site and nobody else.
+    is_site: bool,
+}
+
+impl Told<'_> {
+    fn is_full(&self) -> bool {
+        self.named.people.iter().any(|name| is_full(name))
+    }
+
+    /// Another kind of voice names one of the same people.
+    fn is_backed(&self, all: &[Told<'_>]) -> bool {
+        let shared =
+            |other: &&Told<'_>| self.named.people.iter().any(|name| other.named.people.contains(name));
+        all.iter()
+            .filter(|other| other.voice.kind(other.offer) != self.voice.kind(self.offer))
+            .any(|other| shared(&other))
+    }
+
+    /// It says nothing but its names.
+    fn is_all(&self) -> bool {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        let said = names::after_by_word(&self.offer.value);
+        let told = self.named.people.iter().chain(&self.named.organisations);
+        letters(said) <= told.map(|name| letters(name)).sum::<usize>() + 3
+    }
+
+    /// It begins with a given name that many bear.
+    fn is_common(&self) -> bool {
+        self.named.people.iter().any(|name| names::is_common(name))
+    }
+
+    /// The text of the page names one of its people.
+    fn is_in_print(&self, flat: &Flat<'_>) -> bool {
+        let stands = |name: &str| memmem::find(flat.text.as_bytes(), name.as_bytes()).is_some();
+        self.named.people.iter().any(|name| stands(name) || stands(&name.to_uppercase()))
+    }
+}
+
 /// The most believed offer that names a person in full; one word is a user's name more often than a person's, so it
-/// waits, unless several voices say it. Organisations come last.
-fn taken<'r, 'o>(read: &'r [(&'o Offer, Named)]) -> Option<&'r (&'o Offer, Named)> {
-    let full = read.iter().find(|(_, named)| named.people.iter().any(|name| is_full(name)));
-    let short = read.iter().find(|(_, named)| !named.people.is_empty());
-    let Some((offer, named)) = full else { return short.or(read.first()) };
+/// waits, unless several voices say it. Organisations come last, the site itself behind others.
+fn taken<'r, 'o>(read: &'r [Told<'o>], flat: &Flat<'_>) -> Option<&'r Told<'o>> {
+    let short = read.iter().find(|told| !told.named.people.is_empty());
+    let Some(full) = read.iter().find(|told| told.is_full()) else {
+        return short.filter(|short| !is_slip(short, read)).or_else(|| organisation(read));
+    };
+    if full.offer.score >= CERTAIN {
+        return Some(full);
+    }
     // A byline that names more people than the field does is the fuller one.
-    let fuller = read.iter().find(|(other, more)| {
-        Voice::of(other).may_be_fuller()
-            && more.people.len() > named.people.len()
-            && named.people.iter().all(|name| more.people.contains(name))
+    let fuller = read.iter().find(|more| {
+        more.voice.may_be_fuller()
+            && more.named.people.len() > full.named.people.len()
+            && full.named.people.iter().all(|name| more.named.people.contains(name))
     });
-    if fuller.is_some() && !Voice::of(offer).is_line() {
+    if fuller.is_some() && !full.voice.is_line() {
         return fuller;
     }
     if let Some(short) = short
-        && short.0.score > offer.score
-        && Voice::of(offer).is_element()
-        && voices(read, &short.1.people)
+        && short.offer.score > full.offer.score
     {
-        return Some(short);
+        let backed = full.voice.is_element() && voices(read, &short.named.people);
+        // Words that no other voice takes for a name, in an element that holds more than names.
+        let doubtful = full.voice == Voice::Element && !full.is_common() && !full.is_backed(read);
+        if backed || doubtful {
+            return Some(short);
+        }
     }
-    full
+    if full.voice == Voice::Element
+        && !full.is_common()
+        && !full.is_backed(read)
+        && let Some(declared) = read.iter().find(|told| told.voice == Voice::Declared)
+    {
+        return Some(declared);
+    }
+    // A field that says whom the page shows nowhere holds who put it up; who wrote signs in print.
+    if full.voice == Voice::Declared
+        && !full.is_backed(read)
+        && let Some(signed) = read.iter().find(|told| told.is_full() && told.voice.signs())
+        && !full.is_in_print(flat)
+    {
+        return Some(signed);
+    }
+    Some(full)
+}
+
+/// Offers of this score are a person's doing: a site file.
+const CERTAIN: u16 = 1000;
+
+/// Whether a word that an element prints, and nobody else says, stands against a declared organisation: a sign, a place,
+/// a section.
+fn is_slip(short: &Told<'_>, read: &[Told<'_>]) -> bool {
+    short.voice == Voice::Element
+        && !short.is_backed(read)
+        && read.iter().any(|told| told.voice == Voice::Declared && told.named.people.is_empty())
+}
+
+/// The organisation: one that is not the site, where a field or an element holds its name and nothing else.
+fn organisation<'r, 'o>(read: &'r [Told<'o>]) -> Option<&'r Told<'o>> {
+    let bare = || read.iter().filter(|told| told.named.people.is_empty());
+    let other = |told: &&Told<'_>| !told.is_site && told.voice != Voice::Line && told.is_all();
+    bare().find(other).or_else(|| bare().next())
 }
 
 /// Whether the page both declares and prints just these people.
-fn voices(read: &[(&Offer, Named)], people: &[String]) -> bool {
-    let mut told = read.iter().filter(|(_, named)| named.people == people).map(|(offer, _)| Voice::of(offer));
+fn voices(read: &[Told<'_>], people: &[String]) -> bool {
+    let mut told = read.iter().filter(|told| told.named.people == people).map(|told| told.voice);
     let Some(first) = told.next() else { return false };
     told.any(|voice| voice.is_printed() != first.is_printed())
+}
+
+/// Whether a name is the site's, be it with an article or a preposition before it: "Do UOL", "The Harbour Times".
+fn is_own(name: &str, site: &[String]) -> bool {
+    let bare = || name.split_once(' ').filter(|(first, _)| first.chars().count() <= 3).map(|(_, rest)| rest);
+    is_site(name, site) || bare().is_some_and(|rest| site.contains(&squeezed(rest)))
 }
 
 /// Two words, or a name in a script that sets no spaces.
@@ -116,6 +215,20 @@ impl Voice {
             ("microformat", _) => Self::Element,
             _ => Self::Declared,
         }
+    }
+
+    /// Which machine or hand it comes from.
+    fn kind(self, offer: &Offer) -> &'static str {
+        match offer.method {
+            "open-graph" | "meta" => "meta",
+            "line" | "microformat" => "print",
+            other => other,
+        }
+    }
+
+    /// A signature in print: it says that these people wrote.
+    fn signs(self) -> bool {
+        matches!(self, Self::Link | Self::Holder | Self::Byline)
     }
 
     /// How much of a name to expect.
@@ -154,7 +267,8 @@ mod tests {
             offers.add(Field::Authors, Offer::new(*value, method, *selector, *score));
         }
         let mut metadata = Metadata::default();
-        choose(&offers, &Knowledge::default(), &["harbourtimes".to_owned()], &mut metadata);
+        let flat = crate::content::plain::flatten("Ferry runs at night\n\nBy John Sample");
+        choose(&offers, &flat, &Knowledge::default(), &["harbourtimes".to_owned()], &mut metadata);
         assert_eq!(metadata.authors.join("; "), expected, "{said:?}");
     }
 

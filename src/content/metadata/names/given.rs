@@ -13,7 +13,7 @@ use crate::text::hash::Quick;
 
 /// Whether a name begins with a given name that many people bear: what tells a name that stands alone in its line from
 /// any other few words in capitals. Most names do not; where a by-word or a field says who wrote, none need to.
-pub(super) fn is_common(name: &str) -> bool {
+pub(in crate::content::metadata) fn is_common(name: &str) -> bool {
     let first = name.split([' ', '-', '.']).find(|word| !word.is_empty()).unwrap_or("");
     first.len() < name.len() && is_given(first)
 }

@@ -108,7 +108,9 @@ fn without_job(part: &str) -> Option<&str> {
 /// Whether what is left beside a job can be a name: words that no desk, paper or phrase has, or a given name alone.
 fn leaves_name(rest: &str) -> bool {
     match rest.rsplit_once(' ') {
-        Some((_, last)) => !["the", "to", "of"].contains(&last.to_lowercase().as_str()) && !is_organisation(rest),
+        Some((_, last)) => {
+            !["the", "to", "of"].contains(&last.to_lowercase().as_str()) && !is_organisation(rest)
+        }
         None => is_given(rest),
     }
 }

@@ -28,7 +28,11 @@ pub(super) fn person(part: &str, trust: Trust) -> Option<String> {
     {
         return None;
     }
-    if is_organisation(part) || is_desk(part) || words.iter().all(|w| is_job_word(w) || is_empty(&w.to_lowercase())) {
+    if is_organisation(part)
+        || is_desk(part)
+        || is_place(part)
+        || words.iter().all(|w| is_job_word(w) || is_empty(&w.to_lowercase()))
+    {
         return None;
     }
     let small = |w: &str| w.chars().all(char::is_lowercase) && !is_particle(w);
@@ -53,14 +57,20 @@ pub(super) fn person(part: &str, trust: Trust) -> Option<String> {
 }
 
 /// Whether words name a desk or a column rather than a person: they end with what somebody does ("HT Correspondent"),
-/// begin where a place does ("Em São Paulo") or have an article in them ("Letters to the Editor", "The Jane Show").
+/// or have an article in them ("Letters to the Editor", "Das Hafenkabinett").
 pub(super) fn is_desk(part: &str) -> bool {
     let lower = part.to_lowercase();
     let Some((before, last)) = lower.rsplit_once(' ') else { return false };
     let first = before.split(' ').next().unwrap_or("");
     is_job(last.trim_matches(|c: char| !c.is_alphabetic()))
-        || ["in", "em", "aus", "from", "das", "die", "les"].contains(&first)
+        || ["das", "die", "les"].contains(&first)
         || lower.split(' ').any(|word| word == "the")
+}
+
+/// Whether words say where something was written: "Em São Paulo", "aus Berlin".
+fn is_place(part: &str) -> bool {
+    let first = part.split(' ').next().unwrap_or("");
+    first.len() < part.len() && ["in", "em", "aus", "from"].contains(&first.to_lowercase().as_str())
 }
 
 /// A user's name may have digits in it: one word that begins with a letter and has three.
