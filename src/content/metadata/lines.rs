@@ -22,6 +22,10 @@ pub(super) struct Line {
     pub dates: Vec<(Option<Label>, Reading)>,
     /// The byline, by-word and all.
     pub byline: Option<Range<usize>>,
+    /// One word is name enough: a label or a day stands beside it.
+    pub told_author: bool,
+    /// The byline is all that stands between two bars.
+    pub apart: bool,
     /// The medium named as the source.
     pub source: Option<Range<usize>>,
     /// An agency named as a part of its own.
@@ -90,6 +94,7 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
             }
             Label::Author if names_somebody(&line[value.clone()], agencies) => {
                 mark(&mut used, value.clone());
+                read.told_author = line[value.clone()].split(' ').count() <= 3;
                 read.byline = Some(value);
             }
             Label::Section if value.len() <= 40 => mark(&mut used, value),
@@ -98,8 +103,9 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
         }
     }
     if read.byline.is_none()
-        && let Some(part) = byline(line, &read.dates, &labels, agencies)
+        && let Some((part, short)) = byline(line, &read.dates, &labels, agencies)
     {
+        (read.told_author, read.apart) = (short, stands_apart(line, &part));
         mark(&mut used, part.clone());
         mark(&mut used, part.end..part.end + lead(&line[part.end..]));
         read.byline = Some(part);
@@ -112,14 +118,14 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
     read
 }
 
-/// The first part of a line, between its dates, labels and bars, that begins with a by-word and names somebody, or, in
+/// The first part of a line, and whether one word is name enough there: between its dates, labels and bars, that begins with a by-word and names somebody, or, in
 /// a line with a day, is the name of somebody and nothing else.
 fn byline(
     line: &str,
     dates: &[(Option<Label>, Reading)],
     labels: &[Labelled],
     agencies: &Agencies,
-) -> Option<Range<usize>> {
+) -> Option<(Range<usize>, bool)> {
     let mut told: Vec<Range<usize>> = dates
         .iter()
         .map(|(_, date)| date.at.clone())
@@ -136,7 +142,7 @@ fn byline(
             start += piece.len();
             let text = &line[part.clone()];
             if !dates.is_empty() && names::alone(text, agencies).is_some() {
-                return Some(part);
+                return Some((part, false));
             }
             if part.len() > 120 || is_closed(text) || names::by_word(text).is_none() {
                 continue;
@@ -145,12 +151,20 @@ fn byline(
             let short = !dates.is_empty() && text.split(' ').count() <= 3;
             let trust = if short { names::Trust::Declared } else { names::Trust::Printed };
             if !names::read(text, trust, agencies).authors().is_empty() {
-                return Some(part);
+                return Some((part, short));
             }
         }
         from = from.max(next.end);
     }
     None
+}
+
+/// Whether a part stands between bars or the ends of its line.
+fn stands_apart(line: &str, part: &Range<usize>) -> bool {
+    let bar = |c: char| matches!(c, '|' | '｜' | '•' | '·');
+    let before = line[..part.start].trim_end();
+    let behind = line[part.end..].trim_start();
+    (before.is_empty() || before.ends_with(bar)) && (behind.is_empty() || behind.starts_with(bar))
 }
 
 /// The part without the word at its end that only leads to a date: "Von Anna Beispiel **am**".

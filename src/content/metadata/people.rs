@@ -10,6 +10,7 @@ use super::headline::{is_site, squeezed};
 use super::markup::{REL, holds_name};
 use super::names::{self, Named, Trust};
 use super::offers::{Offer, Offers, evidence};
+use super::surroundings::TOLD;
 use crate::content::Knowledge;
 use crate::content::flat::Flat;
 use crate::model::{Field, Metadata};
@@ -201,6 +202,8 @@ enum Voice {
     Element,
     /// A line with a by-word.
     Byline,
+    /// A line with a by-word and little else: a label, a day.
+    Told,
     /// Another line: a bare name, a signature, an editor.
     Line,
 }
@@ -208,6 +211,7 @@ enum Voice {
 impl Voice {
     fn of(offer: &Offer) -> Self {
         match (offer.method, offer.selector.as_ref()) {
+            ("line", TOLD) => Self::Told,
             ("line", "byline") => Self::Byline,
             ("line", _) => Self::Line,
             ("microformat", REL) => Self::Link,
@@ -228,24 +232,24 @@ impl Voice {
 
     /// A signature in print: it says that these people wrote.
     fn signs(self) -> bool {
-        matches!(self, Self::Link | Self::Holder | Self::Byline)
+        matches!(self, Self::Link | Self::Holder | Self::Byline | Self::Told)
     }
 
     /// How much of a name to expect.
     fn trust(self) -> Trust {
         match self {
-            Self::Declared | Self::Link | Self::Holder => Trust::Declared,
+            Self::Declared | Self::Link | Self::Holder | Self::Told => Trust::Declared,
             Self::Element | Self::Byline | Self::Line => Trust::Printed,
         }
     }
 
     /// It may name more people than a field that names some of them.
     fn may_be_fuller(self) -> bool {
-        matches!(self, Self::Link | Self::Byline)
+        matches!(self, Self::Link | Self::Byline | Self::Told)
     }
 
     fn is_line(self) -> bool {
-        matches!(self, Self::Byline | Self::Line)
+        matches!(self, Self::Byline | Self::Told | Self::Line)
     }
 
     fn is_element(self) -> bool {

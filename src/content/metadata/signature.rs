@@ -9,7 +9,7 @@ use super::headline::Headline;
 use super::lines;
 use super::names::{self, Trust};
 use super::offers::{Offer, Offers};
-use super::surroundings::{is_name, is_prose, trimmed};
+use super::surroundings::{TOLD, is_name, is_prose, trimmed};
 use crate::content::Knowledge;
 use crate::content::agencies::Agencies;
 use crate::content::flat::{Block, Flat};
@@ -87,7 +87,8 @@ fn under(flat: &Flat<'_>, blocks: &[Block], known: &Knowledge, offers: &mut Offe
         }
         let line = lines::read(text, &known.agencies);
         if let Some(at) = line.byline.clone().filter(|_| line.is_whole()) {
-            return add(flat, block, &text[at], "signature", 540, offers);
+            let selector = if line.told_author { TOLD } else { "signature" };
+            return add(flat, block, &text[at], selector, 540, offers);
         }
         let bare = unwrapped(text);
         let alone = nth < 2 && block.kind == BlockKind::Paragraph && block.link_bytes == 0;

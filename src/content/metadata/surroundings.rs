@@ -19,6 +19,10 @@ const BEHIND: usize = 14;
 const BODY: usize = 10;
 /// Bytes of a block that may be a line.
 pub(super) const LONGEST_LINE: usize = 260;
+/// Letters and digits that may stand beside a byline between bars.
+const BESIDE: usize = 60;
+/// The selector of a byline whose name may be one word.
+pub(super) const TOLD: &str = "author-line";
 /// Blocks behind the headline that may begin with a dateline.
 const OPENINGS: usize = 24;
 
@@ -166,11 +170,12 @@ fn offer(flat: &Flat<'_>, block: &Block, text: &str, line: &Line, distance: u16,
         |at: &std::ops::Range<usize>| Span::new(base.start as usize + at.start, base.start as usize + at.end);
     day_lines::offer(text, line, base.start, distance, offers);
     if let Some(at) = &line.byline
-        && (line.is_whole() || at.start == 0)
+        && (line.is_whole() || at.start == 0 || (line.apart && line.rest <= BESIDE))
     {
         let raw = &text[at.clone()];
+        let selector = if line.told_author { TOLD } else { "byline" };
         offers.add(Field::Byline, Offer::new(raw, "line", "byline", 800 - distance.min(200)).at(span(at)));
-        offers.add(Field::Authors, Offer::new(raw, "line", "byline", 730 - distance.min(200)).at(span(at)));
+        offers.add(Field::Authors, Offer::new(raw, "line", selector, 730 - distance.min(200)).at(span(at)));
     }
     if let Some(at) = &line.source {
         offers.add(
