@@ -9,6 +9,7 @@ use super::byline_words::is_of_picture;
 use super::dates;
 use super::headline::{Headline, collapse};
 use super::offers::{Offer, Offers};
+use super::surroundings::is_prose;
 use crate::content::flat::Flat;
 use crate::content::html::attr::AttrName;
 use crate::content::html::tag::Tag;
@@ -183,7 +184,7 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
     }
     of_this_report(&mut found, headline);
     if found.is_empty() && offers.of(Field::Authors).is_empty() {
-        found.extend(signature(flat));
+        found.extend(signature(flat).or_else(|| linked(flat, headline)));
     }
     for (_, offer) in found {
         offers.add(Field::Authors, offer);
@@ -204,6 +205,77 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
         }
     }
 }
+
+/// Where no element names itself an author's, the links to pages of authors, by their addresses, from above the first
+/// paragraph of prose to the third.
+fn linked(flat: &Flat<'_>, headline: &Headline) -> Option<(usize, Offer)> {
+    let behind = flat.blocks.iter().enumerate().skip(headline.blocks.end);
+    let (first, _) = behind.clone().find(|(_, block)| is_prose(flat.text_of(block)))?;
+    let from = flat.blocks.get(first.saturating_sub(ABOVE).max(headline.blocks.end))?.span.start;
+    let until = headline.prose(flat);
+    let nodes = &flat.tree.nodes;
+    let start = nodes.partition_point(|node| node.text.start < from);
+    let mut names: Vec<String> = Vec::new();
+    let mut place = None;
+    for (at, node) in
+        nodes.iter().enumerate().skip(start).take(LINKS).take_while(|(_, node)| node.text.start < until)
+    {
+        let may = node.tag == Tag::A && (4..=60).contains(&node.text.len()) && node.shown != Shown::Not;
+        let address = if may { flat.attr(node, AttrName::Href).unwrap_or("") } else { "" };
+        if ADDRESSES.spot(address) != 0 && !is_aside(flat, at as u32, headline) {
+            let name = lines_in(flat, node);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+            place = place.or(Some((at, node.text)));
+        }
+    }
+    let (at, place) = place.filter(|_| names.len() <= MOST_LINKED)?;
+    Some((at, Offer::new(names.join("; "), "microformat", LINKED, 560).at(place)))
+}
+
+/// The selector of a link to the page of an author, as its address has it.
+pub(super) const LINKED: &str = "a[href]";
+/// Blocks above the prose among which the links to authors begin, and elements from there on that are looked at.
+const ABOVE: usize = 12;
+const LINKS: usize = 200;
+/// Links to authors that one report has; more are a list of the house.
+const MOST_LINKED: usize = 6;
+
+/// Parts of the addresses of pages about authors.
+static ADDRESSES: LazyLock<Spotter> = LazyLock::new(|| {
+    let words = [
+        "/author",
+        "author=",
+        "/autor",
+        "/auteur",
+        "/writer",
+        "/journalist",
+        "/redakteur",
+        "/reporter",
+        "/columnist",
+        "/byline",
+        "/contributor",
+        "/profile",
+        "/profil/",
+        "/user",
+        "/people/",
+        "/person/",
+        "/staff/",
+        "/member",
+        "/menschen/",
+        "/mitarbeiter",
+        "/skribent",
+        "/avtor",
+        "/penulis",
+        "/yazar",
+        "/signature",
+        "/toimittaja",
+        "/firma/",
+        "/firmas/",
+    ];
+    Spotter::of(words.into_iter().map(|word| (word, 1)))
+});
 
 /// Whether an element stands in a thread of comments, a teaser, a box beside the report: what says so is around it, but
 /// not around the headline.

@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::byline_words::is_of_picture;
 use super::headline::{is_site, squeezed};
-use super::markup::{REL, holds_name};
+use super::markup::{LINKED, REL, holds_name};
 use super::names::{self, Named, Trust};
 use super::offers::{Offer, Offers, evidence};
 use super::surroundings::TOLD;
@@ -204,7 +204,7 @@ enum Voice {
     Byline,
     /// A line with a by-word and little else: a label, a day.
     Told,
-    /// Another line: a bare name, a signature, an editor.
+    /// A bare name, a signature, an editor, a link to somebody.
     Line,
 }
 
@@ -215,6 +215,7 @@ impl Voice {
             ("line", "byline") => Self::Byline,
             ("line", _) => Self::Line,
             ("microformat", REL) => Self::Link,
+            ("microformat", LINKED) => Self::Line,
             ("microformat", class) if class.strip_prefix('.').is_some_and(holds_name) => Self::Holder,
             ("microformat", _) => Self::Element,
             _ => Self::Declared,
