@@ -68,10 +68,13 @@ const BY_WORDS: &str = "\
     tous les articles de; ver todas las entradas de; ver todos los artículos de; tutti gli articoli di; erstellt \
     von; eingestellt von; gepostet von; from our correspondent; analysis by; opinion by; review by; interview by; by our correspondent; \
     this article was written by; this story was written by; this post was written by; this report was written by; \
-    a guest post by; guest post by; added by; by; author:; authors:; author; authors; writer:; reporter:; byline:; editor:; ein beitrag von; ein \
-    artikel von; eine analyse von; ein kommentar von; ein gastbeitrag von; kommentar von; interview von; von \
+    post author by; author by; a guest post by; guest post by; added by; by; author:; authors:; author; authors; writer:; reporter:; byline:; editor:; ein beitrag von; ein \
+    artikel von; eine analyse von; ein kommentar von; ein gastbeitrag von; kommentar von; interview von; kolumne von; essay von; gastbeitrag von; reportage von; glosse von; rezension von; \
+    bericht von; protokoll von; porträt von; von \
     unserem redaktionsmitglied; verfasst von; geschrieben von; veröffentlicht von; text von; text:; von:; \
-    von; autor:; autorin:; autoren:; autor/in:; \
+    von; beitragsautor von; beitragsautor:in von; autor de la entrada por; autor de la entrada:; \
+    autor do post por; auteur de l’article par; auteur de l'article par; auteur/autrice de la publication :; \
+    berichtauteur door; bericht auteur door; autore articolo di; autor:; autorin:; autoren:; autor/in:; \
     autor*in:; autor:in:; autor_in:; autor*innen:; autor:innen:; hinzugefügt von; dodał:; dodała:; autor; autorin; verfasser:; redaktion:; rédigé par; publié par; écrit \
     par; propos recueillis par; texte :; texte:; par :; par; auteur :; auteur:; auteur; escrito por; \
     publicado por; redactado por; texto:; texto de; por:; por; autora:; de:; scritto da; a cura di; articolo \

@@ -184,7 +184,7 @@ fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mu
     }
     of_this_report(&mut found, headline);
     if found.is_empty() && offers.of(Field::Authors).is_empty() {
-        found.extend(signature(flat).or_else(|| linked(flat, headline)));
+        found.extend(signature(flat, headline).or_else(|| linked(flat, headline)));
     }
     for (_, offer) in found {
         offers.add(Field::Authors, offer);
@@ -387,13 +387,16 @@ fn of_this_report(found: &mut Vec<(usize, Offer)>, headline: &Headline) {
 
 /// Where nothing near the headline names an author, an element that holds a name anywhere on the page, if all such
 /// elements agree.
-fn signature(flat: &Flat<'_>) -> Option<(usize, Offer)> {
+fn signature(flat: &Flat<'_>, headline: &Headline) -> Option<(usize, Offer)> {
     let mut found: Option<(usize, Offer)> = None;
     let short = |node: &Node| !node.text.is_empty() && node.text.len() <= 80 && node.shown != Shown::Not;
     for (at, node) in flat.tree.nodes.iter().enumerate().filter(|(_, node)| short(node)) {
         let Some(token) = flat.class(node).split_ascii_whitespace().find(|token| holds_name(token)) else {
             continue;
         };
+        if is_aside(flat, at as u32, headline) {
+            continue;
+        }
         let value = lines_in(flat, node);
         match &found {
             Some((_, known)) if known.value != value => return None,

@@ -82,6 +82,7 @@ pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
     };
     surroundings::read(flat, &headline, known, &mut offers, &mut facts);
     choice::choose(flat, page, known, &host, &site, offers, &mut facts);
+    surroundings::signed(flat, &headline, known, &mut facts);
     facts.lines.sort_by_key(|told| told.block);
     facts.lines.dedup_by_key(|told| told.block);
     facts

@@ -128,8 +128,9 @@ fn taken<'r, 'o>(read: &'r [Told<'o>], flat: &Flat<'_>) -> Option<&'r Told<'o>> 
         && short.offer.score > full.offer.score
     {
         let backed = full.voice.is_element() && voices(read, &short.named.people);
-        // Words that no other voice takes for a name, in an element that holds more than names.
-        let doubtful = full.voice == Voice::Element && !full.is_common() && !full.is_backed(read);
+        // Words that no other voice takes for a name, in an element that holds more than names or a line without a by-word.
+        let open = matches!(full.voice, Voice::Element | Voice::Line);
+        let doubtful = open && !full.is_common() && !full.is_backed(read);
         if backed || doubtful {
             return Some(short);
         }

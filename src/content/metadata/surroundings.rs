@@ -1,12 +1,14 @@
 //! Reads the lines around the headline and the ends of the report: bylines, dates, sources, datelines, captions.
 
+use memchr::memmem;
+
 use super::day_lines;
 use super::headline::{self, Headline};
 use super::lines::{self, Line};
 use super::names;
 use super::offers::{Offer, Offers};
 use super::signature;
-use super::{Facts, Told, dateline, told_by_headline};
+use super::{Facts, Told, dateline, dates, told_by_headline};
 use crate::content::Knowledge;
 use crate::content::flat::{Block, Flat};
 use crate::content::html::tree::Shown;
@@ -94,12 +96,17 @@ pub(super) fn read(
         }
         let mut line = lines::read(text, &known.agencies);
         let announced = std::mem::replace(&mut by_word, names::is_by_word(text));
-        let by_line =
-            by_word && flat.blocks.get(at + 1).is_some_and(|next| is_name(flat.text_of(next), known));
-        if by_line || (announced && is_name(text, known)) {
+        let by_line = by_word
+            && flat
+                .blocks
+                .get(at + 1)
+                .map(|next| flat.text_of(next))
+                .is_some_and(|next| is_name(next, known) || is_user(next, known));
+        let named = announced && (is_name(text, known) || is_user(text, known));
+        if by_line || named {
             facts.lines.push(Told { block: at, kind: CutKind::Byline, rule: RuleId::new("byline-line") });
-            if announced {
-                line = Line { byline: Some(0..text.len()), ..Line::default() };
+            if named {
+                line = Line { byline: Some(0..text.len()), told_author: true, ..Line::default() };
             }
         }
         by_word = by_line;
@@ -108,9 +115,11 @@ pub(super) fn read(
             && prose == 0
             && line.byline.is_none()
             && block.kind != BlockKind::Caption
-            && names::alone(text, &known.agencies).is_some()
+            && !by_word
+            && (names::alone(text, &known.agencies).is_some() || stands_beside_day(flat, at, text, known))
         {
-            let score = 600 - (6 * (at - headline.blocks.end)).min(100) as u16;
+            let alone = names::alone(text, &known.agencies).is_some();
+            let score = if alone { 600 } else { 480 } - (6 * (at - headline.blocks.end)).min(100) as u16;
             offers.add(Field::Authors, Offer::new(text, "line", "name", score).at(trimmed(flat, block)));
         }
         let distance = if at < headline.blocks.start {
@@ -141,12 +150,86 @@ pub(super) fn read(
     day_lines::anywhere(flat, known, offers);
 }
 
+/// Names the blocks between headline and prose that print the authors and nothing else.
+pub(super) fn signed(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, facts: &mut Facts) {
+    const LONGEST_BYLINE: usize = 160;
+    if headline.blocks.is_empty() || facts.metadata.authors.is_empty() {
+        return;
+    }
+    let behind = flat.blocks.iter().enumerate().skip(headline.blocks.end).take(BEHIND);
+    for (at, block) in behind.take_while(|(_, block)| !is_prose(flat.text_of(block))) {
+        let text = flat.text_of(block);
+        if text.is_empty() || text.len() > LONGEST_BYLINE || block.listed || block.shown == Shown::Not {
+            continue;
+        }
+        // Most lines are no byline: look for a word of one before the line is read.
+        let last = |name: &String| {
+            name.rsplit(' ').next().is_some_and(|last| text.to_lowercase().contains(&last.to_lowercase()))
+        };
+        let told = || names::read(text, names::Trust::Declared, &known.agencies);
+        if facts.metadata.authors.iter().any(last)
+            && names::is_nothing_else(text, &known.agencies)
+            && told().authors().iter().all(|name| facts.metadata.authors.contains(name))
+        {
+            facts.lines.push(Told { block: at, kind: CutKind::Byline, rule: RuleId::new("byline-line") });
+        }
+    }
+}
+
 /// Whether a line is a name or two and nothing else, as behind a by-word that has a line of its own.
 pub(super) fn is_name(text: &str, known: &Knowledge) -> bool {
     text.len() <= 120
         && !text.ends_with(['.', '?', '!', ':'])
         && !names::read(text, names::Trust::Printed, &known.agencies).people.is_empty()
 }
+
+/// Whether a line behind a by-word that has a line of its own is a user's name: one word.
+fn is_user(text: &str, known: &Knowledge) -> bool {
+    text.len() <= 30
+        && !text.contains(' ')
+        && text.chars().count() >= 3
+        && text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+        && !names::read(text, names::Trust::Declared, &known.agencies).people.is_empty()
+}
+
+/// Whether a line of plain text that reads like a name, and is nothing else, stands next to the line of a day.
+fn stands_beside_day(flat: &Flat<'_>, at: usize, text: &str, known: &Knowledge) -> bool {
+    let is_day = |at: Option<usize>| {
+        let text = at.and_then(|at| flat.blocks.get(at)).map_or("", |block| flat.text_of(block));
+        let days = if text.len() <= LONGEST_DAY { dates::find(text) } else { Vec::new() };
+        let told: usize = days.iter().map(|day| day.at.len()).sum();
+        !days.is_empty() && text.len() <= told + 40
+    };
+    !flat.is_html()
+        && text.len() <= LONGEST_DAY
+        && text.chars().any(char::is_lowercase)
+        && (is_day(at.checked_sub(1)) || is_day(Some(at + 1)))
+        && is_name(text, known)
+        && names::is_nothing_else(text, &known.agencies)
+        && keeps_together(&flat.text, text)
+}
+
+/// Whether the first word of a line stands nowhere in the text but before the second: given names do, words of a menu and
+/// of sentences do not.
+fn keeps_together(text: &str, line: &str) -> bool {
+    let Some((first, behind)) = line.split_once(' ') else { return false };
+    let second = behind.split([' ', ',', ';', '/']).next().unwrap_or("");
+    let lower = first.to_lowercase();
+    let stray = |word: &str| {
+        memmem::find_iter(text.as_bytes(), word.as_bytes()).take(MOST_FOUND).any(|at| {
+            let (before, rest) = (text.get(..at).unwrap_or(""), text.get(at + word.len()..).unwrap_or(""));
+            let whole = !before.ends_with(char::is_alphanumeric) && !rest.starts_with(char::is_alphanumeric);
+            whole && !rest.trim_start().starts_with(second)
+        })
+    };
+    !stray(first) && (lower == first || !stray(&lower))
+}
+
+/// Places of a word in the text that are looked at.
+const MOST_FOUND: usize = 200;
+
+/// Bytes of a line that tells a day, and of a name next to it.
+const LONGEST_DAY: usize = 90;
 
 /// A line between byline and body that ends without a stop: a standfirst, not a paragraph.
 fn is_standfirst(flat: &Flat<'_>, at: usize) -> bool {
