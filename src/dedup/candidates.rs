@@ -4,6 +4,8 @@
 //! bounded whatever the input: a mark carried by more than [`CAP`] stories pairs each with a few of them only, and so
 //! does a band.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::postings::{Block, HUBS, MOST_SAID, Postings};
@@ -37,20 +39,23 @@ pub(super) enum Lists {
 }
 
 impl Lists {
-    fn blocks(&self) -> usize {
+    /// What one task takes.
+    fn parts(&self) -> Vec<Range<usize>> {
         match self {
-            Self::Held(postings) => postings.blocks(),
-            Self::Spilled(spilled) => spilled.blocks(),
+            Self::Held(postings) => postings.parts(),
+            Self::Spilled(spilled) => (0..spilled.blocks()).map(|block| block..block + 1).collect(),
         }
     }
 
-    fn block(&self, block: usize, mut take: impl FnMut(&Block)) -> Result<()> {
+    fn each_block(
+        &self,
+        part: Range<usize>,
+        room: &mut Vec<u32>,
+        take: impl FnMut(usize, usize, &[u32]) -> Result<()>,
+    ) -> Result<()> {
         match self {
-            Self::Held(postings) => {
-                take(&postings.block(block));
-                Ok(())
-            }
-            Self::Spilled(spilled) => spilled.block(block, take),
+            Self::Held(postings) => postings.each_block(part, room, take),
+            Self::Spilled(spilled) => spilled.block(part.start, room, take),
         }
     }
 
@@ -71,11 +76,13 @@ pub(super) fn share_marks(
     least: u32,
     fresh: &[bool],
 ) -> Result<Vec<Candidate>> {
-    let found = (0..lists.blocks()).into_par_iter().map_init(
-        || Tally::new(marks.len()),
-        |tally, block| {
+    let found = lists.parts().into_par_iter().map_init(
+        || (Tally::new(), Vec::new()),
+        |(tally, room), part| {
             let mut found = Vec::new();
-            lists.block(block, |block| tally.block(block, marks, least, fresh, &mut found))?;
+            lists.each_block(part, room, |first, stories, words| {
+                tally.block(first, &marks[first..first + stories], words, least, fresh, &mut found)
+            })?;
             Ok(found)
         },
     );
@@ -91,85 +98,110 @@ pub(super) fn sorted(mut pairs: Vec<Candidate>) -> Vec<Candidate> {
 
 /// Counts shared marks for one story at a time.
 struct Tally {
-    /// Of each rank the marks met and, in the lowest twelve bits, what they say in all; neither grows beyond its bits.
-    met: Vec<u32>,
-    touched: Vec<u32>,
+    block: Block,
     /// What the marks say in all of the ranks that fall into each place: what fits the innermost cache.
     sieve: Box<[u8; SIEVE]>,
+    /// Where in `counts` a rank stands, plus one; 0 is free. At least half of it is.
+    places: Vec<u32>,
+    /// Rank, marks met, what they say in all.
+    counts: Vec<(u32, u32, u32)>,
 }
 
 const SIEVE: usize = 1 << 13;
-/// The bits of a tally that hold what the marks say.
-const SAID: u32 = (1 << 12) - 1;
+/// Beyond this it does not matter what marks say in all.
+const MOST_SAID_IN_ALL: u32 = (1 << 12) - 1 - MOST_SAID;
 
 impl Tally {
-    fn new(n: usize) -> Self {
-        Self { met: vec![0; n], touched: Vec::new(), sieve: Box::new([0; SIEVE]) }
+    fn new() -> Self {
+        Self { block: Block::default(), sieve: Box::new([0; SIEVE]), places: Vec::new(), counts: Vec::new() }
     }
 
-    /// The partners of all stories of a block among the fuller stories before each.
+    /// The partners of all stories of a block among the fuller stories before each; they have so many `marks`, and the first has
+    /// the rank `first`.
     fn block(
         &mut self,
-        block: &Block,
+        first: usize,
         marks: &[u32],
+        words: &[u32],
         least: u32,
         fresh: &[bool],
         found: &mut Vec<Candidate>,
-    ) {
+    ) -> Result<()> {
+        self.block.fill(marks.len(), words)?;
         let mut partners = Vec::new();
-        for (nth, (b, &marks)) in (0..).zip(marks).skip(block.first).take(block.stories()).enumerate() {
-            self.partners(b, marks, block, nth, least, &mut partners);
+        for (nth, (b, &marks)) in (first as u32..).zip(marks).enumerate() {
+            self.partners(b, marks, nth, least, &mut partners);
             partners.retain(|(_, pair)| fresh[pair.a as usize] || fresh[b as usize]);
             partners.sort_unstable_by_key(|&(weight, pair)| (std::cmp::Reverse(weight), pair));
             found.extend(partners.iter().take(PARTNERS).map(|&(_, pair)| pair));
         }
+        Ok(())
     }
 
     /// The partners of `b`, the `nth` of the block, which has so many `marks`, with what each pair's marks say.
-    fn partners(
-        &mut self,
-        b: u32,
-        marks: u32,
-        block: &Block,
-        nth: usize,
-        least: u32,
-        partners: &mut Vec<(u32, Candidate)>,
-    ) {
-        let meetings = block.meetings(nth);
+    fn partners(&mut self, b: u32, marks: u32, nth: usize, least: u32, partners: &mut Vec<(u32, Candidate)>) {
         // Most stories are met by chance, in one list or two: only those are counted that may come to enough.
         let enough = least.min(marks.div_ceil(5)).min(u32::from(u8::MAX)) as u8;
-        self.sieve.fill(0);
-        // Lists lie all over memory: they are fetched side by side, not each when the last has been counted.
-        block.fetch(meetings);
-        for &meeting in meetings {
-            for a in block.met(meeting) {
-                let said = &mut self.sieve[a as usize % SIEVE];
-                *said = said.saturating_add(meeting.weight);
-            }
-        }
-        for &meeting in meetings {
-            let weight = u32::from(meeting.weight);
-            for a in block.met(meeting) {
-                if self.sieve[a as usize % SIEVE] < enough {
-                    continue;
-                }
-                let met = &mut self.met[a as usize];
-                if *met == 0 {
-                    self.touched.push(a);
-                }
-                let weight = if *met & SAID < SAID - MOST_SAID { weight } else { 0 };
-                *met = met.saturating_add(SAID + 1 + weight);
-            }
-        }
+        let kept = self.sift(nth, enough);
+        self.count(nth, kept);
         partners.clear();
-        for a in self.touched.drain(..) {
-            let met = std::mem::take(&mut self.met[a as usize]);
-            let (met, weight) = (met >> SAID.count_ones(), met & SAID);
+        for (a, met, weight) in self.counts.drain(..) {
             // Enough rare marks for a passage, or a fair share of the shorter story.
             if weight >= least || 5 * met >= marks {
                 partners.push((weight, Candidate { a, b, met }));
             }
         }
+    }
+
+    /// Puts in front those that the `nth` of the block is met by and that may come to `enough`; gives how many.
+    fn sift(&mut self, nth: usize, enough: u8) -> usize {
+        self.sieve.fill(0);
+        let all = self.block.met(nth);
+        for &met in &*all {
+            let said = &mut self.sieve[met as usize % SIEVE];
+            *said = said.saturating_add((met >> 32) as u8);
+        }
+        // Without a branch: nobody can tell which will stay.
+        let mut kept = 0;
+        for at in 0..all.len() {
+            let met = all[at];
+            all[kept] = met;
+            kept += usize::from(self.sieve[met as usize % SIEVE] >= enough);
+        }
+        kept
+    }
+
+    /// Counts by rank the first few that the `nth` of the block is met by.
+    fn count(&mut self, nth: usize, kept: usize) {
+        let met = &self.block.met(nth)[..kept];
+        self.counts.clear();
+        // As much of it as is needed, for that much is to be cleared again.
+        let places = (2 * met.len()).next_power_of_two();
+        if self.places.len() < places {
+            self.places.resize(places, 0);
+        }
+        let mask = places - 1;
+        for &met in met {
+            let (a, said) = (met as u32, (met >> 32) as u32);
+            let mut at = a.wrapping_mul(0x9e37_79b9).rotate_left(15) as usize & mask;
+            loop {
+                match self.places[at].checked_sub(1) {
+                    None => {
+                        self.counts.push((a, 1, said));
+                        self.places[at] = self.counts.len() as u32;
+                        break;
+                    }
+                    Some(place) if self.counts[place as usize].0 == a => {
+                        let (_, met, in_all) = &mut self.counts[place as usize];
+                        *met += 1;
+                        *in_all += if *in_all < MOST_SAID_IN_ALL { said } else { 0 };
+                        break;
+                    }
+                    Some(_) => at = (at + 1) & mask,
+                }
+            }
+        }
+        self.places[..places].fill(0);
     }
 }
 
@@ -217,13 +249,19 @@ mod tests {
         assert!(pairs(&in_marks) <= HUBS * N as usize);
         let all: Vec<&[u32]> = in_marks.iter().map(Vec::as_slice).collect();
         let postings = Postings::of(&all, 12);
-        let last = postings.block(postings.blocks() - 1);
-        let meetings = last.meetings(N as usize - 1 - last.first);
-        assert_eq!(meetings.len(), 40);
-        assert!(
-            meetings.iter().all(|&meeting| last.met(meeting).count() == HUBS),
-            "no list is walked to its end"
-        );
+        let mut room = Vec::new();
+        let last = |first: usize, stories: usize, words: &[u32]| {
+            let mut block = Block::default();
+            block.fill(stories, words)?;
+            let n = N as usize;
+            if first + stories == n {
+                assert_eq!(block.met(n - 1 - first).len(), 40 * HUBS, "no list is walked to its end");
+            }
+            Ok(())
+        };
+        for part in postings.parts() {
+            postings.each_block(part, &mut room, last).unwrap();
+        }
         // Each mark in as many stories as still pair each with each, and no two marks with the same stories.
         let spread = |nth: u32| {
             let mut marks: Vec<u32> =

@@ -1,13 +1,15 @@
 //! Which stories carry each mark that several carry.
 //!
-//! Takes sketches in rank order, gives for each story the lists of fuller ones that share a mark with it. Marks are sorted
-//! in parts, and what stories are told of them is laid down in blocks of neighbours, each of which a core's cache holds:
+//! Takes sketches in rank order, gives for each story the fuller ones that share a mark with it. Marks are sorted in parts;
+//! each list is copied for each of its stories into blocks of neighbours, some blocks at a time, of which each fits a core's cache:
 //! no table is written to or read from at random.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
+
+use super::ledger::torn;
+use crate::error::Result;
 
 /// A mark carried by more stories than this no longer pairs each with each.
 pub(super) const CAP: usize = 64;
@@ -18,47 +20,36 @@ pub(super) const MOST_SAID: u32 = 6;
 
 /// The stories that carry each mark that several carry.
 pub(super) struct Postings {
-    /// Their ranks, ascending, list behind list; the first of each list with [`FIRST`].
-    ranks: Vec<u32>,
-    /// The lists that stories are met in by fuller ones, for each [`Postings::block`] of stories.
-    blocks: Vec<Vec<Meeting>>,
-    /// Stories in a block, as a power of two.
-    block_bits: u32,
+    /// For each mark how many stories carry it, and their ranks, ascending.
+    lists: Vec<u32>,
+    stories: usize,
+    /// Words that each block takes.
+    words: Vec<u64>,
     /// Marks of many stories: the mark, and where its list starts.
     many: Vec<(u32, u32)>,
 }
 
-/// The fuller stories that share a mark with a story.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Meeting {
-    /// Where they are in [`Block::ranks`].
-    pub(super) start: u32,
-    /// The story within its block.
-    pub(super) story: u16,
-    /// How many: all of them, or the fullest few where the list is too long for its stories to be paired each with each.
-    pub(super) count: u8,
-    /// What the mark says, as [`rarity`] has it.
-    pub(super) weight: u8,
-}
-
-/// Bit of a rank that starts a list.
-const FIRST: u32 = 1 << 31;
+/// Stories in a block, as a power of two: as many as a core's cache holds all lists of.
+const BLOCK_BITS: u32 = 9;
 /// Entries that are sorted at once, eight bytes each.
 const AT_ONCE: usize = 1 << 23;
 /// Marks are sorted by their first byte first.
 const PARTS: usize = 256;
+/// Words of blocks that are made in one go.
+const WORDS: u64 = 1 << 24;
+/// Numbers are copied so many at a time, whether or not all are wanted: most lists have fewer, and to copy just as many as
+/// there are would take longer.
+pub(super) const STRIDE: usize = 8;
 
 impl Postings {
     /// Of the marks of each story. Marks of `many` stories are remembered for [`Postings::common`].
     pub(super) fn of(sketches: &[&[u32]], many: usize) -> Self {
         let n = sketches.len();
-        // Some 256 blocks, unless those would be tiny or a story within one took more than 16 bits to name.
-        let block_bits = n.max(1).ilog2().saturating_sub(7).clamp(8, 16);
-        let marks = |sketches: &[&[u32]]| sketches.iter().map(|marks| marks.len()).sum();
+        let all: usize = sketches.iter().map(|marks| marks.len()).sum();
         // Room for all at once, though not all may be needed: growing would move it time and again.
-        let blocks = sketches.chunks(1 << block_bits).map(|block| Vec::with_capacity(marks(block)));
-        let (blocks, all) = (blocks.collect(), marks(sketches));
-        let mut postings = Self { ranks: Vec::with_capacity(all), blocks, block_bits, many: Vec::new() };
+        let lists = Vec::with_capacity(all + all / 2);
+        let words = vec![0; n.div_ceil(1 << BLOCK_BITS)];
+        let mut postings = Self { lists, stories: n, words, many: Vec::new() };
         let rounds = all.div_ceil(AT_ONCE).next_power_of_two().min(PARTS);
         let mut parts: Vec<_> =
             (0..PARTS / rounds).map(|_| Vec::with_capacity(all / PARTS + all / PARTS / 4)).collect();
@@ -72,50 +63,105 @@ impl Postings {
                 }
             }
         }
-        postings.ranks.shrink_to_fit();
+        postings.lists.extend([0; STRIDE]);
+        postings.lists.shrink_to_fit();
         postings
     }
 
     /// Takes up the list of a mark.
     fn list(&mut self, list: &[u64], many: usize) {
-        let start = self.ranks.len() as u32;
         if list.len() >= many {
-            self.many.push(((list[0] >> 32) as u32, start));
+            self.many.push(((list[0] >> 32) as u32, self.lists.len() as u32));
         }
-        let weight = rarity(list.len());
-        self.ranks.push(list[0] as u32 | FIRST);
+        self.lists.push(list.len() as u32);
+        self.lists.extend(list.iter().map(|&entry| entry as u32));
         for (before, &entry) in list.iter().enumerate().skip(1) {
-            let rank = entry as u32;
-            self.ranks.push(rank);
-            let count = if list.len() > CAP { before.min(HUBS) } else { before } as u8;
-            let story = (rank & ((1 << self.block_bits) - 1)) as u16;
-            self.blocks[(rank >> self.block_bits) as usize].push(Meeting { start, story, count, weight });
+            self.words[entry as u32 as usize >> BLOCK_BITS] += 1 + met_by(list.len(), before) as u64;
         }
     }
 
-    /// How many blocks of neighbouring stories there are.
-    pub(super) fn blocks(&self) -> usize {
-        self.blocks.len()
+    /// Neighbouring blocks, as many as are made in one go.
+    pub(super) fn parts(&self) -> Vec<Range<usize>> {
+        let (mut parts, mut begin, mut words) = (Vec::new(), 0, 0);
+        // What all passes over the lists take is in proportion to what they hold.
+        let room = WORDS.max(self.lists.len() as u64 / 2) / rayon::current_num_threads() as u64;
+        for (block, more) in self.words.iter().enumerate() {
+            if block > begin && words + more > room {
+                parts.push(begin..block);
+                (begin, words) = (block, 0);
+            }
+            words += more;
+        }
+        parts.push(begin..self.words.len());
+        parts
     }
 
-    /// The stories of a block, by rank, and in what lists they are met.
-    pub(super) fn block(&self, block: usize) -> Block<'_> {
-        let (first, stories) = (block << self.block_bits, 1 << self.block_bits);
-        Block::new(first, stories, &self.blocks[block], Cow::Borrowed(&self.ranks))
+    /// Gives each of the blocks: the rank of its first story, how many stories there are, and what [`Block::fill`] takes. `room`
+    /// is for what that is made in.
+    pub(super) fn each_block(
+        &self,
+        blocks: Range<usize>,
+        room: &mut Vec<u32>,
+        mut take: impl FnMut(usize, usize, &[u32]) -> Result<()>,
+    ) -> Result<()> {
+        let mut ends: Vec<usize> = Vec::with_capacity(blocks.len());
+        let mut all = 0;
+        for &words in &self.words[blocks.clone()] {
+            ends.push(all);
+            // What is copied beyond the last one stays out of the next block.
+            all += words as usize + STRIDE;
+        }
+        if room.len() < all {
+            room.resize(all, 0);
+        }
+        let (first, last) = (blocks.start << BLOCK_BITS, blocks.end << BLOCK_BITS);
+        let (mut at, end_of_lists) = (0, self.lists.len() - STRIDE);
+        while at < end_of_lists {
+            let (length, start) = (self.lists[at] as usize, at + 1);
+            let list = &self.lists[start..start + length];
+            at = start + length;
+            let begin = list.partition_point(|&rank| (rank as usize) < first).max(1);
+            for (before, &rank) in list.iter().enumerate().skip(begin) {
+                if rank as usize >= last {
+                    break;
+                }
+                let met_by = met_by(length, before);
+                let end = &mut ends[(rank as usize >> BLOCK_BITS) - blocks.start];
+                room[*end] = head(rank & ((1 << BLOCK_BITS) - 1), met_by, length);
+                for step in (0..met_by).step_by(STRIDE) {
+                    let from = &self.lists[start + step..start + step + STRIDE];
+                    room[*end + 1 + step..*end + 1 + step + STRIDE].copy_from_slice(from);
+                }
+                *end += 1 + met_by;
+            }
+        }
+        let mut begin = 0;
+        for (block, end) in blocks.zip(ends) {
+            let first = block << BLOCK_BITS;
+            take(first, (self.stories - first).min(1 << BLOCK_BITS), &room[begin..end + STRIDE])?;
+            begin = end + STRIDE;
+        }
+        Ok(())
     }
 
     /// Marks that many unrelated stories carry, sorted: outlet boilerplate, set phrases. `family` names each story's kin.
     pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Vec<u32> {
         let mut kin = Vec::new();
         let common = self.many.iter().filter(|&&(_, start)| {
-            let list = self.ranks[start as usize..].iter().enumerate();
-            let list = list.take_while(|&(at, rank)| at == 0 || rank & FIRST == 0);
-            let mut families = list.map(|(_, rank)| family[(rank & !FIRST) as usize]);
+            let (start, length) = (start as usize, self.lists[start as usize] as usize);
+            let mut families =
+                self.lists[start + 1..start + 1 + length].iter().map(|&rank| family[rank as usize]);
             kin.clear();
             families.any(|family| enough_kin(&mut kin, family, unrelated))
         });
         common.map(|&(mark, _)| mark).collect()
     }
+}
+
+/// By how many of the stories `before` it in a list one is met: by all, or by the fullest few where the list is too long for its
+/// stories to be paired each with each.
+pub(super) fn met_by(list: usize, before: usize) -> usize {
+    if list > CAP { before.min(HUBS) } else { before }
 }
 
 /// Adds a family to `kin`, if it is not among them; gives whether it makes them as many as `unrelated`. More are not added.
@@ -127,56 +173,72 @@ pub(super) fn enough_kin(kin: &mut Vec<u32>, family: u32, unrelated: usize) -> b
     is_new && kin.len() == unrelated
 }
 
-/// A block of neighbouring stories.
-pub(super) struct Block<'p> {
-    /// Rank of the first.
-    pub(super) first: usize,
-    /// A list a mark, story behind story.
-    meetings: Vec<Meeting>,
-    /// Where those of each story end.
-    ends: Vec<u32>,
-    /// Where lists lie.
-    ranks: Cow<'p, [u32]>,
+/// Stands in a block before `met_by` ranks: the story within the block that they meet in a list of so many stories.
+pub(super) fn head(story: u32, met_by: usize, list: usize) -> u32 {
+    story | (met_by as u32) << 16 | u32::from(rarity(list)) << 24
 }
 
-impl<'p> Block<'p> {
-    /// Of `stories` stories from rank `first` on, whose lists lie in `ranks`.
-    pub(super) fn new(first: usize, stories: usize, all: &[Meeting], ranks: Cow<'p, [u32]>) -> Self {
-        let mut ends = vec![0_u32; stories + 1];
-        all.iter().for_each(|meeting| ends[usize::from(meeting.story) + 1] += 1);
+/// What [`head`] holds: the story, and how many ranks follow.
+pub(super) fn behind(head: u32) -> (u32, usize) {
+    (head & 0xffff, (head >> 16 & 0xff) as usize)
+}
+
+/// What the stories of a block are met by, story behind story.
+#[derive(Default)]
+pub(super) struct Block {
+    /// The ranks, and above each what the mark says.
+    met: Vec<u64>,
+    /// Where those of each story end.
+    ends: Vec<usize>,
+}
+
+impl Block {
+    /// With `stories` stories and all that they are met by, in any order: a [`head`], the ranks, and so on; behind the last
+    /// [`STRIDE`] words of any kind.
+    ///
+    /// # Errors
+    /// The words are none of that kind.
+    pub(super) fn fill(&mut self, stories: usize, words: &[u32]) -> Result<()> {
+        let Self { met, ends } = self;
+        ends.clear();
+        ends.resize(stories + 1, 0);
+        let end = words.len().checked_sub(STRIDE).ok_or_else(torn)?;
+        let mut at = 0;
+        while at < end {
+            let (story, count) = behind(words[at]);
+            *ends.get_mut(story as usize + 1).ok_or_else(torn)? += count;
+            at += 1 + count;
+        }
+        if at != end {
+            return Err(torn());
+        }
         for at in 1..ends.len() {
-            ends[at] += ends[at - 1];
+            ends[at] += ends[at - 1] + STRIDE;
         }
-        let mut meetings = vec![Meeting::default(); all.len()];
-        for &meeting in all {
-            let slot = &mut ends[usize::from(meeting.story)];
-            meetings[*slot as usize] = meeting;
-            *slot += 1;
+        let all = ends.last().copied().unwrap_or(0);
+        if met.len() < all {
+            met.resize(all, 0);
         }
-        Self { first, meetings, ends, ranks }
+        at = 0;
+        while at < end {
+            let (story, count) = behind(words[at]);
+            let (begin, said) = (ends[story as usize], u64::from(words[at] >> 24) << 32);
+            for step in (0..count).step_by(STRIDE) {
+                let ranks = &words[at + 1 + step..at + 1 + step + STRIDE];
+                for (met, &rank) in met[begin + step..begin + step + STRIDE].iter_mut().zip(ranks) {
+                    *met = said | u64::from(rank);
+                }
+            }
+            ends[story as usize] += count;
+            at += 1 + count;
+        }
+        Ok(())
     }
 
-    /// How many stories it has room for.
-    pub(super) fn stories(&self) -> usize {
-        self.ends.len() - 1
-    }
-
-    /// In what lists the `nth` of its stories is met: whoever is in a list of thousands must not walk them all.
-    pub(super) fn meetings(&self, nth: usize) -> &[Meeting] {
-        let start = if nth == 0 { 0 } else { self.ends[nth - 1] as usize };
-        &self.meetings[start..self.ends[nth] as usize]
-    }
-
-    /// The fuller stories of a meeting, ascending by rank.
-    pub(super) fn met(&self, meeting: Meeting) -> impl Iterator<Item = u32> {
-        let start = meeting.start as usize;
-        self.ranks[start..start + usize::from(meeting.count)].iter().map(|&rank| rank & !FIRST)
-    }
-
-    /// Brings the lists of the meetings into the cache.
-    pub(super) fn fetch(&self, meetings: &[Meeting]) {
-        let ends = meetings.iter().map(|meeting| self.ranks[meeting.start as usize]);
-        std::hint::black_box(ends.fold(0, |all, rank| all | rank));
+    /// All that the `nth` of its stories is met by.
+    pub(super) fn met(&mut self, nth: usize) -> &mut [u64] {
+        let begin = if nth == 0 { 0 } else { self.ends[nth - 1] + STRIDE };
+        &mut self.met[begin..self.ends[nth]]
     }
 }
 
@@ -215,7 +277,7 @@ fn sort_by_mark(entries: &mut Vec<u64>, scratch: &mut Vec<u64>) {
 }
 
 /// What a shared mark says that `n` stories carry.
-pub(super) fn rarity(n: usize) -> u8 {
+fn rarity(n: usize) -> u8 {
     match n {
         ..=4 => MOST_SAID as u8,
         5..=12 => 4,

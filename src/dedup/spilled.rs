@@ -4,12 +4,11 @@
 //! with those before it, in blocks of neighbouring stories. Whoever reads a block has all lists of its stories in memory,
 //! and no other.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::groups::Groups;
 use super::ledger::{Ledger, torn};
-use super::postings::{Block, CAP, HUBS, Meeting, enough_kin, rarity};
+use super::postings::{CAP, STRIDE, behind, enough_kin, head, met_by};
 use super::runs::{Entry, Reader, Sorted, Sorter, Tape, Writer};
 use super::sketch::BANDS;
 use super::sketches::Sketches;
@@ -25,6 +24,7 @@ type Pieces = Vec<(u64, u32)>;
 pub(super) struct Spilled {
     ledger: Box<dyn Ledger>,
     blocks: Vec<Pieces>,
+    stories: usize,
     /// Stories in a block, as a power of two.
     block_bits: u32,
     /// Marks of many stories: `mark << 32 | rank`, sorted.
@@ -71,20 +71,28 @@ impl Spilled {
         self.blocks.len()
     }
 
-    /// Gives the stories of a block, by rank, with the lists they are met in, in as many parts as there is room for.
-    pub(super) fn block(&self, block: usize, mut take: impl FnMut(&Block)) -> Result<()> {
+    /// Gives a block as [`Postings::each_block`](super::postings::Postings::each_block) does, in as many parts as there is room for.
+    pub(super) fn block(
+        &self,
+        block: usize,
+        room: &mut Vec<u32>,
+        mut take: impl FnMut(usize, usize, &[u32]) -> Result<()>,
+    ) -> Result<()> {
         let bytes: usize = self.blocks[block].iter().map(|&(_, bytes)| bytes as usize).sum();
-        let stories = 1 << self.block_bits;
-        let at_once = stories / bytes.div_ceil(self.room).clamp(1, stories);
-        for first in (0..stories).step_by(at_once) {
-            take(&self.part(block, first..first + at_once)?);
+        let (first, all) = (block << self.block_bits, 1 << self.block_bits);
+        let stories = (self.stories - first).min(all);
+        let at_once = all / bytes.div_ceil(self.room).clamp(1, all);
+        for begin in (0..stories).step_by(at_once) {
+            let part = begin..stories.min(begin + at_once);
+            self.part(block, &part, room)?;
+            take(first + begin, part.len(), room)?;
         }
         Ok(())
     }
 
-    fn part(&self, block: usize, stories: Range<usize>) -> Result<Block<'static>> {
-        let (mut lists, mut meetings) = (Vec::new(), Vec::new());
+    fn part(&self, block: usize, stories: &Range<usize>, out: &mut Vec<u32>) -> Result<()> {
         let (mut bytes, mut words) = (Vec::new(), Vec::new());
+        out.clear();
         for &(place, length) in &self.blocks[block] {
             bytes.resize(length as usize, 0);
             self.ledger.recall(place, &mut bytes)?;
@@ -92,19 +100,17 @@ impl Spilled {
             u32::read_all(&bytes, &mut words);
             let mut rest = &words[..];
             while let Some((&head, others)) = rest.split_first() {
-                let [low, high, count, weight] = head.to_le_bytes();
-                let (list, others) = others.split_at_checked(usize::from(count)).ok_or_else(torn)?;
+                let (story, count) = behind(head);
+                let (ranks, others) = others.split_at_checked(count).ok_or_else(torn)?;
                 rest = others;
-                let story = u16::from_le_bytes([low, high]);
-                if stories.contains(&usize::from(story)) {
-                    let start = lists.len() as u32;
-                    meetings.push(Meeting { start, story: story - stories.start as u16, count, weight });
-                    lists.extend_from_slice(list);
+                if stories.contains(&(story as usize)) {
+                    out.push(head - stories.start as u32);
+                    out.extend_from_slice(ranks);
                 }
             }
         }
-        let first = (block << self.block_bits) + stories.start;
-        Ok(Block::new(first, stories.len(), &meetings, Cow::Owned(lists)))
+        out.extend([0; STRIDE]);
+        Ok(())
     }
 
     /// As [`Postings::common`](super::postings::Postings::common).
@@ -130,6 +136,7 @@ struct Lists {
     ledger: Box<dyn Ledger>,
     /// Of each block the bytes that wait, and the pieces that do not.
     blocks: Vec<(Vec<u8>, Pieces)>,
+    stories: usize,
     block_bits: u32,
     least_many: usize,
     many: Writer<u64>,
@@ -142,7 +149,7 @@ impl Lists {
         let block_bits = stories.max(1).div_ceil(BLOCKS).next_power_of_two().ilog2().clamp(8, 16);
         let blocks = vec![Default::default(); stories.div_ceil(1 << block_bits)];
         let at_once = (room / blocks.len().max(1)).clamp(64, 1 << 16);
-        Self { ledger, blocks, block_bits, least_many, many: Writer::new(room), at_once }
+        Self { ledger, blocks, stories, block_bits, least_many, many: Writer::new(room), at_once }
     }
 
     fn of(mut self, entries: Sorted<u64>, room: usize) -> Result<Spilled> {
@@ -163,19 +170,19 @@ impl Lists {
                 }
             } else {
                 self.many.push(entry, &*self.ledger)?;
-                self.put(entry as u32, &list[..HUBS], rarity(length))?;
+                self.put(entry as u32, &list[..met_by(length, length - 1)], length)?;
             }
         }
         self.short(&list, length)?;
         for block in 0..self.blocks.len() {
             self.flush(block)?;
         }
-        let Self { ledger, blocks, block_bits, many, .. } = self;
+        let Self { ledger, blocks, stories, block_bits, many, .. } = self;
         let blocks = blocks.into_iter().map(|(_, pieces)| pieces).collect();
         // A block is in memory as bytes, as words and as meetings, one a thread.
         let room = room / 4 / rayon::current_num_threads();
         let many = many.finish(&*ledger)?;
-        Ok(Spilled { ledger, blocks, block_bits, many, room: room.max(1 << 10) })
+        Ok(Spilled { ledger, blocks, stories, block_bits, many, room: room.max(1 << 10) })
     }
 
     /// A list that has ended, unless it is too long.
@@ -187,7 +194,7 @@ impl Lists {
             list.iter().try_for_each(|&entry| self.many.push(entry, &*self.ledger))?;
         }
         for (before, &entry) in list.iter().enumerate().skip(1) {
-            self.put(entry as u32, &list[..before], rarity(length))?;
+            self.put(entry as u32, &list[..before], length)?;
         }
         Ok(())
     }
@@ -196,18 +203,18 @@ impl Lists {
     fn long(&mut self, list: &[u64]) -> Result<()> {
         list.iter().try_for_each(|&entry| self.many.push(entry, &*self.ledger))?;
         for (before, &entry) in list.iter().enumerate().skip(1) {
-            self.put(entry as u32, &list[..before.min(HUBS)], rarity(list.len()))?;
+            self.put(entry as u32, &list[..met_by(list.len(), before)], list.len())?;
         }
         Ok(())
     }
 
-    /// Tells a story that it is met by those in `list`.
-    fn put(&mut self, story: u32, list: &[u64], weight: u8) -> Result<()> {
+    /// Tells a story that it is met by those in `met_by`, in a list of so many.
+    fn put(&mut self, story: u32, met_by: &[u64], list: usize) -> Result<()> {
         let block = (story >> self.block_bits) as usize;
-        let [low, high, ..] = (story & ((1 << self.block_bits) - 1)).to_le_bytes();
         let waiting = &mut self.blocks[block].0;
-        waiting.extend_from_slice(&[low, high, list.len() as u8, weight]);
-        for &entry in list {
+        let head = head(story & ((1 << self.block_bits) - 1), met_by.len(), list);
+        waiting.extend_from_slice(&head.to_le_bytes());
+        for &entry in met_by {
             waiting.extend_from_slice(&(entry as u32).to_le_bytes());
         }
         if waiting.len() < self.at_once { Ok(()) } else { self.flush(block) }
