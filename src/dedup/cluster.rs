@@ -5,6 +5,7 @@
 //! are unrelated and cover different parts of it.
 
 use super::candidates::Candidate;
+use super::groups::{find, union};
 use super::ledger::Link;
 
 /// A judged pair of stories, by rank, `a < b`.
@@ -18,6 +19,8 @@ pub(super) struct Judged {
     pub(super) reach: [(u32, u32); 2],
     /// Share of `a` and of `b` that the other tells, in thousandths.
     pub(super) told: [u32; 2],
+    /// Whether the two are the first of their groups.
+    pub(super) leads: bool,
 }
 
 /// A score that speaks as loudly against one story as any can.
@@ -25,19 +28,61 @@ pub(super) const AGAINST: i32 = -500;
 
 impl Judged {
     /// Two stories that are surely not one.
-    pub(super) fn against(ranks: Candidate) -> Self {
-        Self { a: ranks.a, b: ranks.b, score: AGAINST, reach: [(0, 0); 2], told: [0; 2] }
+    pub(super) fn against(ranks: Candidate, leads: bool) -> Self {
+        Self { a: ranks.a, b: ranks.b, score: AGAINST, reach: [(0, 0); 2], told: [0; 2], leads }
     }
 
     /// A link between two stories whose ranks are `ranks`, in the order of the link.
-    pub(super) fn of(link: &Link, ranks: [u32; 2]) -> Self {
+    pub(super) fn of(link: &Link, ranks: [u32; 2], leads: bool) -> Self {
         let [a, b] = ranks;
         let Link { score, mut reach, mut told, .. } = *link;
         if a > b {
             reach.swap(0, 1);
             told.swap(0, 1);
         }
-        Self { a: a.min(b), b: a.max(b), score, reach, told }
+        Self { a: a.min(b), b: a.max(b), score, reach, told, leads }
+    }
+}
+
+/// Clusters of pairs that are judged in rounds: of stories that no new pair leads to, what was found stays.
+pub(super) struct Rounds {
+    /// The cluster of each story, named by its smallest rank.
+    pub(super) clusters: Vec<u32>,
+    /// Compound pages, sorted.
+    pub(super) compound: Vec<u32>,
+    /// Stories that pairs lead from one to another, whatever those say: a forest.
+    tied: Vec<u32>,
+}
+
+impl Rounds {
+    /// Of so many stories, each alone.
+    pub(super) fn new(stories: usize) -> Self {
+        let alone: Vec<u32> = (0..stories as u32).collect();
+        Self { clusters: alone.clone(), compound: Vec::new(), tied: alone }
+    }
+
+    /// With all pairs that are `judged`, sorted; of those the `fresh` are new.
+    pub(super) fn renew(&mut self, judged: &[Judged], fresh: &[[u32; 2]]) {
+        let n = self.clusters.len();
+        for &[a, b] in fresh {
+            union(&mut self.tied, a, b);
+        }
+        let mut touched = vec![false; n];
+        for &[a, _] in fresh {
+            touched[find(&mut self.tied, a) as usize] = true;
+        }
+        let touched: Vec<bool> =
+            (0..n as u32).map(|story| touched[find(&mut self.tied, story) as usize]).collect();
+        let pairs: Vec<Judged> = judged.iter().filter(|pair| touched[pair.a as usize]).cloned().collect();
+        let (clusters, compound) = cluster(n, &pairs);
+        for ((slot, cluster), _) in
+            self.clusters.iter_mut().zip(clusters).zip(&touched).filter(|&(_, &touched)| touched)
+        {
+            *slot = cluster;
+        }
+        self.compound.retain(|&page| !touched[page as usize]);
+        self.compound.extend(compound);
+        self.compound.sort_unstable();
     }
 }
 
@@ -206,10 +251,36 @@ impl Families {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn judged(a: u32, b: u32, score: i32, in_a: (u32, u32), told_of_b: u32) -> Judged {
-        Judged { a, b, score, reach: [in_a, (0, 90)], told: [400, told_of_b] }
+        Judged { a, b, score, reach: [in_a, (0, 90)], told: [400, told_of_b], leads: true }
+    }
+
+    proptest! {
+        #[test]
+        fn rounds_end_in_the_clusters_of_all_pairs_at_once(
+            pairs in prop::collection::vec((0_u32..40, 1_u32..12, -900_i32..1_500, 0_u32..150, 0_u32..1_000), 1..120),
+            rounds in 1_usize..6,
+        ) {
+            let mut all: Vec<Judged> = pairs
+                .iter()
+                .map(|&(a, more, score, from, told)| judged(a, a + more, score, (from, from + 60), told))
+                .collect();
+            all.sort_by_key(|pair| (pair.a, pair.b));
+            all.dedup_by_key(|pair| (pair.a, pair.b));
+            let mut found = Rounds::new(60);
+            for round in 1..=rounds {
+                let in_round = |pair: &Judged| (pair.a + 7 * pair.b) as usize % rounds + 1;
+                let so_far: Vec<Judged> = all.iter().filter(|pair| in_round(pair) <= round).cloned().collect();
+                let fresh: Vec<[u32; 2]> =
+                    all.iter().filter(|pair| in_round(pair) == round).map(|pair| [pair.a, pair.b]).collect();
+                found.renew(&so_far, &fresh);
+                prop_assert_eq!((found.clusters.clone(), found.compound.clone()), cluster(60, &so_far));
+            }
+        }
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl Groups {
 
 /// A guess at each story's family before anything is compared: stories that share over half of their marks, and
 /// those `known` to be one. `marks` tells how many each has.
-pub(super) fn kin(marks: &[u32], pairs: &[Candidate], known: &[(Judged, bool)]) -> Vec<u32> {
+pub(super) fn kin(marks: &[u32], pairs: &[Candidate], known: &[Judged]) -> Vec<u32> {
     let mut parent: Vec<u32> = (0..marks.len() as u32).collect();
     for pair in pairs {
         let marks = |rank: u32| marks[rank as usize];
@@ -95,13 +95,14 @@ pub(super) fn kin(marks: &[u32], pairs: &[Candidate], known: &[(Judged, bool)]) 
             union(&mut parent, pair.a, pair.b);
         }
     }
-    for (pair, _) in known.iter().filter(|(pair, _)| pair.score > 0) {
+    for pair in known.iter().filter(|pair| pair.score > 0) {
         union(&mut parent, pair.a, pair.b);
     }
     (0..marks.len() as u32).map(|rank| find(&mut parent, rank)).collect()
 }
 
-fn find(parent: &mut [u32], mut story: u32) -> u32 {
+/// The root of a story's tree.
+pub(super) fn find(parent: &mut [u32], mut story: u32) -> u32 {
     while parent[story as usize] != story {
         let up = parent[parent[story as usize] as usize];
         parent[story as usize] = up;

@@ -10,7 +10,7 @@ use super::align::Alignment;
 use super::candidates::{self, Candidate, Lists};
 use super::canonical::canonical;
 use super::chosen::Chosen;
-use super::cluster::{AGAINST, Judged, cluster};
+use super::cluster::{AGAINST, Judged, Rounds, cluster};
 use super::groups::{Groups, kin};
 use super::judge::{Before, at_most_by_sketch};
 use super::ledger::{Details, Ledger, Link, Slot, torn};
@@ -31,8 +31,10 @@ const LEAST_RARITY: u32 = 10;
 const UNRELATED: usize = 12;
 /// Pairs that one task compares.
 const TASK: usize = 256;
-/// Words of the stories that a thread holds ready.
-const READY_WORDS: usize = 1 << 20;
+/// Words of the stories that a thread holds ready, where there is room.
+const READY_WORDS: u64 = 1 << 20;
+/// Bytes that a word takes in a story that is ready.
+const WORD: u64 = 32;
 
 /// What is held in memory of a relation once clusters are known.
 #[derive(Debug, Clone, Copy)]
@@ -90,24 +92,38 @@ pub(super) fn relate(
         let common = lists.common(&kin(&marks, &pairs, &judged), UNRELATED)?;
         (pairs, Common::new(&common))
     };
-    let desk =
-        Desk { sketches, known: known.stories, groups: &groups, shelf, ledger, common: &common, options };
+    let threads = rayon::current_num_threads() as u64;
+    let desk = Desk {
+        sketches,
+        known: known.stories,
+        groups: &groups,
+        shelf,
+        ledger,
+        common: &common,
+        ready_words: (options.memory.bytes() / 8 / WORD / threads).min(READY_WORDS) as usize,
+        options,
+    };
     let mut relations = Vec::new();
     let (clusters, compound) = if options.relations {
         groups.with_twins(&mut pairs);
         desk.compare_all(pairs, &mut judged, &mut relations)?;
-        cluster(groups.len(), &settled(&mut judged))
+        settle(&mut judged);
+        cluster(groups.len(), &judged)
     } else {
         let shared = |pair: Candidate| all.shared([pair.a, pair.b].map(|rank| groups.group(rank)[0]));
         let mut chosen = Chosen::new(&marks, &pairs, shared)?;
         drop(pairs);
         let mut round = chosen.first(marks.len());
+        let (mut found, mut settled) = (Rounds::new(groups.len()), 0);
         loop {
             desk.compare_all(round, &mut judged, &mut relations)?;
-            let found = cluster(groups.len(), &settled(&mut judged));
-            round = chosen.next(&found.0);
+            let fresh: Vec<[u32; 2]> = judged[settled..].iter().map(|pair| [pair.a, pair.b]).collect();
+            settle(&mut judged);
+            settled = judged.len();
+            found.renew(&judged, &fresh);
+            round = chosen.next(&found.clusters);
             if round.is_empty() {
-                break found;
+                break (found.clusters, found.compound);
             }
         }
     };
@@ -167,16 +183,15 @@ fn room(stories: usize, options: &Options) -> usize {
     memory.saturating_sub(HELD * stories as u64).max(memory / 4).try_into().unwrap_or(usize::MAX)
 }
 
-/// The pairs that clusters are made by, sorted. Groups are judged by their first; where that one was removed or came later,
+/// Sorts the pairs that clusters are made by. Groups are judged by their first; where that one was removed or came later,
 /// by what is known of the others.
-fn settled(judged: &mut Vec<(Judged, bool)>) -> Vec<Judged> {
-    judged.par_sort_by_key(|(pair, leads)| (pair.a, pair.b, !leads));
-    judged.dedup_by_key(|(pair, _)| (pair.a, pair.b));
-    judged.iter().map(|(pair, _)| pair.clone()).collect()
+fn settle(judged: &mut Vec<Judged>) {
+    judged.par_sort_by_key(|pair| (pair.a, pair.b, !pair.leads));
+    judged.dedup_by_key(|pair| (pair.a, pair.b));
 }
 
-/// What is known from before, by rank; with it whether the two are the first of their groups.
-fn earlier(sketches: &[Outline], links: &[Link], groups: &Groups, rank_of: &[u32]) -> Vec<(Judged, bool)> {
+/// What is known from before, by rank.
+fn earlier(sketches: &[Outline], links: &[Link], groups: &Groups, rank_of: &[u32]) -> Vec<Judged> {
     if links.is_empty() {
         return Vec::new();
     }
@@ -185,7 +200,7 @@ fn earlier(sketches: &[Outline], links: &[Link], groups: &Groups, rank_of: &[u32
         let stories = [*place.get(&link.a)?, *place.get(&link.b)?];
         let ranks = stories.map(|story| rank_of[story as usize]);
         let leads = (0..2).all(|side| groups.group(ranks[side])[0] == stories[side]);
-        (ranks[0] != ranks[1]).then(|| (Judged::of(link, ranks), leads))
+        (ranks[0] != ranks[1]).then(|| Judged::of(link, ranks, leads))
     });
     judged.collect()
 }
@@ -218,6 +233,8 @@ struct Desk<'a> {
     ledger: &'a dyn Ledger,
     /// Marks of boilerplate.
     common: &'a Common,
+    /// Words of the stories that a thread holds ready.
+    ready_words: usize,
     options: &'a Options,
 }
 
@@ -231,7 +248,7 @@ struct Ready<'s> {
 impl<'s> Ready<'s> {
     /// Makes both stories ready; when there is no room left, all others go.
     fn make(&mut self, pair: [u32; 2], desk: &Desk<'s>) -> Result<()> {
-        if self.words > READY_WORDS {
+        if self.words > desk.ready_words {
             *self = Self::default();
         }
         for index in pair {
@@ -268,8 +285,7 @@ impl Hasher for Spread {
 /// What one task found.
 #[derive(Default)]
 struct Compared {
-    /// With each whether the two are the first of their groups.
-    judged: Vec<(Judged, bool)>,
+    judged: Vec<Judged>,
     relations: Vec<Relation>,
 }
 
@@ -278,7 +294,7 @@ impl<'s> Desk<'s> {
     fn compare_all(
         &self,
         pairs: Vec<Candidate>,
-        judged: &mut Vec<(Judged, bool)>,
+        judged: &mut Vec<Judged>,
         relations: &mut Vec<Relation>,
     ) -> Result<()> {
         let compared: Vec<Compared> = self
@@ -287,7 +303,9 @@ impl<'s> Desk<'s> {
             .par_chunks(TASK)
             .map_init(<(Ready, Alignment)>::default, |ready, task| self.compare(task, ready))
             .collect::<Result<_>>()?;
-        relations.reserve(compared.iter().map(|task| task.relations.len()).sum());
+        // Just the room that is needed: there are many, and they are added to once or twice.
+        judged.reserve_exact(compared.iter().map(|task| task.judged.len()).sum());
+        relations.reserve_exact(compared.iter().map(|task| task.relations.len()).sum());
         for task in compared {
             judged.extend(task.judged);
             relations.extend(task.relations);
@@ -307,7 +325,7 @@ impl<'s> Desk<'s> {
             let [x, y] = pair.stories;
             let sketch = |index: u32| &self.sketches[index as usize];
             if !told && at_most_by_sketch(sketch(x), sketch(y)) <= AGAINST {
-                compared.judged.push((Judged::against(pair.ranks), pair.leads));
+                compared.judged.push(Judged::against(pair.ranks, pair.leads));
                 continue;
             }
             ready.make(pair.stories, self)?;
@@ -315,7 +333,7 @@ impl<'s> Desk<'s> {
             let (Some(a), Some(b)) = (side(x), side(y)) else { continue };
             let before = Before::of(a.1, b.1);
             if !told && before.is_at_most(AGAINST, a.1, b.1) {
-                compared.judged.push((Judged::against(pair.ranks), pair.leads));
+                compared.judged.push(Judged::against(pair.ranks, pair.leads));
                 continue;
             }
             let comparison = relation::lay(pair.ranks.met, before, a, b, told, alignment);
@@ -339,7 +357,7 @@ impl<'s> Desk<'s> {
                 let [a, b] = relation.stories.map(|story| self.sketches[story as usize].id);
                 let link = Link { a, b, score: details.score, reach: details.reach, told: details.told };
                 let ranks = if in_order { [rank_a, rank_b] } else { [rank_b, rank_a] };
-                compared.judged.push((Judged::of(&link, ranks), pair.leads));
+                compared.judged.push(Judged::of(&link, ranks, pair.leads));
             }
             if told {
                 compared.relations.push(relation);
@@ -399,6 +417,12 @@ fn copy_kind(
     let sketches = &all.outlines[..];
     let (id, both) = (|story: u32| sketches[story as usize].id, [copy as u32, canonical as u32]);
     let (copy, canonical) = (&sketches[copy], &sketches[canonical]);
+    if copy.raw == canonical.raw {
+        return Ok(CopyKind::ExactRaw);
+    }
+    if copy.plain == canonical.plain && copy.words == canonical.words {
+        return Ok(CopyKind::ExactText);
+    }
     let pair = [copy.id.min(canonical.id), copy.id.max(canonical.id)];
     let found = match relations {
         Some(relations) => relations
@@ -408,14 +432,11 @@ fn copy_kind(
             .map(|relation| relation.kind),
         None => Some(by_marks(all, both)?),
     };
-    let kind = match found {
-        _ if copy.raw == canonical.raw => CopyKind::ExactRaw,
-        _ if copy.plain == canonical.plain && copy.words == canonical.words => CopyKind::ExactText,
+    Ok(match found {
         Some(EdgeKind::Near) => CopyKind::Near,
         Some(EdgeKind::Contains) => CopyKind::Contains,
         _ => CopyKind::Revision,
-    };
-    Ok(kind)
+    })
 }
 
 /// An edit spoils the marks of the words around it: where three in ten are left on both sides, most words are.
