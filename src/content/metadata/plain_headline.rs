@@ -19,6 +19,7 @@ use crate::content::flat::{Block, Flat};
 use crate::model::Field;
 use crate::text::character::{Kind, kind};
 use crate::text::hash::{Quick, Seeded};
+use crate::text::seek::stands_in;
 
 /// Blocks that are searched.
 const MOST_LINES: usize = 1_000;
@@ -82,7 +83,8 @@ pub(super) fn find(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> H
         if let Some(key) = &declared {
             score += if own == *key { 900 } else { 0 };
         } else if at > 0 {
-            score += titles.agreement(&own, repeated);
+            let agreement = titles.agreement(&own, repeated);
+            score += if agreement > 0 || repeated { agreement } else { titles.likeness(text, &own) };
             if printed.get(text).is_some_and(|times| (2..=4).contains(times)) {
                 score += 60;
             }
@@ -247,7 +249,9 @@ impl<'t> Titles<'t> {
                 }
             }
             // The last mark of the first kind that is there: a bar parts more surely than a dash.
-            head = MARKS.iter().find_map(|mark| first.rfind(mark)).map(|at| first[..at].trim());
+            // A colon stands in the headline itself.
+            let parts = MARKS.iter().filter(|mark| **mark != ": ");
+            head = parts.filter_map(|mark| first.rfind(mark)).next().map(|at| first[..at].trim());
         }
         Self { first, keys, head }
     }
@@ -257,6 +261,16 @@ impl<'t> Titles<'t> {
     fn agreement(&self, own: &[String], repeated: bool) -> i32 {
         let fits = |key: &&Key| key.words == own && !(repeated && key.tail);
         self.keys.iter().filter(fits).map(|key| key.score).max().unwrap_or(0)
+    }
+
+    /// How far a line shares its words with the first one: pages are called otherwise for search engines than over their
+    /// report, but not of something else. A line that holds the first one and more is a way, or two lines run together.
+    fn likeness(&self, text: &str, own: &[String]) -> i32 {
+        let title = self.head.unwrap_or(self.first);
+        let holds = text.len() > title.len() && stands_in(text, title);
+        let keys = self.keys.iter().filter(|key| !key.tail);
+        let alike = keys.map(|key| alike(&key.words, own)).max().unwrap_or(0);
+        if holds || alike < ALIKE { 0 } else { alike * 4 / 10 }
     }
 
     /// Whether a line is the first one up to a mark.
@@ -274,6 +288,16 @@ impl<'t> Titles<'t> {
         let fits = (3..=30).contains(&words.len()) && subject.shared(&words) >= 400 && title.len() <= 250;
         (fits && !title.ends_with(['.', ':', ','])).then(|| collapse(title))
     }
+}
+
+/// Lines are alike that share so many words, and so many thousandths of those they have.
+const SHARED: usize = 3;
+const ALIKE: i32 = 450;
+
+/// The words that two lines share, in thousandths of those they have (Dice).
+fn alike(a: &[String], b: &[String]) -> i32 {
+    let shared = a.iter().filter(|word| b.contains(word)).count();
+    if shared < SHARED { 0 } else { (2000 * shared / (a.len() + b.len()).max(1)) as i32 }
 }
 
 /// Marks between a headline and a site's name, the surest first.
