@@ -22,6 +22,7 @@ mod names;
 mod offers;
 mod people;
 mod plain_headline;
+mod run_on;
 mod signature;
 mod surroundings;
 
@@ -81,6 +82,7 @@ pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
         ..Facts::default()
     };
     surroundings::read(flat, &headline, known, &mut offers, &mut facts);
+    run_on::read(flat, &mut offers);
     choice::choose(flat, page, known, &host, &site, offers, &mut facts);
     surroundings::signed(flat, &headline, known, &mut facts);
     facts.lines.sort_by_key(|told| told.block);

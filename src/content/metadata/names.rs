@@ -13,11 +13,10 @@ use super::byline_words::is_before_date;
 use super::dates;
 use crate::content::agencies::Agencies;
 use crate::text::seek::position;
-use by_word::behind_by_word;
 use parts::{clean, split, without_brackets};
 use person::{is_desk, person};
 
-pub(super) use by_word::{after_by_word, by_word, is_by_word};
+pub(super) use by_word::{after_by_word, behind_by_word, by_word, is_by_word};
 pub(super) use given::{alone, is_common};
 pub(super) use person::is_organisation;
 
