@@ -119,14 +119,10 @@ fn times(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
         if node.in_link && !is_near {
             continue;
         }
-        let hints = [flat.class(node), flat.attr(node, AttrName::Itemprop).unwrap_or("")]
-            .join(" ")
-            .to_ascii_lowercase();
-        let around = flat.tree.get(node.parent).map_or("", |parent| flat.class(parent)).to_ascii_lowercase();
-        let updated = ["updat", "modif", "aktualis"].iter().any(|w| hints.contains(w) || around.contains(w));
-        let published = ["publi", "entry-date", "pubdate", "created", "posted"]
-            .iter()
-            .any(|w| hints.contains(w) || around.contains(w));
+        let around = flat.tree.get(node.parent).map_or("", |parent| flat.class(parent));
+        let said = [flat.class(node), flat.attr(node, AttrName::Itemprop).unwrap_or(""), around];
+        let said = said.iter().fold(0, |said, text| said | TIMES.spot(text));
+        let (updated, published) = (said & IS_UPDATED != 0, said & IS_PUBLISHED != 0);
         let base = match (is_near, updated, published) {
             (true, false, true) => 800,
             (true, false, false) => 760 - 10 * seen.min(10),
@@ -145,6 +141,16 @@ fn times(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
         offers.add(field, Offer::new(value, "time", "time", base).at(node.text));
     }
 }
+
+const IS_UPDATED: u64 = 1;
+const IS_PUBLISHED: u64 = 2;
+
+/// Words that say, in the classes of a `<time>` and of what is around it, which day it tells.
+static TIMES: LazyLock<Spotter> = LazyLock::new(|| {
+    let updated = UPDATED.iter().map(|word| (*word, IS_UPDATED));
+    let published = ["publi", "entry-date", "pubdate", "created", "posted"].map(|word| (word, IS_PUBLISHED));
+    Spotter::of(updated.chain(published))
+});
 
 fn bylines(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mut Offers) {
     let mut until = 0;

@@ -41,6 +41,10 @@ pub(super) fn read(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offe
     if let Some(last) = last_prose(flat, blocks) {
         under(flat, blocks.get(last + 1..).unwrap_or(&[]), known, offers);
     }
+    // No label of an editor is spelt without this byte, and few pages have it.
+    if memchr::memchr(EDITORS_BYTE, flat.text.as_bytes()).is_none() {
+        return;
+    }
     for (at, block) in blocks.iter().enumerate() {
         let next = blocks.get(at + 1).map_or("", |next| flat.text_of(next));
         if let Some(names) = edited_by(flat.text_of(block), next, &known.agencies) {
@@ -160,6 +164,9 @@ fn edited_by(text: &str, next: &str, agencies: &Agencies) -> Option<String> {
     let spelt = |name: &String| (2..=4).contains(&name.chars().count()) && name.chars().all(is_ideograph);
     (!named.people.is_empty() && named.people.iter().all(spelt)).then(|| named.people.join("、"))
 }
+
+/// The first byte of `编` and `編` in UTF-8.
+const EDITORS_BYTE: u8 = 0xe7;
 
 const EDITORS: &[&str] =
     &["责任编辑", "責任編輯", "责编", "責編", "【编辑", "（编辑", "(编辑", "编辑：", "编辑:", "編輯："];

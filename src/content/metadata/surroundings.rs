@@ -13,6 +13,7 @@ use crate::content::Knowledge;
 use crate::content::flat::{Block, Flat};
 use crate::content::html::tree::Shown;
 use crate::model::{BlockKind, CutKind, Field, RuleId, Span};
+use crate::text::seek::stands_in;
 
 /// Blocks before and behind the headline that are read as lines.
 const BEFORE: usize = 6;
@@ -164,7 +165,8 @@ pub(super) fn signed(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, fa
         }
         // Most lines are no byline: look for a word of one before the line is read.
         let last = |name: &String| {
-            name.rsplit(' ').next().is_some_and(|last| text.to_lowercase().contains(&last.to_lowercase()))
+            let last = name.rsplit(' ').next().unwrap_or("");
+            stands_in(text, last) || stands_in(text, &last.to_uppercase())
         };
         let told = || names::read(text, names::Trust::Declared, &known.agencies);
         if facts.metadata.authors.iter().any(last)
