@@ -47,12 +47,12 @@ pub struct Options {
     /// Tell how each two stories are related, with the passages they share. Without, only clusters are found, up to
     /// twice as fast: pairs that cannot change a cluster are not compared.
     pub relations: bool,
-    /// What dedup may hold in memory, some [`HELD`] bytes a story included; what is more waits on disk, sorted. Changes no
-    /// result.
+    /// What marks and the lists of them may take in memory, with [`HELD`] bytes for each story; what is more waits on disk, sorted.
+    /// Pairs and what is judged of them come on top. Changes no result.
     pub memory: Memory,
 }
 
-/// Bytes that are held of each story however little [`Options::memory`] allows.
+/// Bytes that are held of each story however little [`Options::memory`] allows, before pairs are compared.
 pub const HELD: u64 = 200;
 
 impl Default for Options {

@@ -176,7 +176,7 @@ pub(crate) struct Run {
     /// Finds which reports are copies, not how each two are related; the same as --set dedup.relations=false
     #[arg(long, conflicts_with = "index")]
     pub(crate) clusters_only: bool,
-    /// What finding copies may hold in memory, as in 512MB [default: 2GB]; the same as --set dedup.memory=SIZE
+    /// Memory to find copies in, as in 512MB; what is more is sorted on disk [default: 2GB]; the same as --set dedup.memory=SIZE
     #[arg(long, value_name = "SIZE")]
     pub(crate) memory: Option<Memory>,
     /// Writes text/<host>/<id>.txt too, a paragraph a line, for `git diff`
@@ -297,7 +297,7 @@ pub(crate) struct Dedup {
     /// Finds only the clusters, up to twice as fast; the same as --set dedup.relations=false
     #[arg(long, conflicts_with = "edges")]
     pub(crate) clusters_only: bool,
-    /// What may be held in memory, as in 512MB [default: 2GB]; the same as --set dedup.memory=SIZE
+    /// Memory to find copies in, as in 512MB; what is more is sorted on disk [default: 2GB]; the same as --set dedup.memory=SIZE
     #[arg(long, value_name = "SIZE")]
     pub(crate) memory: Option<Memory>,
     /// Threads [default: one a core]
