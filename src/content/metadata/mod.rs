@@ -6,6 +6,7 @@
 
 mod address;
 mod byline_words;
+mod bylines;
 mod choice;
 mod dateline;
 mod dates;

@@ -6,8 +6,8 @@
 use memchr::memmem;
 
 use super::byline_words::is_of_picture;
+use super::bylines::{LINKED, REL, holds_name};
 use super::headline::{is_site, squeezed};
-use super::markup::{LINKED, REL, holds_name};
 use super::names::{self, Named, Trust};
 use super::offers::{Offer, Offers, evidence};
 use super::surroundings::TOLD;
