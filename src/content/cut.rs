@@ -96,7 +96,7 @@ fn decisions(flat: &Flat<'_>, claims: &[Option<Claim>], scores: &[u16]) -> Vec<D
     decisions
 }
 
-/// The score from which this page's blocks are body: where little surely is, half the best score is enough.
+/// The score from which this page's blocks are body: where little surely is, two fifths of the best score are enough.
 fn threshold(flat: &Flat<'_>, claims: &[Option<Claim>], scores: &[u16]) -> u16 {
     let (mut sure, mut best) = (0, 0);
     for ((block, claim), score) in flat.blocks.iter().zip(claims).zip(scores) {
@@ -109,7 +109,7 @@ fn threshold(flat: &Flat<'_>, claims: &[Option<Claim>], scores: &[u16]) -> u16 {
             sure += block.span.len();
         }
     }
-    if sure < ENOUGH && best >= MAY_BE { KEEP.min(best / 2) } else { KEEP }
+    if sure < ENOUGH && best >= MAY_BE { KEEP.min(best * 2 / 5) } else { KEEP }
 }
 
 /// What is measured of a block that the judgement cut, and the features that decided, where they are told.

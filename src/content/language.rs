@@ -7,6 +7,7 @@ mod common_words;
 
 use whatlang::{Lang, detect};
 
+use self::common_words::Heard;
 use super::flat::Flat;
 use super::html::tree::Shown;
 
@@ -39,10 +40,9 @@ pub fn of(flat: &Flat<'_>, declared: &[(String, String)]) -> Told {
     };
     // A text goes before a label that the detector could have told apart from it.
     let stale = |label: &str| sample.len() >= LONG && knows(label);
-    match (common_words::spoken_in(&sample), &label) {
-        (Some(spoken), Some((label, place))) if spoken.code == label => {
-            return meta(label.clone(), 990, place);
-        }
+    let heard = Heard::in_text(&sample);
+    match (heard.spoken(), &label) {
+        (_, Some((label, place))) if heard.bear_out(label) => return meta(label.clone(), 990, place),
         (Some(spoken), Some((label, _))) if spoken.alone && stale(label) => {
             return detected(spoken.code, 850);
         }

@@ -104,8 +104,7 @@ impl Extractor {
         if extraction.kept.is_empty() {
             return Err(page.rejected(Reason::NoContent { blocks: blocks as u32 }));
         }
-        let words = words::count(&text);
-        if words < self.options.min_words {
+        if let Some(words) = words::fewer_than(self.options.min_words, &text) {
             let least = self.options.min_words as u32;
             return Err(page.rejected(Reason::TooShort { words: words as u32, least }));
         }

@@ -8,8 +8,10 @@ use super::flat::{Block, Flat};
 use crate::model::BlockKind;
 use crate::text::character::{Kind, kind};
 
-/// Bytes of letters and digits in a window.
-const WINDOW: usize = 24;
+/// Bits by which a byte is moved for each one behind it.
+const SHIFT: u32 = 3;
+/// Bytes of letters and digits in a window: what is moved farther is gone.
+const WINDOW: usize = u64::BITS.div_ceil(SHIFT) as usize;
 /// One window in `1 << RARE` is looked at.
 const RARE: u32 = 3;
 /// A block with fewer bytes of letters and digits may say again what was said: a list's line, a chorus, a name.
@@ -89,22 +91,13 @@ impl Windows {
             rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
         self.found.clear();
-        // A rolling hash (Karp and Rabin 1987) modulo 2^64, mixed before it is asked.
-        const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
-        const OLDEST: u64 = BASE.wrapping_pow(WINDOW as u32);
-        const MIX: u64 = 0xD6E8_FEB8_6659_FD93;
-        let Some((head, tail)) = self.letters.split_at_checked(WINDOW) else { return self.letters.len() };
-        let mut hash =
-            head.iter().fold(0_u64, |hash, &byte| hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1));
-        let mixed = |hash: u64| (hash ^ (hash >> 32)).wrapping_mul(MIX);
-        let rare = |mixed: u64| mixed >> (u64::BITS - RARE) == 0;
-        self.found.extend(Some(mixed(hash)).filter(|&mixed| rare(mixed)));
-        for (&new, &gone) in tail.iter().zip(&self.letters) {
-            let change = (u64::from(new) + 1).wrapping_sub((u64::from(gone) + 1).wrapping_mul(OLDEST));
-            hash = hash.wrapping_mul(BASE).wrapping_add(change);
-            let mixed = mixed(hash);
-            if rare(mixed) {
-                self.found.push(mixed);
+        // Every letter moves out what came before; what stands highest is of as many letters as a window has.
+        let mut hash = 0_u64;
+        for (at, &byte) in self.letters.iter().enumerate() {
+            hash = (hash << SHIFT).wrapping_add(GEAR[usize::from(byte)]);
+            if hash >> (u64::BITS - RARE) == 0 && at + 1 >= WINDOW {
+                // Mixed, so that all of it tells where it is remembered.
+                self.found.push((hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93));
             }
         }
         self.letters.len()
@@ -114,6 +107,20 @@ impl Windows {
         self.letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
 }
+
+/// What each byte adds to the hash of its window (a gear hash, Xia and others 2014): numbers without a pattern (SplitMix64,
+/// Steele and others 2014).
+static GEAR: [u64; 256] = {
+    let (mut numbers, mut state, mut byte) = ([0; 256], 0_u64, 0);
+    while byte < 256 {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        numbers[byte] = mixed ^ (mixed >> 31);
+        byte += 1;
+    }
+    numbers
+};
 
 /// Letters in lower case and digits of ASCII; 0 for all else.
 const LETTERS: [u8; 128] = {
@@ -144,9 +151,9 @@ impl Said {
         Self { places: vec![(0, 0); places + Self::NEAR] }
     }
 
-    /// The places where `window` may stand. Its highest bits are all the same.
+    /// The places where `window` may stand.
     fn near(&mut self, window: u64) -> impl Iterator<Item = &mut (u64, u32)> {
-        let own = (window >> 8) as usize & (self.places.len() - Self::NEAR - 1);
+        let own = window as usize & (self.places.len() - Self::NEAR - 1);
         self.places[own..own + Self::NEAR].iter_mut()
     }
 

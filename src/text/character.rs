@@ -36,9 +36,10 @@ impl Kind {
     fn read(c: char) -> Self {
         let mut lower = c.to_lowercase();
         let folds = lower.next() != Some(c) || lower.next().is_some();
+        let alphabetic = c.is_alphabetic();
         let told = [
-            (c.is_alphanumeric(), Self::ALPHANUMERIC),
-            (c.is_alphabetic(), Self::ALPHABETIC),
+            (alphabetic || c.is_numeric(), Self::ALPHANUMERIC),
+            (alphabetic, Self::ALPHABETIC),
             (c.is_lowercase(), Self::LOWERCASE),
             (c.is_uppercase(), Self::UPPERCASE),
             (c.is_whitespace(), Self::WHITESPACE),

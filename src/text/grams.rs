@@ -51,11 +51,13 @@ fn marks(wordings: &[&str]) -> Option<[u8; 3]> {
     (found.len() <= 3).then(|| std::array::from_fn(|at| found.get(at).copied().unwrap_or(first)))
 }
 
-/// The bytes that begin near the start of each of some wordings, hashed.
+/// The bytes that begin near the start of each of some wordings.
 #[derive(Debug, Clone, Default)]
 struct Sample {
     /// Empty where there are no wordings.
     bits: Vec<u64>,
+    /// The bytes themselves, sorted, for the few looks that the table does not settle.
+    grams: Vec<u64>,
     /// Bytes looked at together; 0 where there is too little to look at.
     width: usize,
     /// Places from one look to the next.
@@ -66,7 +68,7 @@ struct Sample {
 /// one is shorter still.
 const WIDTHS: [usize; 2] = [8, 4];
 
-/// Bits of the table, as a power of two: a few hundred entries hit one text in a hundred by chance.
+/// Bits of the table, as a power of two; small, so that it stays in the nearest cache.
 const BITS: u32 = 16;
 
 /// Longest stride; a longer one would fill the table for no gain.
@@ -79,14 +81,17 @@ impl Sample {
         };
         let width = WIDTHS.into_iter().find(|&width| width + 4 <= shortest).unwrap_or(shortest.min(4));
         let stride = (shortest + 1 - width).min(FARTHEST);
-        let mut bits = vec![0; 1 << (BITS - 6)];
+        let (mut bits, mut grams) = (vec![0; 1 << (BITS - 6)], Vec::new());
         for wording in wordings.iter().filter(|_| width > 0) {
-            for gram in wording.as_bytes().windows(width).take(stride) {
+            for gram in wording.as_bytes().windows(width).take(stride).map(number) {
                 let (word, bit) = place(gram);
                 bits[word] |= bit;
+                grams.push(gram);
             }
         }
-        Self { bits, width, stride }
+        grams.sort_unstable();
+        grams.dedup();
+        Self { bits, grams, width, stride }
     }
 
     fn may_be_in(&self, text: &str) -> bool {
@@ -103,8 +108,9 @@ impl Sample {
 
     fn any<const N: usize>(&self, text: &str) -> bool {
         let met = |gram: &[u8]| {
+            let gram = number(gram);
             let (word, bit) = place(gram);
-            self.bits.get(word).is_some_and(|bits| bits & bit != 0)
+            self.bits.get(word).is_some_and(|bits| bits & bit != 0) && self.grams.binary_search(&gram).is_ok()
         };
         let (bytes, mut at) = (text.as_bytes(), 0);
         while let Some(gram) = bytes.get(at..at + N) {
@@ -118,15 +124,20 @@ impl Sample {
 }
 
 #[inline]
-fn place(gram: &[u8]) -> (usize, u64) {
-    let number = match *gram {
+fn number(gram: &[u8]) -> u64 {
+    match *gram {
         [a, b, c, d, e, f, g, h] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
         [a, b, c, d] => u64::from(u32::from_le_bytes([a, b, c, d])),
         [a, b, c] => u64::from(u32::from_le_bytes([a, b, c, 0])),
         [a, b] => u64::from(u16::from_le_bytes([a, b])),
         _ => gram.first().copied().map_or(0, u64::from),
-    };
-    let hash = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS);
+    }
+}
+
+/// The word and the bit of the table.
+#[inline]
+fn place(gram: u64) -> (usize, u64) {
+    let hash = gram.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS);
     (hash as usize / 64, 1 << (hash % 64))
 }
 

@@ -30,6 +30,19 @@ pub fn count(text: &str) -> usize {
     words + unspaced / 2
 }
 
+/// [`count`] where it is less than `least`; most texts are not read to their end to see that it is not.
+pub fn fewer_than(least: usize, text: &str) -> Option<usize> {
+    // Where the head ends in mid-word, that word is counted with it and might be no word of its own.
+    let head = text.char_indices().nth(HEAD).map_or(text, |(end, _)| &text[..end]);
+    if head.len() < text.len() && count(head) > least {
+        return None;
+    }
+    Some(count(text)).filter(|&words| words < least)
+}
+
+/// Characters of a text that mostly settle whether it has enough words.
+const HEAD: usize = 1_000;
+
 /// Letters and digits of ASCII.
 static LETTER: [bool; 128] = {
     let mut letters = [false; 128];
@@ -49,7 +62,22 @@ pub fn is_unspaced(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::count;
+    use super::*;
+
+    #[test]
+    fn words_are_counted_as_far_as_need_be() {
+        for text in
+            ["", "one", &"port ".repeat(9), &"harbour ".repeat(400), &"x".repeat(3_000), &"港".repeat(3_000)]
+        {
+            for least in [0, 1, 9, 10, 125, 126, 400, 401, 1_500, 1_501] {
+                assert_eq!(
+                    fewer_than(least, text),
+                    Some(count(text)).filter(|&n| n < least),
+                    "{least} {text:.9}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn an_apostrophe_does_not_split_a_word() {

@@ -71,7 +71,8 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     let mut telling = Vec::with_capacity(flat.text.len() / 6);
     let (mut wordings, mut ends) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
     for block in &flat.blocks {
-        wordings.push(Wording::read(flat.text_of(block), &mut telling));
+        let text = flat.text_of(block);
+        wordings.push(if block.listed { Wording::unread(text) } else { Wording::read(text, &mut telling) });
         ends.push(telling.len() as u32);
     }
     let links: Vec<u32> = flat.blocks.iter().map(|block| block.link_bytes).collect();

@@ -13,6 +13,8 @@
 //! [`Forest::contributions`]. `=value` is a leaf. Gradient boosting is due to Friedman (2001); the trees are grown by
 //! LightGBM (Ke and others 2017).
 
+use std::ops::Range;
+
 use super::columns::{ABSENT, Columns, LANES, Matrix};
 
 /// A sum of trees.
@@ -129,19 +131,30 @@ impl Forest {
         Ok(())
     }
 
-    /// The margin of each block, one of `margins` a block.
+    /// How many trees there are.
+    pub(super) fn trees(&self) -> usize {
+        self.trees.len()
+    }
+
+    /// Adds what some of the trees say of each block that is `asked` for to its margin, one of `margins` a block.
     ///
     /// Every question of a tree is put to all blocks at once, and takes from each the leaves it can no longer come to;
     /// the leftmost leaf left is the tree's answer (QuickScorer: Lucchese and others 2015). So the work is a few
     /// instructions on vectors a question, with no branch to guess.
-    pub(super) fn margins(&self, features: &Columns, margins: &mut [i32]) {
+    pub(super) fn add(&self, trees: Range<usize>, features: &Columns, asked: &[bool], margins: &mut [i32]) {
         let mut gone = [Lanes([0; LANES]); STRIP / LANES];
-        for (strip, margins) in margins.chunks_mut(STRIP).enumerate() {
-            let (start, end) = (strip * STRIP, strip * STRIP + margins.len());
-            margins.fill(0);
-            let many = (end - start).div_ceil(LANES);
-            let gone = &mut gone[..many];
-            for (at, tree) in self.trees.iter().enumerate() {
+        for (strip, (margins, asked)) in margins.chunks_mut(STRIP).zip(asked.chunks(STRIP)).enumerate() {
+            let start = strip * STRIP;
+            let many = margins.len().div_ceil(LANES);
+            // Vectors that hold a block that is asked for.
+            let (mut live, mut lives) = ([0; STRIP / LANES], 0);
+            for (at, _) in asked.chunks(LANES).enumerate().filter(|(_, asked)| asked.contains(&true)) {
+                live[lives] = at;
+                lives += 1;
+            }
+            let (live, gone) = (&live[..lives], &mut gone[..lives]);
+            let mut sums = [0i32; STRIP];
+            for (at, tree) in self.trees.iter().enumerate().take(trees.end).skip(trees.start) {
                 let next = self.trees.get(at + 1);
                 let nodes =
                     &self.nodes[tree.first_node..next.map_or(self.nodes.len(), |next| next.first_node)];
@@ -153,19 +166,22 @@ impl Forest {
                     // No cell holds the least number there is, so none is lost here.
                     let (below, lost) = (node.threshold.saturating_sub(1), !node.mask);
                     let values = features.of_blocks(node.column, node.offset, start, many);
-                    for (gone, values) in gone.iter_mut().zip(values) {
-                        for (gone, &value) in gone.0.iter_mut().zip(values) {
+                    for (gone, &at) in gone.iter_mut().zip(live) {
+                        for (gone, &value) in gone.0.iter_mut().zip(&values[at]) {
                             *gone |= if value > below { lost } else { 0 };
                         }
                     }
                 }
                 let mut answers = [0i32; MAX_LEAVES];
                 answers[..leaves.len()].copy_from_slice(leaves);
-                for (margins, gone) in margins.chunks_mut(LANES).zip(&*gone) {
-                    for (margin, &gone) in margins.iter_mut().zip(&gone.0) {
-                        *margin += answers[(15 - (!gone | 1).leading_zeros() as usize) % MAX_LEAVES];
+                for (gone, &at) in gone.iter().zip(live) {
+                    for (sum, &gone) in sums[at * LANES..].iter_mut().zip(&gone.0) {
+                        *sum += answers[(15 - (!gone | 1).leading_zeros() as usize) % MAX_LEAVES];
                     }
                 }
+            }
+            for ((margin, sum), _) in margins.iter_mut().zip(sums).zip(asked).filter(|(_, asked)| **asked) {
+                *margin += sum;
             }
         }
     }
@@ -268,7 +284,12 @@ mod tests {
     fn a_tree_answers_for_the_block_and_its_neighbours() {
         let forest = Forest::read("# made by hand\ntree length<5^0 link[1]<0^-10 =-20 =7 =30\n", &columns());
         let mut margins = [0; 3];
-        forest.expect("a model").margins(&columns_of(&page(&[[1, 0], [9, 0], [2, 0]])), &mut margins);
+        forest.expect("a model").add(
+            0..1,
+            &columns_of(&page(&[[1, 0], [9, 0], [2, 0]])),
+            &[true; 3],
+            &mut margins,
+        );
         assert_eq!(margins, [7, 30, -20], "the last block has no neighbour, which reads as {ABSENT}");
     }
 
@@ -289,9 +310,12 @@ mod tests {
             let forest = Forest::read(text, &columns()).expect("a model");
             let matrix = page(&rows);
             let mut margins = vec![0; rows.len()];
-            forest.margins(&columns_of(&matrix), &mut margins);
+            let asked: Vec<bool> = (0..rows.len()).map(|at| at % 40 < 9).collect();
+            for trees in [0..1, 1..forest.trees()] {
+                forest.add(trees, &columns_of(&matrix), &asked, &mut margins);
+            }
             // The mean of all leaves, which the contributions start from, is each root's value.
-            for (row, margin) in margins.iter().enumerate() {
+            for (row, margin) in margins.iter().enumerate().filter(|(row, _)| asked[*row]) {
                 let parts: i32 = Forest::contributions(&[&forest], &matrix, row, 9).iter().map(|part| part.1).sum();
                 proptest::prop_assert_eq!(*margin, parts + 1 + 64);
             }

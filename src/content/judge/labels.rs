@@ -87,7 +87,7 @@ const LABEL_WORDS: &[(&str, &str)] = &[
     ("modal", "modal popup pop-up overlay dialog tooltip dropdown toast alert lightbox sticky"),
     ("tool", "print tool action button btn icon bookmark"),
     ("correction", "correct disclaim note notice hinweis footnote"),
-    ("rating", "rating vote poll survey quiz score"),
+    ("rating", "rating vote poll survey quiz score review testimonial"),
     ("shop", "shop price product buy deal commerce cart"),
     ("donate", "donat support contribut spende appeal member cta"),
     ("layout", "wrap container inner row col- -col column"),

@@ -70,6 +70,8 @@ struct Facts {
     has_class: bool,
     /// A block in it is a line with a time.
     stamped: bool,
+    /// A block in it is more than a link in a list of links.
+    told: bool,
 }
 
 struct Place<'a> {
@@ -255,7 +257,8 @@ pub(super) fn fill<'m>(
     let mut h1s = 0;
     let sections = sections(nodes, &facts);
     let records = records(nodes, |at| {
-        let Facts { blocks, prose, kind, has_class, stamped, .. } = facts[at];
+        let Facts { blocks, prose, kind, has_class, stamped, told, .. } = facts[at];
+        let blocks = if told { blocks } else { 0 };
         Element { blocks, prose, kind, has_class, stamped }
     });
     let h1 =
@@ -418,6 +421,7 @@ fn gather(flat: &Flat<'_>, wordings: &[Wording], standings: &[Standing]) -> Vec<
         at.links = at.links.saturating_add(block.link_bytes);
         at.prose = at.prose.saturating_add(s.prose);
         at.stamped |= is_stamp(w);
+        at.told |= !block.listed;
         let parent = nodes[block.node as usize].parent;
         if let Some(parent) = facts.get_mut(parent as usize) {
             parent.direct = parent.direct.saturating_add(s.prose);
@@ -435,13 +439,14 @@ fn gather(flat: &Flat<'_>, wordings: &[Wording], standings: &[Standing]) -> Vec<
             parent.links = parent.links.saturating_add(below.links);
             parent.prose = parent.prose.saturating_add(below.prose);
             parent.stamped |= below.stamped;
+            parent.told |= below.told;
         }
     }
     name(flat, &mut facts);
     facts
 }
 
-/// Reads what the elements that hold text are and are called.
+/// Reads what the elements are, and are called, that hold more than lists of links.
 fn name(flat: &Flat<'_>, facts: &mut [Facts]) {
     let nodes = &flat.tree.nodes;
     // The same few class names come again and again on a page; what was read last under a hash is kept.
@@ -458,7 +463,7 @@ fn name(flat: &Flat<'_>, facts: &mut [Facts]) {
         (hash, slot.1)
     };
     for at in 0..nodes.len() {
-        if facts[at].blocks == 0 {
+        if !facts[at].told {
             continue;
         }
         let node = &nodes[at];
@@ -524,12 +529,15 @@ fn sort(
         let parent = nodes.get(block.node as usize).and_then(|node| facts.get(node.parent as usize));
         let mixed = own ^ parent.map_or(0, |facts| facts.kind).rotate_left(7);
         let at = (mixed ^ (mixed >> 10) ^ (mixed >> 20)) as usize % SORTS;
+        sort_of.push(at);
+        if block.listed {
+            continue;
+        }
         let sort = &mut sorts[at];
         sort.blocks += 1;
         sort.bytes = sort.bytes.saturating_add(w.bytes);
         sort.links = sort.links.saturating_add(block.link_bytes);
         sort.prose = sort.prose.saturating_add(s.prose);
-        sort_of.push(at);
     }
     let top = (0..SORTS).max_by_key(|&at| (sorts[at].prose, std::cmp::Reverse(at))).unwrap_or(0);
     (sorts, sort_of, top)

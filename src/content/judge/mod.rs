@@ -36,7 +36,8 @@ pub fn scores(flat: &Flat<'_>, certain: &Certain<'_>) -> Vec<u16> {
     judged(model(flat), certain, &mut features)
 }
 
-/// What made each block's score: each feature's part in its log-odds, in ten-thousandths, the weightiest `n` first.
+/// What made each block's score: each feature's part in its log-odds, in ten-thousandths, the weightiest `n` first. Of a block
+/// without hope it is what all trees would have said, not just those that were asked.
 pub fn explain(flat: &Flat<'_>, certain: &Certain<'_>, n: usize) -> Vec<Vec<(Cow<'static, str>, i32)>> {
     let model = model(flat);
     let mut features = features::of(flat, certain);
@@ -76,18 +77,35 @@ fn model(flat: &Flat<'_>) -> &'static Model {
     if flat.is_html() { &HTML } else { &TEXT }
 }
 
+/// A block with a lower score after half of the first look's trees is asked no more: so are two in five of those that no
+/// rule claims.
+const HOPELESS: u16 = 10;
+
 fn judged(model: &Model, certain: &Certain<'_>, features: &mut Features) -> Vec<u16> {
+    let mut claimed = vec![true; features.asked.len()];
+    certain.open(claimed.len()).for_each(|at| claimed[at] = false);
+    // Of the blocks that have a row.
+    let rows = features.asked.iter().zip(claimed).filter(|(asked, _)| **asked);
+    let mut open: Vec<bool> = rows.map(|(_, claimed)| !claimed).collect();
     let mut margins = vec![0; features.rows()];
-    model.first.margins(&features.columns, &mut margins);
+    let hopeful = |open: &mut [bool], margins: &[i32]| {
+        for (open, &margin) in open.iter_mut().zip(margins) {
+            *open &= logistic(margin) >= HOPELESS;
+        }
+    };
+    let (half, all) = (model.first.trees() / 2, model.first.trees());
+    model.first.add(0..half, &features.columns, &open, &mut margins);
+    hopeful(&mut open, &margins);
+    model.first.add(half..all, &features.columns, &open, &mut margins);
     let first = scored(&margins, certain, features);
     features.look_again(&first);
-    let mut again = vec![0; features.rows()];
-    model.second.margins(&features.columns, &mut again);
+    hopeful(&mut open, &margins);
+    model.second.add(0..model.second.trees(), &features.columns, &open, &mut margins);
     // The second look is surer of itself than it may be; the mean of both errs less than either.
-    for (margin, first) in again.iter_mut().zip(margins) {
-        *margin = (first + *margin) / 2;
+    for (margin, _) in margins.iter_mut().zip(&open).filter(|(_, open)| **open) {
+        *margin /= 2;
     }
-    scored(&again, certain, features)
+    scored(&margins, certain, features)
 }
 
 /// The score of each block, from the margins of those that have a row; a claim goes before a score.

@@ -197,6 +197,15 @@ impl Wording {
                 (earlier, last_unspaced) = (Class::Lower, 0);
                 rest = rest.get(length..).unwrap_or("");
             }
+            // Behind most words stands a space, of which nothing is asked but that it ends the word.
+            if let Some(behind) = rest.strip_prefix(' ') {
+                counts[Class::Space as usize] += 1;
+                shape = lexicon::step(shape, u32::from(' '));
+                figures.close(Class::Space, &mut w);
+                word.close(&mut w, telling);
+                (earlier, last_unspaced, rest) = (Class::Space, 0, behind);
+                continue;
+            }
             let mut chars = rest.chars();
             let Some(c) = chars.next() else { break };
             rest = chars.as_str();
@@ -245,6 +254,12 @@ impl Wording {
         w.first = text.chars().next().map_or(Edge::None, |c| edge(class(c)));
         w.last = last(text);
         w
+    }
+
+    /// Of a text that nothing is asked of: its size, and some words of it.
+    pub(super) fn unread(text: &str) -> Self {
+        let bytes = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        Self { bytes, chars: bytes, words: bytes.div_ceil(8), ..Self::default() }
     }
 
     fn count(&mut self, counts: &[u32; CLASSES], inner_stops: u32) {

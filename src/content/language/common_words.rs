@@ -24,25 +24,51 @@ pub(super) struct Spoken {
     pub(super) alone: bool,
 }
 
-/// The language that `text` is surely in.
-pub(super) fn spoken_in(text: &str) -> Option<Spoken> {
-    let mut lower = String::with_capacity(text.len() + 8);
-    push_lowercase(text, &mut lower);
-    let (mut all, mut of, mut met) = (0, [0; WORDS.len()], [0u64; WORDS.len()]);
-    for word in lower.split(|c: char| !kind(c).is(Kind::ALPHABETIC)).filter(|word| !word.is_empty()) {
-        if let Some(&(language, number)) = TABLE.get(word) {
-            all += 1;
-            of[language] += 1;
-            met[language] |= 1 << number;
+/// Common words that speak for a language that the page is labelled with.
+const FEWEST_OF_A_LABEL: u32 = 3;
+
+/// The common words of a text.
+pub(super) struct Heard {
+    /// How many there are in all.
+    all: u32,
+    /// How many of each language, in the order of [`WORDS`].
+    of: [u32; WORDS.len()],
+    /// Which of each language.
+    met: [u64; WORDS.len()],
+}
+
+impl Heard {
+    /// Those in `text`.
+    pub(super) fn in_text(text: &str) -> Self {
+        let mut lower = String::with_capacity(text.len() + 8);
+        push_lowercase(text, &mut lower);
+        let mut heard = Self { all: 0, of: [0; WORDS.len()], met: [0; WORDS.len()] };
+        for word in lower.split(|c: char| !kind(c).is(Kind::ALPHABETIC)).filter(|word| !word.is_empty()) {
+            if let Some(&(language, number)) = TABLE.get(word) {
+                heard.all += 1;
+                heard.of[language] += 1;
+                heard.met[language] |= 1 << number;
+            }
         }
+        heard
     }
-    let (language, own) = of.into_iter().enumerate().max_by_key(|&(_, words)| words)?;
-    let (code, kinship, _) = WORDS[language];
-    (own >= FEWEST
-        && met[language].count_ones() >= FEWEST_DIFFERENT
-        && own >= 5 * (all - own)
-        && !code.is_empty())
-    .then_some(Spoken { code, alone: kinship == Alone })
+
+    /// The language that the text is surely in.
+    pub(super) fn spoken(&self) -> Option<Spoken> {
+        let (language, own) = self.of.into_iter().enumerate().max_by_key(|&(_, words)| words)?;
+        let (code, kinship, _) = WORDS[language];
+        (own >= FEWEST
+            && self.met[language].count_ones() >= FEWEST_DIFFERENT
+            && own >= 5 * (self.all - own)
+            && !code.is_empty())
+        .then_some(Spoken { code, alone: kinship == Alone })
+    }
+
+    /// Whether the text bears out that it is in the language `code`: fewer words do where a label says the same.
+    pub(super) fn bear_out(&self, code: &str) -> bool {
+        let own = WORDS.iter().zip(self.of).find(|((known, ..), _)| *known == code).map_or(0, |(_, own)| own);
+        own >= FEWEST_OF_A_LABEL && own >= 3 * (self.all - own)
+    }
 }
 
 /// Each word's language and its number among the language's words.
@@ -123,7 +149,7 @@ mod tests {
     }
 
     fn check(text: &str) -> Option<&'static str> {
-        spoken_in(text).map(|spoken| spoken.code)
+        Heard::in_text(text).spoken().map(|spoken| spoken.code)
     }
 
     #[test]
@@ -135,5 +161,13 @@ mod tests {
         assert_eq!(check(norwegian), None, "a detector's to say");
         assert_eq!(check("The the the the the the the the the."), None, "one word is not enough");
         assert_eq!(check("The mayor said that."), None, "a few words are not enough");
+    }
+
+    #[test]
+    fn a_label_needs_fewer_words() {
+        let heard = Heard::in_text("Bürgermeisterin Okafor eröffnet mit der Fähre den Hafen und lacht.");
+        assert_eq!(heard.spoken(), None);
+        assert!(heard.bear_out("de"));
+        assert!(!heard.bear_out("en") && !heard.bear_out("xx") && !heard.bear_out(""));
     }
 }

@@ -24,7 +24,10 @@ impl Rule for Breadcrumb {
     }
 
     fn strips(&self, line: &Line<'_>, found: Found) -> bool {
-        found == Found::Start && line.text.len() <= 300 && !line.is_sentence() && is_path(line.text)
+        matches!(found, Found::Label | Found::Start)
+            && line.text.len() <= 300
+            && !line.is_sentence()
+            && is_path(line.text)
     }
 }
 

@@ -22,7 +22,7 @@ impl Rule for Captions {
     }
 
     fn strips(&self, line: &Line<'_>, _: Found) -> bool {
-        line.block.kind == BlockKind::Caption || signed(line) || labelled(line)
+        line.block.kind == BlockKind::Caption || signed(line) || labelled(line) || credited(line.text)
     }
 }
 
@@ -40,6 +40,27 @@ fn labelled(line: &Line<'_>) -> bool {
         && crate::text::words::count(rest) <= MOST_WORDS
         && !line.text.ends_with(['.', '!', '?', '。'])
 }
+
+/// `The harbour at dusk. Photo: Jane Example`
+fn credited(text: &str) -> bool {
+    if text.len() > LONGEST_CREDITED || text.ends_with(['.', '!', '?', '。']) {
+        return false;
+    }
+    let text = text.trim_end_matches([' ', ')', ']']);
+    let Some((head, name)) = text.rsplit_once([':', '：']) else { return false };
+    let (said, label) = head.rsplit_once(ENDS).unwrap_or(("", head));
+    !said.is_empty()
+        && KNOWN.contains(label.trim().to_lowercase().as_str())
+        && !name.trim().is_empty()
+        && !name.contains(['.', '!', '?'])
+        && crate::text::words::count(name) <= MOST_WORDS
+}
+
+/// Marks behind which a credit stands.
+const ENDS: [char; 10] = ['.', '!', '?', '»', '”', '"', '(', ')', '|', '…'];
+
+/// Bytes of the longest caption that is known by the credit at its end.
+const LONGEST_CREDITED: usize = 400;
 
 /// What stands before and behind the first colon or slash, if it stands soon.
 fn labelled_parts(text: &str) -> Option<(&str, &str)> {

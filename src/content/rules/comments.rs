@@ -22,7 +22,7 @@ impl Rule for Comments {
     fn strips(&self, line: &Line<'_>, found: Found) -> bool {
         match found {
             Found::Whole => true,
-            Found::Start | Found::Inside => line.text.len() <= 300,
+            Found::Label | Found::Start | Found::Inside => line.text.len() <= 300,
             Found::Nothing => false,
         }
     }
@@ -182,4 +182,17 @@ const PHRASES: &str = "=comments and feedback
     ^notify me of follow-up comments
     ^notify me of new posts by email
     ^this site uses akismet
-    ~comments powered by disqus";
+    ~comments powered by disqus
+    ~comments are moderated
+    ~comments will be moderated
+    ~comments are subject to moderation
+    ~kommentare werden moderiert
+    ~kommentare werden redaktionell
+    ^bitte beachten sie unsere netiquette
+    ~unserer netiquette
+    ~les commentaires sont modérés
+    ~los comentarios son moderados
+    ~los comentarios serán moderados
+    ~os comentários são moderados
+    ~i commenti sono moderati
+    ~reacties worden gemodereerd";

@@ -22,7 +22,7 @@ impl Rule for Copyright {
     fn strips(&self, line: &Line<'_>, found: Found) -> bool {
         match found {
             Found::Whole => true,
-            Found::Start => {
+            Found::Label | Found::Start => {
                 line.text.len() <= 500
                     && (line.text.contains('©') || line.text.len() <= 300 && has_year(line.text))
             }

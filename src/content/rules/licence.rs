@@ -24,7 +24,7 @@ impl Rule for Licence {
         let number = line.text.bytes().filter(u8::is_ascii_digit).count() >= 4;
         match found {
             Found::Whole => true,
-            Found::Start | Found::Inside => short && number,
+            Found::Label | Found::Start | Found::Inside => short && number,
             Found::Nothing => false,
         }
     }

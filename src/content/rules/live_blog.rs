@@ -25,9 +25,9 @@ const LIVE: &[&str] = &["live", "liveblog", "liveticker"];
 /// The blocks of `flat` that are a post's heading or text, by their numbers.
 pub(super) fn posts(flat: &Flat<'_>) -> Vec<usize> {
     let mut sorts: HashMap<(u32, Tag, &str), Vec<&Node>> = HashMap::new();
-    for (at, node) in flat.tree.nodes.iter().enumerate() {
+    for node in with_times(flat) {
         let class = flat.class(node);
-        if is_live(class) && has_time(flat, at as u32, node) {
+        if is_live(class) {
             sorts.entry((node.parent, node.tag, class)).or_default().push(node);
         }
     }
@@ -66,9 +66,15 @@ fn is_live(class: &str) -> bool {
         .any(|word| LIVE.iter().any(|live| word.eq_ignore_ascii_case(live)))
 }
 
-fn has_time(flat: &Flat<'_>, at: u32, node: &Node) -> bool {
-    let times = &flat.head.times;
-    times.get(times.partition_point(|&time| time < at)).is_some_and(|&time| time < node.end)
+/// The elements that are a time or hold one, each once.
+fn with_times<'f>(flat: &'f Flat<'_>) -> impl Iterator<Item = &'f Node> {
+    // Times stand in document order, so what holds the one before is known for all elements up to it.
+    let mut before = None;
+    flat.head.times.iter().flat_map(move |&time| {
+        let known = before.replace(time);
+        let new = move |&(at, _): &(u32, &Node)| known.is_none_or(|known| known < at);
+        flat.tree.self_and_ancestors(time).take_while(new).map(|(_, node)| node)
+    })
 }
 
 /// A sentence of the report's own.

@@ -227,7 +227,16 @@ mod tests {
             ("Sign up for our newsletter", "newsletter"),
             ("This site uses cookies to improve your experience.", "cookies"),
             ("ADVERTISEMENT", "advertisement"),
+            ("MIRA: Reabren el puerto tras la tormenta", "related"),
+            ("PUEDES VER: ¿Cuándo vuelve el transbordador a la isla?", "related"),
+            ("READ | Ferry line to buy two ships", "related"),
+            ("Follow us on Facebook and Instagram for more news from the harbour.", "share-bar"),
+            ("Got a tip? Write to desk@harbour.test", "newsletter"),
+            ("The morning's headlines, delivered to your inbox by seven.", "newsletter"),
+            ("Comments are moderated and may take an hour to appear.", "comments"),
             ("The mayor opens the port on Monday. [Photo/Xinhua]", "captions"),
+            ("The mayor opens the port on Monday. Photo: Jane Example", "captions"),
+            ("Der Hafen am Abend (Symbolbild). Foto: Erika Beispiel/dpa", "captions"),
         ] {
             assert_eq!(rule_on(line).as_deref(), Some(rule), "{line}");
         }
@@ -246,6 +255,11 @@ mod tests {
             "Advertisement sales fell by a third, the publisher said.",
             "\"Subscribe to our newsletter\" was the message on every wall of the town.",
             "The photo was sent to Xinhua.",
+            "More: the ferry will sail again on Monday, the mayor said.",
+            "Mira Okafor opened the harbour.",
+            "She left one thing out of the picture. Credit: the keeper of the light who called the crew.",
+            "MIRA: Did the ferry sail at all?",
+            "He asked voters to follow us on Facebook, a habit the mayor deplored.",
         ] {
             assert_eq!(rule_on(line), None, "{line}");
         }

@@ -22,7 +22,9 @@ impl Rule for Newsletter {
     fn strips(&self, line: &Line<'_>, found: Found) -> bool {
         match found {
             Found::Whole => true,
-            Found::Start => line.text.len() <= 260 && !line.text.starts_with(['"', '“', '„', '«']),
+            Found::Label | Found::Start => {
+                line.text.len() <= 260 && !line.text.starts_with(['"', '“', '„', '«'])
+            }
             Found::Inside => line.text.len() <= 400 && !line.text.starts_with(['"', '“', '„', '«']),
             Found::Nothing => false,
         }
@@ -204,4 +206,71 @@ const PHRASES: &str = "=newsletter
     ~유료회원
     ~구독자 전용
     ~please give what you can
-    ~please give whatever you can";
+    ~please give whatever you can
+    ^never miss a story
+    ^never miss an update
+    ^never miss the latest
+    ^never miss a post
+    ^stay up to date with
+    ^stay up-to-date with
+    ^stay informed with
+    ^stay in the loop
+    ^get breaking news
+    ^want more stories
+    ^want more news
+    ^want to stay
+    ^got a story
+    ^got a tip
+    ^got a news tip
+    ^have a story
+    ^have a tip
+    ^have a news tip
+    ^do you have a story
+    ^do you have a tip
+    ^do you have a news tip
+    ^if you enjoyed this article
+    ^if you enjoyed this story
+    ^support our journalism
+    ^support independent journalism
+    ^support local journalism
+    ^support quality journalism
+    ~straight to your inbox
+    ~directly to your inbox
+    ~delivered to your inbox
+    ~direct to your inbox
+    ~if you're already a subscriber
+    ~if you are already a subscriber
+    ~direkt in ihr postfach
+    ~direkt in dein postfach
+    ^bleiben sie auf dem laufenden
+    ^bleib auf dem laufenden
+    ^nichts mehr verpassen
+    ^unterstützen sie unsere arbeit
+    ^unterstützen sie unabhängigen
+    ^haben sie hinweise
+    ^soutenez notre
+    ^ne manquez aucun
+    ^ne ratez aucun
+    ^restez informé
+    ^directement dans votre boîte
+    ~directement dans votre boîte
+    ^mantente informado
+    ^mantente al día
+    ^recibe las noticias
+    ^recibe las últimas
+    ^apoya el periodismo
+    ~directo a tu correo
+    ~directamente en tu correo
+    ^fique por dentro
+    ^receba as últimas
+    ^resta aggiornato
+    ^rimani aggiornato
+    ^sostieni il giornalismo
+    ~direttamente nella tua casella
+    ^blijf op de hoogte
+    ^mis geen
+    ~rechtstreeks in je mailbox
+    ~is a reader-supported publication
+    ~consider becoming a free or paid subscriber
+    ~consider becoming a paid subscriber
+    ~consider subscribing";

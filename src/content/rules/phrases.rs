@@ -1,7 +1,8 @@
 //! Finds the wordings of all rules in a line at once.
 //!
-//! A wording is a line of a rule's list: `=` the whole line is it, `^` the line begins with it, `~` it stands anywhere.
-//! Case and the marks around a line do not count; `#` stands for any number at the end of a whole line.
+//! A wording is a line of a rule's list: `=` the whole line is it, `^` the line begins with it, `:` the line begins with it
+//! and a colon or a bar, `~` it stands anywhere. Case and the marks around a line do not count; `#` stands for any number at
+//! the end of a whole line.
 
 use std::collections::HashMap;
 
@@ -16,6 +17,8 @@ use crate::text::hash::Quick;
 pub(super) enum Found {
     /// It is the whole line.
     Whole,
+    /// The line begins with it, and a colon or a bar stands right behind it.
+    Label,
     /// The line begins with it.
     Start,
     /// It stands somewhere in the line.
@@ -42,6 +45,7 @@ pub(super) struct Phrases {
 struct Heads {
     whole: Vec<(String, usize)>,
     starts: Vec<(String, usize)>,
+    labels: Vec<(String, usize)>,
 }
 
 impl Phrases {
@@ -55,17 +59,19 @@ impl Phrases {
                 match phrase.as_bytes()[0] {
                     b'=' => heads.entry(head).or_default().whole.push((text, rule)),
                     b'^' => heads.entry(head).or_default().starts.push((text, rule)),
+                    b':' => heads.entry(head).or_default().labels.push((text, rule)),
                     b'~' => {
                         inside.push(text);
                         inside_rules.push(rule);
                     }
-                    _ => unreachable!("a wording begins with =, ^ or ~: {phrase}"),
+                    _ => unreachable!("a wording begins with =, ^, : or ~: {phrase}"),
                 }
             }
         }
         let may_be_inside = Grams::of(&inside.iter().map(String::as_str).collect::<Vec<_>>());
         let inside = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
+            // Quick to build, for it is rarely asked.
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&inside)
             .expect("few short wordings");
         Self { heads, inside, inside_rules, may_be_inside }
@@ -86,8 +92,13 @@ impl Phrases {
             found.extend(rule.map(|rule| (rule, Found::Whole)));
         }
         for (phrase, rule) in heads.iter().flat_map(|heads| &heads.starts) {
-            if text.strip_prefix(phrase.as_str()).is_some_and(|rest| ends_word(phrase, rest)) {
-                found.push((*rule, Found::Start));
+            if let Some(rest) = text.strip_prefix(phrase.as_str()).filter(|rest| ends_word(phrase, rest)) {
+                found.push((*rule, if is_label(rest) { Found::Label } else { Found::Start }));
+            }
+        }
+        for (phrase, rule) in heads.iter().flat_map(|heads| &heads.labels) {
+            if text.strip_prefix(phrase.as_str()).is_some_and(is_label) {
+                found.push((*rule, Found::Label));
             }
         }
         if self.may_be_inside.may_be_in(folded) {
@@ -148,4 +159,8 @@ fn first_word(text: &str) -> &str {
 fn ends_word(phrase: &str, rest: &str) -> bool {
     let unspaced = phrase.chars().next_back().is_some_and(crate::text::words::is_unspaced);
     unspaced || rest.chars().next().is_none_or(|c| !c.is_alphanumeric())
+}
+
+fn is_label(rest: &str) -> bool {
+    rest.trim_start().starts_with([':', '：', '|', '>', '»', '→'])
 }

@@ -22,7 +22,9 @@ impl Rule for Related {
     fn strips(&self, line: &Line<'_>, found: Found) -> bool {
         match found {
             Found::Whole => true,
-            // "Read more: …" with a link, or with a colon and a headline behind it.
+            // "Read more: …" with a headline behind it.
+            Found::Label => line.text.len() <= 260 && (!line.is_sentence() || asks_behind_words(line.text)),
+            // "Read more about … | …" with a link.
             Found::Start => {
                 let marked =
                     line.text.chars().take(60).any(|c| matches!(c, ':' | '：' | '|' | '>' | '»' | '→'));
@@ -36,6 +38,12 @@ impl Rule for Related {
             Found::Inside | Found::Nothing => false,
         }
     }
+}
+
+/// A question or a cry behind a pointer of several words; behind a single one somebody of that name may have said it.
+fn asks_behind_words(text: &str) -> bool {
+    let pointer = text.split([':', '：', '|', '>', '»', '→']).next().unwrap_or("");
+    text.ends_with(['?', '!']) && pointer.trim().contains(' ')
 }
 
 const PHRASES: &str = "=editor's picks
@@ -592,4 +600,92 @@ const PHRASES: &str = "=editor's picks
     ^हेही वाचा
     ^इसे भी पढ़ें
     ^এছাড়াও পড়ুন
-    ^อ่านเพิ่มเติม";
+    ^อ่านเพิ่มเติม
+    :mira
+    :mirá
+    :mire
+    :lea
+    :vea
+    :ver
+    :ver más
+    :ver además
+    :puedes ver
+    :puede ver
+    :sigue leyendo
+    :seguir leyendo
+    :nota relacionada
+    :notas relacionadas
+    :nota recomendada
+    :le puede interesar
+    :le podría interesar
+    :te puede interesar
+    :quizás te interese
+    :conoce más
+    :more
+    :more on this
+    :more to read
+    :read
+    :read this
+    :watch
+    :watch live
+    :watch now
+    :listen
+    :listen now
+    :photos
+    :in pictures
+    :gallery
+    :mehr
+    :mehr dazu
+    :lies auch
+    :lies mehr
+    :lesetipp
+    :weiterlesen
+    :schon gelesen
+    :auch lesenswert
+    :bildergalerie
+    :fotostrecke
+    :lire
+    :voir
+    :relire
+    :à relire
+    :leggi
+    :guarda
+    :rileggi
+    :ler
+    :leia
+    :veja
+    :ouça
+    :assista
+    :lees
+    :kijk
+    :bekijk
+    :luister
+    :läs
+    :læs
+    :katso
+    :czytaj
+    :zobacz
+    :obejrzyj
+    :čtěte
+    :čítajte
+    :pročitajte
+    :citește
+    :читайте
+    :смотрите
+    :читать
+    :читай
+    :next post
+    :previous post
+    :next article
+    :previous article
+    :next story
+    :nächster artikel
+    :vorheriger artikel
+    :nächster beitrag
+    :vorheriger beitrag
+    :article suivant
+    :article précédent
+    :baca
+    :simak
+    :oku
+    :izle";

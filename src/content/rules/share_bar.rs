@@ -22,14 +22,40 @@ impl Rule for ShareBar {
     fn strips(&self, line: &Line<'_>, found: Found) -> bool {
         match found {
             Found::Whole => true,
-            Found::Start => {
+            Found::Label | Found::Start => {
                 only_networks(line.text)
-                    || (line.words() <= 14 && !line.is_sentence() && names_network(line.text))
+                    || (names_network(line.text)
+                        && (line.words() <= 14 && !line.is_sentence()
+                            || line.words() <= 40 && asks_to_follow(line.text)))
             }
             Found::Inside | Found::Nothing => false,
         }
     }
 }
+
+/// The line asks its reader to follow the site, which no report does.
+fn asks_to_follow(text: &str) -> bool {
+    let head: String = text.chars().take(24).flat_map(char::to_lowercase).collect();
+    FOLLOW_US.iter().any(|asked| head.starts_with(asked))
+}
+
+const FOLLOW_US: &[&str] = &[
+    "follow us ",
+    "find us ",
+    "like us ",
+    "folgen sie uns ",
+    "folge uns ",
+    "folgt uns ",
+    "suivez-nous ",
+    "síguenos ",
+    "síganos ",
+    "siga-nos ",
+    "seguici ",
+    "volg ons ",
+    "följ oss ",
+    "følg oss ",
+    "følg os ",
+];
 
 const NETWORKS: &[&str] = &[
     "facebook",
@@ -98,6 +124,9 @@ const PHRASES: &str = "=follow us
     =follow
     =following
     =share
+    =# shares
+    =shares #
+    =# share
     =share this
     =share this article
     =share this story
@@ -215,6 +244,18 @@ const PHRASES: &str = "=follow us
     ^bei facebook
     ^folgen sie uns auf
     ^folge uns auf
+    ^folgen sie uns
+    ^folge uns
+    ^folgt uns
+    ^suivez-nous
+    ^síguenos
+    ^síganos
+    ^siga-nos
+    ^seguici
+    ^volg ons
+    ^följ oss
+    ^følg oss
+    ^følg os
     ^partager sur
     ^partager
     ^suivez-nous sur

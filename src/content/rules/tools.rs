@@ -22,7 +22,7 @@ impl Rule for Tools {
     fn strips(&self, line: &Line<'_>, found: Found) -> bool {
         match found {
             Found::Whole => true,
-            Found::Start => only_tools(line.text),
+            Found::Label | Found::Start => only_tools(line.text),
             Found::Inside | Found::Nothing => false,
         }
     }

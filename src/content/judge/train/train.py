@@ -47,6 +47,8 @@ SECOND = dict(COMMON, learning_rate=0.05)
 ROUNDS = (200, 150)
 BLIND = -1  # The fold of blind pages.
 CLAIMED = 0.3  # Weight of blocks that a rule decides: their scores do not matter, but what they are does.
+WANTED, UNWANTED = 5.0, 6.0  # Weights of blocks that hold a phrase.
+HOPELESS = 0.01  # As in `mod.rs`.
 TAUGHT = 0.6  # Weight of labels that an earlier pass gives, at its surest.
 PASSES = int(os.environ.get("PASSES", "2"))  # The first has the benchmark's labels alone.
 
@@ -96,6 +98,8 @@ class View:
             self.fold[rows], self.blind[rows] = fold_of(truth), is_blind(truth)
             self.label[rows], self.weight[rows] = labels(page["blocks"], truth)
         self.weight[self.claim > 0] *= CLAIMED
+        self.listed = np.array([claim == "link-list" for claim in claims])
+        self.weight[self.listed] = 0  # Nothing is read of them.
         self.phrased = self.weight > 0
 
     def features(self, look, cells=None, rows=None):
@@ -144,7 +148,7 @@ def labels(blocks, truth):
         for phrase, wanted in phrases:
             for at, block in enumerate(spaced):
                 if phrase and (phrase in block or (len(block) >= 12 and block in phrase)):
-                    label[at], weight[at] = wanted, 2.0 if wanted else 3.0
+                    label[at], weight[at] = wanted, WANTED if wanted else UNWANTED
     return label, weight
 
 
@@ -202,6 +206,7 @@ def teach(view, gold, scores):
         words = np.array([len(WORD.findall(block)) for block in page["blocks"]], float)
         sure = TAUGHT * np.sqrt(np.maximum(words, 1.0)) * np.abs(2 * scores[rows] - 1)
         sure[view.claim[rows] > 0] *= CLAIMED
+        sure[view.listed[rows]] = 0
         sure[repeats(page["blocks"], keep[rows])] = 0
         told = ~view.phrased[rows]
         view.label[rows] = np.where(told, scores[rows] >= 0.5, view.label[rows])
@@ -228,8 +233,17 @@ def learn(views, look, cells, parameters, rounds, folds):
         model = lgb.train(parameters, data.subset(rows), rounds)
         for view, c, p in zip(views, cells, out):
             asked = np.where(view.blind if k == BLIND else (view.fold == k) & ~view.blind)[0]
-            p[asked] = model.predict(view.features(look, c, asked)[0])
+            p[asked] = predicted(model, view.features(look, c, asked)[0], look)
     return out, lgb.train(parameters, data, rounds), names
+
+
+def predicted(model, x, look):
+    """As `mod.rs` judges: at the first look, what half of the trees have no hope for is not asked the others."""
+    whole = model.predict(x)
+    if look == 2:
+        return whole
+    half = model.predict(x, num_iteration=ROUNDS[0] // 2)
+    return np.where(half < HOPELESS, half, whole)
 
 
 def with_context(binary, view, scores):
@@ -242,14 +256,14 @@ def with_context(binary, view, scores):
 
 
 def kept(view, scores):
-    """Which blocks are kept, as `cut.rs` decides: claims before scores, the likelier half where little is sure, nothing twice."""
+    """Which blocks are kept, as `cut.rs` decides: claims before scores, the likelier part where little is sure, nothing twice."""
     keep = np.where(view.claim == 0, scores >= 0.5, view.claim == 1)
     for page in view.pages:
         rows = page["rows"]
         open_scores = np.where(view.claim[rows] == 0, scores[rows], 0)
         sure = sum(len(block.encode()) for block, wanted in zip(page["blocks"], keep[rows]) if wanted)
         if sure < 250 and open_scores.max(initial=0) >= 0.15:
-            keep[rows] |= open_scores >= min(0.5, open_scores.max() / 2)
+            keep[rows] |= open_scores >= min(0.5, open_scores.max() * 0.4)
         for at in repeats(page["blocks"], keep[rows]):
             keep[rows.start + at] = False
     return keep
@@ -275,7 +289,8 @@ def figures(view, gold, scores, blind):
 
 
 def both(first, second):
-    """The mean of two looks' log-odds, as `mod.rs` takes it."""
+    """The mean of two looks' log-odds, as `mod.rs` takes it; what the first look has no hope for gets no second."""
+    second = np.where(first < HOPELESS, first, second)
     odds = [np.log(p / (1 - p)) for p in (np.clip(first, 1e-4, 1 - 1e-4), np.clip(second, 1e-4, 1 - 1e-4))]
     return 1 / (1 + np.exp(-(odds[0] + odds[1]) / 2))
 
