@@ -51,7 +51,7 @@ fn credited(text: &str) -> bool {
     let (said, label) = head.rsplit_once(ENDS).unwrap_or(("", head));
     !said.is_empty()
         && KNOWN.contains(label.trim().to_lowercase().as_str())
-        && !name.trim().is_empty()
+        && name.trim_start().starts_with(|c: char| c.is_alphabetic() || matches!(c, '@' | '©'))
         && !name.contains(['.', '!', '?'])
         && crate::text::words::count(name) <= MOST_WORDS
 }

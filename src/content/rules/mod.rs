@@ -259,6 +259,10 @@ mod tests {
             "Mira Okafor opened the harbour.",
             "She left one thing out of the picture. Credit: the keeper of the light who called the crew.",
             "MIRA: Did the ferry sail at all?",
+            "Want to stay dry on the quay? Bring a coat, the harbour master says.",
+            "Haben Sie Hinweise zu dem Boot? Die Polizei nimmt sie auf jeder Wache entgegen.",
+            "The keeper would consider subscribing to the paper, she said.",
+            "The guild lent the museum what it had left of the fund (credit: 500 crowns)",
             "He asked voters to follow us on Facebook, a habit the mayor deplored.",
         ] {
             assert_eq!(rule_on(line), None, "{line}");

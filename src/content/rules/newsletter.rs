@@ -218,7 +218,9 @@ const PHRASES: &str = "=newsletter
     ^get breaking news
     ^want more stories
     ^want more news
-    ^want to stay
+    ^want to stay up to date
+    ^want to stay informed
+    ^want to stay updated
     ^got a story
     ^got a tip
     ^got a news tip
@@ -247,12 +249,10 @@ const PHRASES: &str = "=newsletter
     ^nichts mehr verpassen
     ^unterstützen sie unsere arbeit
     ^unterstützen sie unabhängigen
-    ^haben sie hinweise
     ^soutenez notre
     ^ne manquez aucun
     ^ne ratez aucun
     ^restez informé
-    ^directement dans votre boîte
     ~directement dans votre boîte
     ^mantente informado
     ^mantente al día
@@ -272,5 +272,4 @@ const PHRASES: &str = "=newsletter
     ~rechtstreeks in je mailbox
     ~is a reader-supported publication
     ~consider becoming a free or paid subscriber
-    ~consider becoming a paid subscriber
-    ~consider subscribing";
+    ~consider becoming a paid subscriber";

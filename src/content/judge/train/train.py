@@ -47,7 +47,7 @@ SECOND = dict(COMMON, learning_rate=0.05)
 ROUNDS = (200, 150)
 BLIND = -1  # The fold of blind pages.
 CLAIMED = 0.3  # Weight of blocks that a rule decides: their scores do not matter, but what they are does.
-WANTED, UNWANTED = 5.0, 6.0  # Weights of blocks that hold a phrase.
+PHRASED = {"html": (6.0, 5.0), "text": (3.0, 2.0)}  # Weights of blocks that hold an unwanted, a wanted phrase.
 HOPELESS = 0.01  # As in `mod.rs`.
 TAUGHT = 0.6  # Weight of labels that an earlier pass gives, at its surest.
 PASSES = int(os.environ.get("PASSES", "2"))  # The first has the benchmark's labels alone.
@@ -72,7 +72,7 @@ def fold_of(gold):
 class View:
     """Pages as one renderer gives them: features, labels, weights, row by row."""
 
-    def __init__(self, dump, pages, gold):
+    def __init__(self, dump, pages, gold, per_phrase):
         self.folder = pages
         self.columns = (pathlib.Path(dump) / "columns.txt").read_text().split("\n")
         self.own = self.columns.index("p")  # What follows says what the first look thought.
@@ -96,7 +96,7 @@ class View:
                 self.blind[rows] = True  # Weightless, so not learnt from either.
                 continue
             self.fold[rows], self.blind[rows] = fold_of(truth), is_blind(truth)
-            self.label[rows], self.weight[rows] = labels(page["blocks"], truth)
+            self.label[rows], self.weight[rows] = labels(page["blocks"], truth, per_phrase)
         self.weight[self.claim > 0] *= CLAIMED
         self.listed = np.array([claim == "link-list" for claim in claims])
         self.weight[self.listed] = 0  # Nothing is read of them.
@@ -131,7 +131,7 @@ class View:
         return out
 
 
-def labels(blocks, truth):
+def labels(blocks, truth, per_phrase):
     """Label and weight of each block: in the gold text, or in a phrase that must or must not be there."""
     label, weight = np.zeros(len(blocks)), np.zeros(len(blocks))
     if "gold_text" in truth:
@@ -148,7 +148,7 @@ def labels(blocks, truth):
         for phrase, wanted in phrases:
             for at, block in enumerate(spaced):
                 if phrase and (phrase in block or (len(block) >= 12 and block in phrase)):
-                    label[at], weight[at] = wanted, WANTED if wanted else UNWANTED
+                    label[at], weight[at] = wanted, per_phrase[wanted]
     return label, weight
 
 
@@ -330,7 +330,8 @@ def main():
     started = time.time()
     gold = score.read_jsonl(a.gold)
     every = dict(score.read_jsonl(a.more_gold), **gold) if a.more_gold else gold
-    views = [View(a.dump, a.pages, gold)] + [View(dump, pages, every) for dump, pages in a.also]
+    views = [View(a.dump, a.pages, gold, PHRASED[a.kind])]
+    views += [View(dump, pages, every, PHRASED[a.kind]) for dump, pages in a.also]
     head = [f"{a.kind}: {sum(p['id'] in gold for p in views[0].pages)} pages, {len(views)} views, folds by site: {FOLDS}, passes: {PASSES}; "
             "figures of models that had not seen the page; rules and learnt part together"]
 
