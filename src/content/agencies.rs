@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::text::character::lowercase;
 use crate::text::hash::Quick;
 use signatures::Signatures;
 
@@ -163,15 +164,7 @@ impl Agencies {
 
     /// The place of the agency that has this full name; nearly all that is asked for is ASCII and nobody's.
     fn by_name(&self, text: &str) -> Option<&usize> {
-        let mut room = [0; MOST_OF_A_NAME];
-        match room.get_mut(..text.len()) {
-            Some(room) if text.is_ascii() => {
-                room.copy_from_slice(text.as_bytes());
-                room.make_ascii_lowercase();
-                self.names.get(std::str::from_utf8(room).ok()?)
-            }
-            _ => self.names.get(&fold(text)),
-        }
+        self.names.get(lowercase(text.trim(), &mut [0; MOST_OF_A_NAME]).as_ref())
     }
 
     /// The first agency that is named as a part of its own in a short line: between brackets, bars, commas, slashes,

@@ -6,6 +6,7 @@
 
 use super::flat::{Block, Flat};
 use crate::model::BlockKind;
+use crate::text::ascii;
 use crate::text::character::{Kind, kind};
 
 /// Bits by which a byte is moved for each one behind it.
@@ -68,7 +69,7 @@ impl Windows {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             if c.is_ascii() {
-                let length = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+                let length = ascii::length(rest.as_bytes());
                 let (ascii, behind) = rest.split_at(length);
                 // Each byte is written, and kept by going on from behind it.
                 let mut end = self.letters.len();

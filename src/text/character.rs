@@ -3,8 +3,10 @@
 //! Takes a character, gives what Unicode says of it. The standard library searches for each answer anew; a page asks some
 //! hundred thousand times.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::ascii;
 use super::words::is_unspaced;
 
 /// What Unicode says of a character; any number of the constants.
@@ -112,19 +114,37 @@ impl<T: Copy> Remembered<T> {
 
 /// Adds `text` in lower case to `out`, each character by itself: [`char::to_lowercase`].
 pub fn push_lowercase(text: &str, out: &mut String) {
-    if text.is_ascii() {
+    let mut rest = text;
+    loop {
+        // What is ASCII is written as a whole, and so is what stays as it is.
+        let (plain, behind) = rest.split_at(ascii::length(rest.as_bytes()));
         let start = out.len();
-        out.push_str(text);
+        out.push_str(plain);
         out[start..].make_ascii_lowercase();
-        return;
-    }
-    for c in text.chars() {
-        if kind(c).is(Kind::FOLDS) {
+        let same = behind.find(|c: char| c.is_ascii() || kind(c).is(Kind::FOLDS)).unwrap_or(behind.len());
+        out.push_str(&behind[..same]);
+        rest = &behind[same..];
+        let Some(c) = rest.chars().next() else { return };
+        if !c.is_ascii() {
             out.extend(c.to_lowercase());
-        } else {
-            out.push(c);
+            rest = &rest[c.len_utf8()..];
         }
     }
+}
+
+/// A short text in lower case: in `room` where it is ASCII and fits, as most words do that are looked up, else in a string
+/// of its own.
+pub fn lowercase<'r>(text: &str, room: &'r mut [u8]) -> Cow<'r, str> {
+    if text.is_ascii()
+        && let Some(room) = room.get_mut(..text.len())
+    {
+        room.copy_from_slice(text.as_bytes());
+        room.make_ascii_lowercase();
+        if let Ok(lower) = std::str::from_utf8(room) {
+            return lower.into();
+        }
+    }
+    text.to_lowercase().into()
 }
 
 #[cfg(test)]
@@ -141,6 +161,17 @@ mod tests {
             let mut lower = String::new();
             push_lowercase(c.encode_utf8(&mut [0; 4]), &mut lower);
             assert_eq!(lower, c.to_lowercase().collect::<String>(), "{c:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lower_case_is_that_of_the_standard_library(text in "[a-cA-C ÄäИи港’]{0,40}") {
+            let mut lower = String::from("x");
+            push_lowercase(&text, &mut lower);
+            proptest::prop_assert_eq!(&lower[1..], text.to_lowercase());
+            let mut room = [0; 16];
+            proptest::prop_assert_eq!(lowercase(&text, &mut room), text.to_lowercase());
         }
     }
 }

@@ -1,14 +1,16 @@
 //! Finds a short wording in a short text.
 //!
 //! Takes both anew each time, gives a place. The standard library first makes a plan of search, which costs more than
-//! looking at each place where the first byte stands, when the text is a line and the wording is a mark.
+//! looking at each place where one byte of the wording stands, when the text is a line and the wording is a mark.
 
 /// The first byte of the first `wording` in `text`.
 #[inline]
 pub fn position(text: &str, wording: &str) -> Option<usize> {
     let (bytes, wanted) = (text.as_bytes(), wording.as_bytes());
-    let first = *wanted.first()?;
-    memchr::memchr_iter(first, bytes).find(|&at| bytes[at..].starts_with(wanted))
+    // Spaces stand everywhere; the first other byte tells more.
+    let lead = wanted.iter().position(|byte| *byte != b' ').unwrap_or(0);
+    let byte = *wanted.get(lead)?;
+    memchr::memchr_iter(byte, bytes.get(lead..)?).find(|&at| bytes[at..].starts_with(wanted))
 }
 
 /// Whether `wording`, which is not empty, stands in `text`.

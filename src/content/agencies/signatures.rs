@@ -38,8 +38,8 @@ pub(super) struct Signatures {
 /// What stands at one edge of some patterns.
 #[derive(Debug, Clone, Default)]
 struct Edges {
-    /// With the byte at the very edge; sorted, each once.
-    pieces: Vec<(u8, String)>,
+    /// By the byte at the very edge.
+    pieces: Vec<Vec<String>>,
     /// A pattern has a gap there.
     open: bool,
 }
@@ -50,23 +50,18 @@ impl Edges {
             self.open = true;
             return;
         };
-        let entry = (byte, piece.to_owned());
-        if let Err(at) = self.pieces.binary_search(&entry) {
-            self.pieces.insert(at, entry);
+        self.pieces.resize(256, Vec::new());
+        let pieces = &mut self.pieces[usize::from(byte)];
+        if !pieces.iter().any(|known| known == piece) {
+            pieces.push(piece.to_owned());
         }
     }
 
     /// Whether a text that has `byte` at its edge may have one of the pieces there, if `has` says which it has.
     fn may_be(&self, byte: Option<&u8>, has: impl Fn(&str) -> bool) -> bool {
         let Some(&byte) = byte else { return self.open };
-        let from = self.pieces.partition_point(|(edge, _)| *edge < byte);
         self.open
-            || self
-                .pieces
-                .iter()
-                .skip(from)
-                .take_while(|(edge, _)| *edge == byte)
-                .any(|(_, piece)| has(piece))
+            || self.pieces.get(usize::from(byte)).is_some_and(|pieces| pieces.iter().any(|piece| has(piece)))
     }
 }
 

@@ -418,13 +418,14 @@ impl<'p> Builder<'p> {
     fn push(&mut self, tag: Tag, at: u32, own: bool, foreign: bool) {
         let top = *self.top();
         let number = self.open.len() as u16 + 1;
-        let node = if own { self.tree.get(at).copied() } else { None };
+        let node = if own { self.tree.get(at) } else { None };
         let (foreign, silent) = match tag {
             Tag::ForeignObject => (false, false),
             _ => (foreign, top.silent || tag.is_silent()),
         };
         let is_link =
-            tag == Tag::A && node.is_some_and(|node| self.tree.attr(&node, AttrName::Href).is_some());
+            tag == Tag::A && node.is_some_and(|node| self.tree.attr(node, AttrName::Href).is_some());
+        let shown = node.map_or(top.place.shown, |node| node.shown);
         self.links += u32::from(is_link);
         let list_item = matches!(tag, Tag::Address | Tag::Div | Tag::Paragraph | Tag::Li | Tag::Dd | Tag::Dt);
         self.open.push(Open {
@@ -443,7 +444,7 @@ impl<'p> Builder<'p> {
                 node: if tag.is_block() { at } else { top.place.node },
                 kind: if tag.is_block() { kind(tag, &top) } else { top.place.kind },
                 in_link: is_link,
-                shown: node.map_or(top.place.shown, |node| node.shown),
+                shown,
             },
         });
         self.foreign_changed |= foreign != top.foreign;
@@ -464,15 +465,20 @@ impl<'p> Builder<'p> {
         let at = self.tree.nodes.len() as u32;
         let first = self.tree.attrs.len();
         let (mut class, mut id, mut shown) = (Span::default(), Span::default(), top.place.shown);
+        let mut itemprop = false;
         for attr in tokens.attrs() {
             match attr.name {
                 AttrName::Class if class.is_empty() => class = attr.value,
                 AttrName::Id if id.is_empty() => id = attr.value,
+                AttrName::Itemprop => itemprop = true,
                 AttrName::Hidden | AttrName::Style | AttrName::AriaHidden => {
                     shown = shown.max(shown_by(attr.name, attr.value.of(self.page)));
                 }
                 _ => {}
             }
+        }
+        if itemprop {
+            self.head.itemprops.push(at);
         }
         self.tree.attrs.extend_from_slice(tokens.attrs());
         let attrs = Span::new(first, self.tree.attrs.len());
@@ -511,9 +517,6 @@ impl<'p> Builder<'p> {
                     self.tree.attr(node, AttrName::Lang).map_or("", |lang| lang.value.of(self.page));
             }
             _ => {}
-        }
-        if self.tree.attr(node, AttrName::Itemprop).is_some() {
-            self.head.itemprops.push(at);
         }
     }
 
@@ -579,6 +582,10 @@ fn shown_by(name: AttrName, value: &str) -> Shown {
 
 /// Whether a `style` says `display: none` or `visibility: hidden`.
 fn style_hides(style: &str) -> bool {
+    // Both properties are spelt with it, and most styles are not.
+    if memchr::memchr2(b'y', b'Y', style.as_bytes()).is_none() {
+        return false;
+    }
     style.split(';').any(|rule| {
         let Some((property, value)) = rule.split_once(':') else { return false };
         let (property, value) = (property.trim(), value.trim());

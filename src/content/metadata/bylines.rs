@@ -314,7 +314,8 @@ pub(super) fn holds_name(token: &str) -> bool {
         "author-link",
         "author__link",
     ];
-    let token = token.rsplit("__").next().filter(|last| *last != "name" && *last != "link").unwrap_or(token);
+    let last = if token.contains('_') { token.rsplit("__").next() } else { None };
+    let token = last.filter(|last| *last != "name" && *last != "link").unwrap_or(token);
     NAMES.iter().any(|name| token.eq_ignore_ascii_case(name))
 }
 

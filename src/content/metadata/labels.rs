@@ -1,6 +1,6 @@
 //! The labels of date, source and author lines, in many languages, as data for [`lines`](super::lines).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::text::hash::Quick;
@@ -21,8 +21,8 @@ pub(super) enum Label {
 
 /// The labels that `rest`, in lower case, may begin with, longer ones first.
 pub(super) fn labels_like(rest: &str) -> impl Iterator<Item = (Label, &'static str)> {
-    let first = rest.chars().next();
-    first.and_then(|c| TABLE.get(&c)).into_iter().flatten().copied()
+    let head = rest.as_bytes().first_chunk();
+    head.and_then(|head: &[u8; 2]| TABLE.get(head)).into_iter().flatten().copied()
 }
 
 /// Whether a word in lower case is the name of a day of the week.
@@ -50,16 +50,18 @@ const CHANGES: &str = "\
     последний раз … отредактирован; son değişiklik; son güncelleme; 最后修改; 最后更新; 最後修訂; \
     最後更新; 最終更新; 마지막 … 편집; 마지막 … 수정; آخر تعديل; נערך לאחרונה; terakhir diubah; sửa đổi lần cuối";
 
-/// Labels by their first letter.
-static TABLE: LazyLock<BTreeMap<char, Vec<(Label, &'static str)>>> = LazyLock::new(|| {
-    let mut table: BTreeMap<char, Vec<(Label, &'static str)>> = BTreeMap::new();
-    for (label, words) in LABELS {
-        for word in words.split(';').map(str::trim) {
-            table.entry(word.chars().next().unwrap_or(' ')).or_default().push((*label, word));
+/// Labels by their first two bytes: most words begin as none does.
+type ByHead = HashMap<[u8; 2], Vec<(Label, &'static str)>, Quick>;
+
+static TABLE: LazyLock<ByHead> = LazyLock::new(|| {
+    let mut labels: Vec<(Label, &str)> =
+        LABELS.iter().flat_map(|(label, words)| words.split(';').map(|word| (*label, word.trim()))).collect();
+    labels.sort_by_key(|(_, word)| std::cmp::Reverse(word.len()));
+    let mut table = ByHead::default();
+    for (label, word) in labels {
+        if let Some(head) = word.as_bytes().first_chunk() {
+            table.entry(*head).or_default().push((label, word));
         }
-    }
-    for words in table.values_mut() {
-        words.sort_by_key(|(_, word)| std::cmp::Reverse(word.len()));
     }
     table
 });

@@ -10,7 +10,7 @@ use super::dates::{self, Reading};
 use super::labels::{Label, is_weekday, labels_like};
 use super::names;
 use crate::content::agencies::Agencies;
-use crate::text::character::{Kind, kind};
+use crate::text::character::{Kind, kind, lowercase};
 
 /// Bytes of a line that may be one.
 const LONGEST: usize = 260;
@@ -54,12 +54,8 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
         read.rest = line.len();
         return read;
     }
-    let mut used = vec![false; line.len()];
-    let mark = |used: &mut Vec<bool>, at: Range<usize>| used[at].fill(true);
     let labels = labels(line);
-    for label in &labels {
-        mark(&mut used, label.at.clone());
-    }
+    let mut used: Vec<Range<usize>> = labels.iter().map(|label| label.at.clone()).collect();
     let label_of = |at: usize| {
         labels
             .iter()
@@ -69,7 +65,7 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
     };
     for reading in dates::find(line) {
         let at = reading.at.clone();
-        mark(&mut used, weekday_before(line, at.clone())..at.end);
+        used.push(weekday_before(line, at.clone())..at.end);
         read.dates.push((label_of(at.start), reading));
     }
     for label in &labels {
@@ -89,15 +85,15 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
         let value = trimmed(line, value);
         match label.label {
             Label::Source if !value.is_empty() && value.len() <= 60 => {
-                mark(&mut used, value.clone());
+                used.push(value.clone());
                 read.source = Some(value);
             }
             Label::Author if names_somebody(&line[value.clone()], agencies) => {
-                mark(&mut used, value.clone());
+                used.push(value.clone());
                 read.told_author = line[value.clone()].split(' ').count() <= 3;
                 read.byline = Some(value);
             }
-            Label::Section if value.len() <= 40 => mark(&mut used, value),
+            Label::Section if value.len() <= 40 => used.push(value),
             Label::Tool => read.tools = true,
             _ => {}
         }
@@ -106,15 +102,15 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
         && let Some((part, short)) = byline(line, &read.dates, &labels, agencies)
     {
         (read.told_author, read.apart) = (short, stands_apart(line, &part));
-        mark(&mut used, part.clone());
-        mark(&mut used, part.end..part.end + lead(&line[part.end..]));
+        used.push(part.start..part.end + lead(&line[part.end..]));
         read.byline = Some(part);
     }
     if let Some((_, at)) = agencies.mentioned(line) {
-        mark(&mut used, at.clone());
+        used.push(at.clone());
         read.agency = Some(at);
     }
-    read.rest = line.char_indices().filter(|(at, c)| !used[*at] && kind(*c).is(Kind::ALPHANUMERIC)).count();
+    let is_left = |at: usize| !used.iter().any(|used| used.contains(&at));
+    read.rest = line.char_indices().filter(|(at, c)| kind(*c).is(Kind::ALPHANUMERIC) && is_left(*at)).count();
     read
 }
 
@@ -170,7 +166,9 @@ fn stands_apart(line: &str, part: &Range<usize>) -> bool {
 /// The part without the word at its end that only leads to a date: "Von Anna Beispiel **am**".
 fn without_lead(line: &str, part: Range<usize>) -> Range<usize> {
     match line[part.clone()].rsplit_once(' ') {
-        Some((head, last)) if is_before_date(&last.to_lowercase()) => part.start..part.start + head.len(),
+        Some((head, last)) if is_before_date(&lowercase(last, &mut [0; 16])) => {
+            part.start..part.start + head.len()
+        }
         _ => part,
     }
 }
@@ -179,7 +177,7 @@ fn without_lead(line: &str, part: Range<usize>) -> Range<usize> {
 fn lead(behind: &str) -> usize {
     let word = behind.trim_start().split(' ').next().unwrap_or("");
     let spaces = behind.len() - behind.trim_start().len();
-    if is_before_date(&word.to_lowercase()) { spaces + word.len() } else { 0 }
+    if is_before_date(&lowercase(word, &mut [0; 16])) { spaces + word.len() } else { 0 }
 }
 
 /// Whether a part ends as a sentence does, not with an initial.
@@ -213,7 +211,7 @@ fn trimmed(line: &str, at: Range<usize>) -> Range<usize> {
 pub(super) fn weekday_before(line: &str, at: Range<usize>) -> usize {
     let head = line[..at.start].trim_end_matches([' ', ',', '.', '(']);
     let word = head.rsplit([' ', '|', ':', ',', '(', '-']).next().unwrap_or("");
-    if is_weekday(&word.to_lowercase()) { head.len() - word.len() } else { at.start }
+    if is_weekday(&lowercase(word, &mut [0; 16])) { head.len() - word.len() } else { at.start }
 }
 
 struct Labelled {

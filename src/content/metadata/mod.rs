@@ -133,7 +133,10 @@ fn site_names(host: &str, offers: &Offers) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for offer in offers.of(Field::Site) {
         let parts: Vec<&str> = offer.value.split(" | ").collect();
-        let heads = |part: &str| titles.iter().any(|title| title.starts_with(&squeezed(part)));
+        let heads = |part: &str| {
+            let part = squeezed(part);
+            titles.iter().any(|title| title.starts_with(&part))
+        };
         match parts.as_slice() {
             [first, .., last] if heads(first) => names.push(squeezed(last)),
             _ => names.push(squeezed(&offer.value)),

@@ -46,6 +46,10 @@ fn credited(text: &str) -> bool {
     if text.len() > LONGEST_CREDITED || text.ends_with(['.', '!', '?', '。']) {
         return false;
     }
+    // The wide colon begins with EF in UTF-8; most lines have neither.
+    if memchr::memchr2(b':', 0xEF, text.as_bytes()).is_none() {
+        return false;
+    }
     let text = text.trim_end_matches([' ', ')', ']']);
     let Some((head, name)) = text.rsplit_once([':', '：']) else { return false };
     let (said, label) = head.rsplit_once(ENDS).unwrap_or(("", head));

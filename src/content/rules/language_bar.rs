@@ -1,5 +1,6 @@
 //! Does the line only name languages and regions, to switch to?
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
@@ -7,6 +8,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, Sta
 use super::{Found, Line, Rule};
 use crate::model::{CutKind, RuleId};
 use crate::text::character::{Kind, kind};
+use crate::text::hash::Quick;
 
 /// Two languages at least, each in its own spelling, and nothing beside them but regions and marks.
 pub(super) struct LanguageBar;
@@ -30,6 +32,9 @@ fn only_languages(text: &str) -> bool {
     let mut rest = without_marks(text);
     while !rest.is_empty() {
         // Names begin with a letter, so one stands at the first letter or the line says something else.
+        if !rest.as_bytes().first_chunk().is_some_and(|head| HEADS.contains(head)) {
+            return false;
+        }
         let Some(hit) = NAMES.find(Input::new(rest).anchored(Anchored::Yes)) else { return false };
         if hit.pattern().as_usize() < N_LANGUAGES {
             languages += 1
@@ -45,6 +50,11 @@ fn only_languages(text: &str) -> bool {
 fn without_marks(text: &str) -> &str {
     text.trim_start_matches(|c: char| !kind(c).is(Kind::ALPHANUMERIC))
 }
+
+/// What the names begin with, for most lines begin as none does.
+static HEADS: LazyLock<HashSet<[u8; 2], Quick>> = LazyLock::new(|| {
+    LANGUAGES.iter().chain(REGIONS).filter_map(|name| name.as_bytes().first_chunk()).copied().collect()
+});
 
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()

@@ -118,15 +118,15 @@ impl Heads {
 
 /// Adds `line` in lower case to `out`, its apostrophes straight.
 fn fold(line: &str, out: &mut String) {
-    if line.is_ascii() {
+    // Both begin with E2 in UTF-8.
+    if memchr::memchr(0xE2, line.as_bytes()).is_none() {
         return push_lowercase(line, out);
     }
-    for c in line.chars() {
-        match c {
-            '’' | '‘' => out.push('\''),
-            c if kind(c).is(Kind::FOLDS) => out.extend(c.to_lowercase()),
-            c => out.push(c),
+    for (nth, piece) in line.split(['’', '‘']).enumerate() {
+        if nth > 0 {
+            out.push('\'');
         }
+        push_lowercase(piece, out);
     }
 }
 

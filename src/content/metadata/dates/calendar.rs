@@ -5,6 +5,7 @@
 use super::super::months::{is_filler, month_of_two};
 use super::tokens::{Kind, Token};
 use crate::model::Date;
+use crate::text::character::lowercase;
 
 /// The first year a newspaper can have.
 const FIRST_YEAR: u32 = 1600;
@@ -171,7 +172,7 @@ fn named_month(parts: &[Token<'_>], at: usize) -> Option<(usize, u32)> {
 fn skip_filler(parts: &[Token<'_>], at: usize) -> Option<usize> {
     (at..at + 4).find(|&i| match parts.get(i).map(|t| t.kind) {
         Some(Kind::Mark(',' | '.' | '-' | '–' | '/' | '،' | '\'' | '’' | '年' | '‐')) => false,
-        Some(Kind::Word(word)) => !is_filler(&word.to_lowercase()),
+        Some(Kind::Word(word)) => !is_filler(&lowercase(word, &mut [0; 16])),
         _ => true,
     })
 }

@@ -3,10 +3,13 @@
 use std::ops::Range;
 
 use super::super::months::month;
-use crate::text::character::{self, kind};
+use crate::text::character::{self, kind, lowercase};
 
 /// A text longer than this is no line of a date; only so much of it is read.
 const MAX_BYTES: usize = 2_000;
+
+/// Bytes of a word that may name a month.
+const LONGEST_MONTH: usize = 40;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token<'a> {
@@ -33,11 +36,16 @@ impl Token<'_> {
 
     pub(super) fn month(&self) -> Option<u32> {
         let Kind::Word(word) = self.kind else { return None };
-        if word.len() > 40 {
+        if word.len() > LONGEST_MONTH {
             return None;
         }
-        // A capital dotted I folds to an i with a dot of its own.
-        month(&word.to_lowercase().replace('\u{307}', "")).map(u32::from)
+        let mut room = [0; LONGEST_MONTH];
+        let mut lower = lowercase(word, &mut room);
+        if lower.contains('\u{307}') {
+            // A capital dotted I folds to an i with a dot of its own.
+            lower = lower.replace('\u{307}', "").into();
+        }
+        month(&lower).map(u32::from)
     }
 }
 
@@ -51,7 +59,7 @@ pub(super) fn has_digit(text: &str) -> bool {
 
 /// Numbers, words and marks; white space parts them and is dropped.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(16);
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if start > MAX_BYTES {

@@ -53,7 +53,9 @@ pub(in crate::content::metadata) fn squeezed(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         let kind = kind(c);
-        if kind.is(Kind::FOLDS) {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if kind.is(Kind::FOLDS) {
             out.extend(c.to_lowercase());
         } else if kind.is(Kind::ALPHANUMERIC) {
             out.push(c);

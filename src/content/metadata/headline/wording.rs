@@ -37,7 +37,9 @@ pub(in crate::content::metadata) fn each_word(title: &str, mut found: impl FnMut
     let mut word = String::new();
     for c in title.chars().take(LONGEST) {
         let kind = kind(c);
-        if kind.is(Kind::UNSPACED) {
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        } else if kind.is(Kind::UNSPACED) {
             if !word.is_empty() {
                 found(&word);
                 word.clear();
