@@ -16,7 +16,7 @@ impl Rule for Licence {
     }
 
     fn phrases(&self) -> &'static str {
-        PHRASES
+        include_str!("wordings/licence.txt")
     }
 
     fn strips(&self, line: &Line<'_>, found: Found) -> bool {
@@ -29,33 +29,3 @@ impl Rule for Licence {
         }
     }
 }
-
-const PHRASES: &str = "^license for publishing
-    ^licence for publishing
-    ^registration number
-    ^registration no
-    ^internet news information service license
-    ^company registration
-    ^registered in england
-    ^issn
-    ^handelsregister
-    ^ust-idnr
-    ^umsatzsteuer-id
-    ^n° commission paritaire
-    ^partita iva
-    ^p.iva
-    ^p. iva
-    ^reg. trib
-    ^registrazione tribunale
-    ^registro mercantil
-    ^свидетельство о регистрации
-    ^регистрационный номер
-    ~icp备
-    ~icp证
-    ~公网安备
-    ~京公网
-    ~互联网新闻信息服务许可证
-    ~信息网络传播视听节目许可证
-    ~违法和不良信息举报电话
-    ~사업자등록번호
-    ~등록번호";
