@@ -5,6 +5,7 @@
 //! does a band.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -76,16 +77,18 @@ pub(super) fn share_marks(
     least: u32,
     fresh: &[bool],
 ) -> Result<Vec<Candidate>> {
-    let found = lists.parts().into_par_iter().map_init(
-        || (Tally::new(), Vec::new()),
-        |(tally, room), part| {
-            let mut found = Vec::new();
-            lists.each_block(part, room, |first, stories, words| {
-                tally.block(first, &marks[first..first + stories], words, least, fresh, &mut found)
-            })?;
-            Ok(found)
-        },
-    );
+    // A task takes the room that another has left: new room costs more than what is done in it.
+    let left = Mutex::new(Vec::new());
+    let rooms = || left.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = lists.parts().into_par_iter().map(|part| {
+        let (mut tally, mut room) = rooms().pop().unwrap_or_else(|| (Tally::new(), Vec::new()));
+        let mut found = Vec::new();
+        lists.each_block(part, &mut room, |first, stories, words| {
+            tally.block(first, &marks[first..first + stories], words, least, fresh, &mut found)
+        })?;
+        rooms().push((tally, room));
+        Ok(found)
+    });
     Ok(found.collect::<Result<Vec<_>>>()?.concat())
 }
 
@@ -235,10 +238,14 @@ mod tests {
     use super::*;
     use crate::dedup::runs::Sorter;
 
-    fn pairs(stories: &[Vec<u32>]) -> usize {
+    fn postings(stories: &[Vec<u32>]) -> Postings {
         let marks: Vec<&[u32]> = stories.iter().map(Vec::as_slice).collect();
-        let counts: Vec<u32> = marks.iter().map(|marks| marks.len() as u32).collect();
-        let lists = Lists::Held(Postings::of(&marks, 12));
+        Postings::of(&marks, 12)
+    }
+
+    fn pairs(stories: &[Vec<u32>]) -> usize {
+        let counts: Vec<u32> = stories.iter().map(|marks| marks.len() as u32).collect();
+        let lists = Lists::Held(postings(stories));
         share_marks(&counts, &lists, 10, &vec![true; stories.len()]).unwrap().len()
     }
 
@@ -247,8 +254,7 @@ mod tests {
         const N: u32 = 5_000;
         let in_marks: Vec<Vec<u32>> = (0..N).map(|_| (0..40).collect()).collect();
         assert!(pairs(&in_marks) <= HUBS * N as usize);
-        let all: Vec<&[u32]> = in_marks.iter().map(Vec::as_slice).collect();
-        let postings = Postings::of(&all, 12);
+        let postings = postings(&in_marks);
         let mut room = Vec::new();
         let last = |first: usize, stories: usize, words: &[u32]| {
             let mut block = Block::default();

@@ -31,8 +31,11 @@ pub(super) struct Postings {
 
 /// Stories in a block, as a power of two: as many as a core's cache holds all lists of.
 const BLOCK_BITS: u32 = 9;
-/// Entries that are sorted at once, eight bytes each.
-const AT_ONCE: usize = 1 << 23;
+/// Entries that are sorted at once, eight bytes each, unless that would take more than so many rounds.
+const AT_ONCE: usize = 1 << 20;
+const ROUNDS: usize = 8;
+/// Sketches that are looked at side by side.
+const SIDE_BY_SIDE: usize = 32;
 /// Marks are sorted by their first byte first.
 const PARTS: usize = 256;
 /// Words of blocks that are made in one go.
@@ -44,20 +47,17 @@ pub(super) const STRIDE: usize = 8;
 impl Postings {
     /// Of the marks of each story. Marks of `many` stories are remembered for [`Postings::common`].
     pub(super) fn of(sketches: &[&[u32]], many: usize) -> Self {
-        let n = sketches.len();
-        let all: usize = sketches.iter().map(|marks| marks.len()).sum();
+        let mut starting = [0; PARTS];
+        sketches.iter().copied().flatten().for_each(|&mark| starting[first_byte(mark)] += 1);
+        let all: usize = starting.iter().sum();
         // Room for all at once, though not all may be needed: growing would move it time and again.
         let lists = Vec::with_capacity(all + all / 2);
-        let words = vec![0; n.div_ceil(1 << BLOCK_BITS)];
-        let mut postings = Self { lists, stories: n, words, many: Vec::new() };
-        let rounds = all.div_ceil(AT_ONCE).next_power_of_two().min(PARTS);
-        let mut parts: Vec<_> =
-            (0..PARTS / rounds).map(|_| Vec::with_capacity(all / PARTS + all / PARTS / 4)).collect();
+        let words = vec![0; sketches.len().div_ceil(1 << BLOCK_BITS)];
+        let mut postings = Self { lists, stories: sketches.len(), words, many: Vec::new() };
         // Of each story the marks that are done.
-        let mut done = vec![0_u32; n];
-        for round in 0..rounds {
-            sort(sketches, round * parts.len()..(round + 1) * parts.len(), &mut done, &mut parts);
-            for part in &parts {
+        let (mut done, mut entries) = (vec![0; sketches.len()], Vec::new());
+        for bytes in rounds(&starting, AT_ONCE.max(all / ROUNDS)) {
+            for part in sort(sketches, bytes, &starting, &mut done, &mut entries) {
                 for list in part.chunk_by(|x, y| x >> 32 == y >> 32).filter(|list| list.len() > 1) {
                     postings.list(list, many);
                 }
@@ -242,38 +242,91 @@ impl Block {
     }
 }
 
-/// Fills `parts` with `mark << 32 | rank` of all marks of each first byte in `bytes`, sorted. All below are `done`.
-fn sort(sketches: &[&[u32]], bytes: Range<usize>, done: &mut [u32], parts: &mut [Vec<u64>]) {
-    parts.iter_mut().for_each(Vec::clear);
-    for ((rank, marks), done) in (0_u64..).zip(sketches).zip(done) {
-        let byte = |mark: &u32| (mark >> 24) as usize;
-        for mark in marks[*done as usize..].iter().take_while(|mark| byte(mark) < bytes.end) {
-            parts[byte(mark) - bytes.start].push(u64::from(*mark) << 32 | rank);
-            *done += 1;
-        }
-    }
-    parts.par_iter_mut().for_each_init(Vec::new, |scratch, part| sort_by_mark(part, scratch));
+fn first_byte(mark: u32) -> usize {
+    (mark >> 24) as usize
 }
 
-/// Sorts entries of one first byte, which come by rank: by the other bits, twelve at a time, the last first.
-fn sort_by_mark(entries: &mut Vec<u64>, scratch: &mut Vec<u64>) {
+/// First bytes whose marks are sorted in one go: as many as come to no more than `at_once` marks, where each starts so many. A mark is
+/// the smallest of several hashes, so that most start with small bytes.
+fn rounds(starting: &[usize; PARTS], at_once: usize) -> Vec<Range<usize>> {
+    let (mut rounds, mut begin, mut marks) = (Vec::new(), 0, 0);
+    for (byte, more) in starting.iter().enumerate() {
+        if byte > begin && marks + more > at_once {
+            rounds.push(begin..byte);
+            (begin, marks) = (byte, 0);
+        }
+        marks += more;
+    }
+    rounds.push(begin..PARTS);
+    rounds
+}
+
+/// `mark << 32 | rank` of all marks that start with one of `bytes`, sorted by mark, a part for each byte. All below are `done`.
+fn sort<'e>(
+    sketches: &[&[u32]],
+    bytes: Range<usize>,
+    starting: &[usize; PARTS],
+    done: &mut [u32],
+    entries: &'e mut Vec<u64>,
+) -> Vec<&'e mut [u64]> {
+    let (mut ends, mut all) = ([0; PARTS], 0);
+    for byte in bytes.clone() {
+        ends[byte] = all;
+        all += starting[byte];
+    }
+    if entries.len() < all {
+        entries.resize(all, 0);
+    }
+    let mut ranks = 0_u64..;
+    for (sketches, done) in sketches.chunks(SIDE_BY_SIDE).zip(done.chunks_mut(SIDE_BY_SIDE)) {
+        // Sketches lie all over memory: these are fetched side by side, not each when the last is done.
+        let mut next = [0; SIDE_BY_SIDE];
+        for ((next, marks), done) in next.iter_mut().zip(sketches).zip(&*done) {
+            *next = marks.get(*done as usize).map_or(PARTS, |&mark| first_byte(mark));
+        }
+        for (((marks, done), next), rank) in sketches.iter().zip(done).zip(next).zip(ranks.by_ref()) {
+            if next >= bytes.end {
+                continue;
+            }
+            for &mark in marks[*done as usize..].iter().take_while(|&&mark| first_byte(mark) < bytes.end) {
+                let end = &mut ends[first_byte(mark)];
+                entries[*end] = u64::from(mark) << 32 | rank;
+                *end += 1;
+                *done += 1;
+            }
+        }
+    }
+    let mut rest = &mut entries[..all];
+    let mut parts = Vec::with_capacity(bytes.len());
+    for byte in bytes {
+        let (part, others) = rest.split_at_mut(starting[byte]);
+        parts.push(part);
+        rest = others;
+    }
+    parts.par_iter_mut().for_each_init(Vec::new, |scratch, part| sort_by_mark(part, scratch));
+    parts
+}
+
+/// Sorts entries of one first byte by the other bits of the mark, twelve at a time, the last first.
+fn sort_by_mark(entries: &mut [u64], scratch: &mut Vec<u64>) {
     const DIGITS: usize = 1 << 12;
     scratch.resize(entries.len(), 0);
-    for shift in [32, 44] {
+    let by_digit = |shift: u32, from: &[u64], to: &mut [u64]| {
         let digit = |entry: u64| (entry >> shift) as usize % DIGITS;
         let mut ends = [0_u32; DIGITS];
-        entries.iter().for_each(|&entry| ends[digit(entry)] += 1);
+        from.iter().for_each(|&entry| ends[digit(entry)] += 1);
         let mut sum = 0;
         for end in &mut ends {
             sum += std::mem::replace(end, sum);
         }
-        for &entry in entries.iter() {
-            let slot = &mut ends[digit(entry)];
-            scratch[*slot as usize] = entry;
-            *slot += 1;
+        for &entry in from {
+            let end = &mut ends[digit(entry)];
+            to[*end as usize] = entry;
+            *end += 1;
         }
-        std::mem::swap(entries, scratch);
-    }
+    };
+    by_digit(32, entries, scratch);
+    by_digit(44, scratch, entries);
 }
 
 /// What a shared mark says that `n` stories carry.
