@@ -101,42 +101,47 @@ impl Folded {
         out.extend(self.marks.iter().map(|&mark| (mark - std::mem::replace(&mut last, mark)) as u8));
     }
 
-    /// Reads what [`Folded::write`] wrote; nothing where the bytes are none of a folded story.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
+    /// Reads what [`Folded::write`] wrote, in the room of what it was before. Gives whether the bytes are those of a folded story; if
+    /// not, it is of no use.
+    #[must_use]
+    pub fn read(&mut self, bytes: &[u8]) -> bool {
+        self.read_all(bytes).is_some()
+    }
+
+    fn read_all(&mut self, bytes: &[u8]) -> Option<()> {
         let (day, rest) = bytes.split_first_chunk()?;
-        let day = i64::from_le_bytes(*day);
+        self.day = i32::try_from(i64::from_le_bytes(*day)).ok();
         let (counts, mut rest) = rest.split_first_chunk::<20>()?;
         let mut counts = counts.as_chunks::<4>().0.iter().map(|count| u32::from_le_bytes(*count));
         let mut count = || counts.next().map(|count| count as usize);
         let (words, gaps, title, telling) = (count()?, count()?, count()?, count()?);
         let marks = count()?;
-        let mut numbers = |count: usize| -> Option<Vec<u32>> {
+        for (numbers, count) in [(&mut self.words, words), (&mut self.title, title)] {
             let (own, others) = rest.split_at_checked(4 * count)?;
             rest = others;
-            Some(own.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect())
-        };
-        let (words, title) = (numbers(words)?, numbers(title)?);
-        let (kinds, rest) = rest.split_at_checked(words.len())?;
-        let (gaps, rest) = rest.split_at_checked(gaps)?;
+            numbers.clear();
+            numbers.extend(own.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)));
+        }
+        for (bytes, count) in [(&mut self.kinds, words), (&mut self.gaps, gaps)] {
+            let (own, others) = rest.split_at_checked(count)?;
+            rest = others;
+            bytes.clear();
+            bytes.extend_from_slice(own);
+        }
         let mut last = 0;
-        let marks: Vec<u32> = rest
-            .get(..marks)?
-            .iter()
-            .map(|&behind| {
-                last += u32::from(behind);
-                last
-            })
-            .collect();
-        let sound = telling <= title.len() && marks.last().is_none_or(|&mark| (mark as usize) < words.len());
-        sound.then(|| Self {
-            day: i32::try_from(day).ok(),
-            words,
-            kinds: kinds.into(),
-            gaps: gaps.into(),
-            title,
-            telling: telling as u32,
-            marks,
-        })
+        self.marks.clear();
+        self.marks.extend(rest.get(..marks)?.iter().map(|&behind| {
+            last += u32::from(behind);
+            last
+        }));
+        self.telling = telling as u32;
+        let sound = telling <= title && self.marks.last().is_none_or(|&mark| (mark as usize) < words);
+        sound.then_some(())
+    }
+
+    /// Bytes that its vectors take, as far as they hold numbers.
+    pub(super) fn room(&self) -> usize {
+        4 * (self.words.capacity() + self.marks.capacity()) + self.kinds.capacity() + self.gaps.capacity()
     }
 }
 
@@ -256,9 +261,11 @@ mod tests {
         assert!(folded.kinds[..4].iter().all(|kind| kind & Folded::MASKED != 0));
         let mut bytes = Vec::new();
         folded.write(&mut bytes);
-        assert_eq!(Folded::read(&bytes), Some(folded));
+        let mut read = Folded::of(&Story { text: "Sun".into(), ..story }, &Options::default());
         for end in 0..bytes.len() {
-            assert_eq!(Folded::read(&bytes[..end]), None);
+            assert!(!read.read(&bytes[..end]));
         }
+        assert!(read.read(&bytes));
+        assert_eq!(read, folded);
     }
 }

@@ -15,6 +15,7 @@ mod ledger;
 mod memory;
 mod postings;
 mod prepared;
+mod ready;
 mod relate;
 mod relation;
 mod runs;
@@ -76,12 +77,13 @@ pub trait Shelf: Sync {
     /// The spool cannot be read.
     fn story(&self, index: u32) -> Result<Story>;
 
-    /// The words of that story; made anew by a shelf that does not keep them.
+    /// Makes `folded` the words of that story; made anew by a shelf that does not keep them.
     ///
     /// # Errors
     /// The spool cannot be read.
-    fn folded(&self, index: u32, options: &Options) -> Result<Folded> {
-        Ok(Folded::of(&self.story(index)?, options))
+    fn folded(&self, index: u32, options: &Options, folded: &mut Folded) -> Result<()> {
+        *folded = Folded::of(&self.story(index)?, options);
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! A story made ready to be compared: which of its words many others carry, where its shingles stand, which words it knows.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Deref;
 
 use super::{Folded, Options, Shelf};
@@ -19,11 +19,35 @@ pub(super) struct Prepared<'s> {
     pub(super) own: u32,
     /// Words' worth that is not masked.
     pub(super) weight: u32,
-    /// Made when the story is first looked up in.
+    /// Made when the story is first looked up in, in the room of `slots`.
     index: OnceCell<Index>,
+    slots: Cell<Vec<u32>>,
     /// Made when a place is first asked for.
     places: OnceCell<Vec<(u32, u32)>>,
     known: Known,
+}
+
+/// What a story was made ready in, to be used again for another.
+#[derive(Default)]
+pub(super) struct Room {
+    /// The words of the story that is to be made ready.
+    pub(super) folded: Folded,
+    shingles: Vec<u32>,
+    slots: Vec<u32>,
+    bits: Vec<u64>,
+}
+
+impl Room {
+    /// Of a story that is compared once.
+    pub(super) fn of(folded: Folded) -> Self {
+        Self { folded, ..Self::default() }
+    }
+
+    /// Bytes that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let numbers = self.shingles.capacity() + self.slots.capacity() + 2 * self.bits.capacity();
+        self.folded.room() + 4 * numbers
+    }
 }
 
 impl Deref for Prepared<'_> {
@@ -46,9 +70,9 @@ impl<'s> Prepared<'s> {
     /// Many unrelated stories carry the word, in boilerplate or a template: a bit beside those of [`Word`].
     pub(super) const COMMON: u8 = 64;
 
-    /// `common` are marks of boilerplate.
-    pub(super) fn new(mut folded: Folded, source: Source<'s>, common: &Common, options: &Options) -> Self {
-        let mut shingles = Vec::new();
+    /// The story whose words are in `room`; `common` are marks of boilerplate.
+    pub(super) fn new(room: Room, source: Source<'s>, common: &Common, options: &Options) -> Self {
+        let Room { mut folded, mut shingles, slots, bits } = room;
         super::sketch::shingles(&folded.words, &folded.kinds, options, &mut shingles);
         carried_by_many(&mut folded, &shingles, common, options);
         let (mut weight, mut own) = (0, 0);
@@ -64,8 +88,9 @@ impl<'s> Prepared<'s> {
             own += u32::from(uncommon);
         }
         Self {
-            known: Known::new(&folded.words, &folded.title),
+            known: Known::new(bits, &folded.words, &folded.title),
             index: OnceCell::new(),
+            slots: Cell::new(slots),
             places: OnceCell::new(),
             text: OnceCell::new(),
             source,
@@ -76,9 +101,16 @@ impl<'s> Prepared<'s> {
         }
     }
 
+    /// What it was made ready in.
+    pub(super) fn left(self) -> Room {
+        let slots = self.index.into_inner().map_or_else(|| self.slots.into_inner(), |index| index.slots);
+        Room { folded: self.folded, shingles: self.shingles, slots, bits: self.known.bits }
+    }
+
     /// Places where a shingle with this hash may stand, the first [`SAME`] of them.
     pub(super) fn standing(&self, shingle: u32) -> impl Iterator<Item = usize> {
-        self.index.get_or_init(|| Index::new(&self.shingles)).places(shingle, &self.shingles)
+        let index = self.index.get_or_init(|| Index::new(self.slots.take(), &self.shingles));
+        index.places(shingle, &self.shingles)
     }
 
     /// Most of it is carried by many: without the common words there is no story left to tell.
@@ -231,10 +263,12 @@ struct Index {
 }
 
 impl Index {
-    fn new(shingles: &[u32]) -> Self {
+    /// In the room of `slots`.
+    fn new(mut slots: Vec<u32>, shingles: &[u32]) -> Self {
         let size = (shingles.len() * 2).next_power_of_two().max(8);
         let mask = size - 1;
-        let mut slots = vec![0_u32; size];
+        slots.clear();
+        slots.resize(size, 0);
         for (place, &shingle) in (1..).zip(shingles) {
             let (mut at, mut same) = (shingle as usize & mask, 0);
             while slots[at] != 0 && same < SAME {
@@ -267,9 +301,11 @@ struct Known {
 }
 
 impl Known {
-    fn new(words: &[u32], title: &[u32]) -> Self {
+    /// In the room of `bits`.
+    fn new(mut bits: Vec<u64>, words: &[u32], title: &[u32]) -> Self {
         let size = ((words.len() + title.len()) / 2 + 1).next_power_of_two();
-        let mut bits = vec![0; size];
+        bits.clear();
+        bits.resize(size, 0);
         let mask = (size * 64 - 1) as u32;
         for word in words.iter().chain(title) {
             let bit = word & mask;

@@ -1,8 +1,6 @@
 //! The barrier of the run: candidates → alignment → judgement → clusters → canonical copies.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
 
@@ -15,7 +13,8 @@ use super::groups::{Groups, kin};
 use super::judge::{Before, at_most_by_sketch};
 use super::ledger::{Details, Ledger, Link, Slot, torn};
 use super::postings::Postings;
-use super::prepared::{Common, Prepared, Source};
+use super::prepared::{Common, Prepared, Room, Source};
+use super::ready::Ready;
 use super::relation::{self, Comparison, Verdict};
 use super::runs::Sorter;
 use super::sketch::{BANDS, Outline};
@@ -31,10 +30,8 @@ const LEAST_RARITY: u32 = 10;
 const UNRELATED: usize = 12;
 /// Pairs that one task compares.
 const TASK: usize = 256;
-/// Words of the stories that a thread holds ready, where there is room.
-const READY_WORDS: u64 = 1 << 20;
-/// Bytes that a word takes in a story that is ready.
-const WORD: u64 = 32;
+/// Bytes of the stories that a thread holds ready, where there is room.
+const MOST_READY: u64 = 1 << 22;
 
 /// What is held in memory of a relation once clusters are known.
 #[derive(Debug, Clone, Copy)]
@@ -100,7 +97,7 @@ pub(super) fn relate(
         shelf,
         ledger,
         common: &common,
-        ready_words: (options.memory.bytes() / 8 / WORD / threads).min(READY_WORDS) as usize,
+        most_ready: (options.memory.bytes() / 8 / threads).min(MOST_READY) as usize,
         options,
     };
     let mut relations = Vec::new();
@@ -209,8 +206,8 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
     let (sketch_a, sketch_b) = (super::sketch(a, options), super::sketch(b, options));
     let met = super::sketch::shared(&sketch_a.marks, &sketch_b.marks) as u32;
     let (folded_a, folded_b, common) = (Folded::of(a, options), Folded::of(b, options), Common::new(&[]));
-    let prepared_a = Prepared::new(folded_a, Source::Text(&a.text), &common, options);
-    let prepared_b = Prepared::new(folded_b, Source::Text(&b.text), &common, options);
+    let prepared_a = Prepared::new(Room::of(folded_a), Source::Text(&a.text), &common, options);
+    let prepared_b = Prepared::new(Room::of(folded_b), Source::Text(&b.text), &common, options);
     let Comparison { verdict, details, .. } = relation::lay(
         met,
         Before::of(&prepared_a, &prepared_b),
@@ -233,53 +230,9 @@ struct Desk<'a> {
     ledger: &'a dyn Ledger,
     /// Marks of boilerplate.
     common: &'a Common,
-    /// Words of the stories that a thread holds ready.
-    ready_words: usize,
+    /// Bytes of the stories that a thread holds ready.
+    most_ready: usize,
     options: &'a Options,
-}
-
-/// The stories that a thread holds ready to be compared, by index of sketch.
-#[derive(Default)]
-struct Ready<'s> {
-    stories: HashMap<u32, Prepared<'s>, BuildHasherDefault<Spread>>,
-    words: usize,
-}
-
-impl<'s> Ready<'s> {
-    /// Makes both stories ready; when there is no room left, all others go.
-    fn make(&mut self, pair: [u32; 2], desk: &Desk<'s>) -> Result<()> {
-        if self.words > desk.ready_words {
-            *self = Self::default();
-        }
-        for index in pair {
-            if let Entry::Vacant(entry) = self.stories.entry(index) {
-                let (folded, source) =
-                    (desk.shelf.folded(index, desk.options)?, Source::Shelf(desk.shelf, index));
-                let story = Prepared::new(folded, source, desk.common, desk.options);
-                self.words += story.words.len();
-                entry.insert(story);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Spreads indexes over a table; nobody chooses them.
-#[derive(Debug, Default)]
-struct Spread(u64);
-
-impl Hasher for Spread {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u32(u32::from(byte)));
-    }
-
-    fn write_u32(&mut self, index: u32) {
-        self.0 = (self.0 ^ u64::from(index)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 /// What one task found.
@@ -301,7 +254,10 @@ impl<'s> Desk<'s> {
             .groups
             .in_order(&pairs)
             .par_chunks(TASK)
-            .map_init(<(Ready, Alignment)>::default, |ready, task| self.compare(task, ready))
+            .map_init(
+                || (Ready::new(self.shelf, self.common, self.options, self.most_ready), Alignment::default()),
+                |ready, task| self.compare(task, ready),
+            )
             .collect::<Result<_>>()?;
         // Just the room that is needed: there are many, and they are added to once or twice.
         judged.reserve_exact(compared.iter().map(|task| task.judged.len()).sum());
@@ -328,8 +284,8 @@ impl<'s> Desk<'s> {
                 compared.judged.push(Judged::against(pair.ranks, pair.leads));
                 continue;
             }
-            ready.make(pair.stories, self)?;
-            let side = |index: u32| Some((sketch(index), ready.stories.get(&index)?));
+            ready.make(pair.stories)?;
+            let side = |index: u32| Some((sketch(index), ready.get(index)?));
             let (Some(a), Some(b)) = (side(x), side(y)) else { continue };
             let before = Before::of(a.1, b.1);
             if !told && before.is_at_most(AGAINST, a.1, b.1) {
@@ -339,7 +295,7 @@ impl<'s> Desk<'s> {
             let comparison = relation::lay(pair.ranks.met, before, a, b, told, alignment);
             let (in_order, is_unreadable) = (a.0.id < b.0.id, a.1.is_unreadable() || b.1.is_unreadable());
             if is_unreadable {
-                ready.stories.values_mut().try_for_each(Prepared::read)?;
+                ready.read()?;
             }
             if comparison.is_empty() {
                 continue;

@@ -235,16 +235,19 @@ fn sort_marks(marks: &mut [u32]) {
 }
 
 fn bands(marks: &[u32]) -> [u32; BANDS] {
-    let mut bands = [0; BANDS];
-    for (b, band) in bands.iter_mut().enumerate() {
-        let minimum = |salt: u32| {
-            let salt = salt.wrapping_mul(0x9e37_79b9) | 1;
-            marks.iter().map(|mark| (mark ^ (mark >> 15)).wrapping_mul(salt)).min().unwrap_or(0)
-        };
-        let (one, two) = (minimum(2 * b as u32 + 1), minimum(2 * b as u32 + 2));
-        *band = one.rotate_left(7).wrapping_mul(0x85eb_ca6b) ^ two;
+    let salts: [u32; 2 * BANDS] = std::array::from_fn(|nth| (nth as u32 + 1).wrapping_mul(0x9e37_79b9) | 1);
+    let mut minima = [if marks.is_empty() { 0 } else { u32::MAX }; 2 * BANDS];
+    for mark in marks {
+        let mixed = mark ^ (mark >> 15);
+        for (minimum, salt) in minima.iter_mut().zip(salts) {
+            *minimum = mixed.wrapping_mul(salt).min(*minimum);
+        }
     }
-    bands
+    let mut pairs = minima.as_chunks::<2>().0.iter();
+    std::array::from_fn(|_| {
+        let [one, two] = pairs.next().copied().unwrap_or_default();
+        one.rotate_left(7).wrapping_mul(0x85eb_ca6b) ^ two
+    })
 }
 
 /// How many numbers two sorted lists share.

@@ -65,8 +65,8 @@ impl Pile {
             .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
     }
 
-    /// The words of a story at `slot`.
-    pub(super) fn folded(&self, slot: Slot) -> Result<Folded> {
+    /// Makes `folded` the words of a story at `slot`.
+    pub(super) fn folded(&self, slot: Slot, folded: &mut Folded) -> Result<()> {
         thread_local! {
             /// Room to read into: to ask for it anew costs as much as a story's words.
             static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -78,8 +78,8 @@ impl Pile {
             }
             let bytes = &mut bytes[..length];
             self.read(slot.offset, bytes)?;
-            Folded::read(bytes)
-                .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
+            let torn = || Error::Integrity("a story in the spool does not read back".into());
+            if folded.read(bytes) { Ok(()) } else { Err(torn()) }
         })
     }
 }

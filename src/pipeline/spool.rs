@@ -134,10 +134,10 @@ impl Shelf for Shelves<'_> {
         }
     }
 
-    fn folded(&self, index: u32, options: &Options) -> Result<Folded> {
+    fn folded(&self, index: u32, options: &Options, folded: &mut Folded) -> Result<()> {
         match index.checked_sub(self.earlier.len() as u32) {
-            None => self.earlier.folded(index, options),
-            Some(index) => self.fresh.folded(index, options),
+            None => self.earlier.folded(index, options, folded),
+            Some(index) => self.fresh.folded(index, options, folded),
         }
     }
 }
@@ -147,7 +147,7 @@ impl Shelf for Shelved<'_> {
         self.spool.stories.story(self.groups[index as usize][0].story)
     }
 
-    fn folded(&self, index: u32, _: &Options) -> Result<Folded> {
-        self.spool.words.folded(self.groups[index as usize][0].words)
+    fn folded(&self, index: u32, _: &Options, folded: &mut Folded) -> Result<()> {
+        self.spool.words.folded(self.groups[index as usize][0].words, folded)
     }
 }

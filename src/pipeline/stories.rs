@@ -49,8 +49,8 @@ impl Shelf for Stories {
         self.texts.story(self.slots[index as usize][0])
     }
 
-    fn folded(&self, index: u32, _: &Options) -> Result<Folded> {
-        self.words.folded(self.slots[index as usize][1])
+    fn folded(&self, index: u32, _: &Options, folded: &mut Folded) -> Result<()> {
+        self.words.folded(self.slots[index as usize][1], folded)
     }
 }
 

@@ -413,8 +413,9 @@ fn a_text_that_cannot_be_read_fails_the_run_where_a_damaged_word_asks_for_it() {
         fn story(&self, _: u32) -> copydesk::error::Result<Story> {
             Err(copydesk::error::Error::Integrity("torn".into()))
         }
-        fn folded(&self, index: u32, _: &Options) -> copydesk::error::Result<dedup::Folded> {
-            Ok(self.0[index as usize].clone())
+        fn folded(&self, index: u32, _: &Options, folded: &mut dedup::Folded) -> copydesk::error::Result<()> {
+            *folded = self.0[index as usize].clone();
+            Ok(())
         }
     }
     let text: String = (0..120).map(|nth| format!("{} ", word(nth))).collect();
