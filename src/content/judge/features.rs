@@ -8,6 +8,7 @@ use super::certain::{CERTAIN, Certain, fill_certain};
 use super::cohesion::{COHESION, fill_cohesion};
 use super::columns::{Columns, Matrix, clip, log};
 use super::context::{CONTEXT, fill_context};
+use super::diction::diction;
 use super::forest::{REACH, padded};
 use super::page::place;
 use super::prose::{LINE, Line, Prefix, fill_groups, fill_line};
@@ -23,7 +24,7 @@ pub fn columns(html: bool) -> Vec<String> {
     if html {
         names.extend(markup::names());
     } else {
-        names.extend(SPACING.iter().map(|name| (*name).to_owned()));
+        names.extend(PLAIN.iter().map(|name| (*name).to_owned()));
     }
     for more in [CERTAIN, THREAD, COHESION, CONTEXT] {
         names.extend(more.iter().map(|name| (*name).to_owned()));
@@ -63,7 +64,7 @@ pub(super) fn of_open(flat: &Flat<'_>, certain: &Certain<'_>) -> Features {
 
 fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     let blocks = flat.blocks.len();
-    let own = if flat.is_html() { markup::WIDTH } else { SPACING.len() };
+    let own = if flat.is_html() { markup::WIDTH } else { PLAIN.len() };
     let stride = TEXT + own + MORE + CONTEXT.len();
     let room = ROOM.take();
     let mut matrix = padded(asked.iter().filter(|&&asked| asked).count(), stride, room.matrix);
@@ -111,7 +112,7 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
         let rows = rows(&mut matrix, TEXT, &asked);
         markup::fill(flat, &wordings, &standings, &articles, start, rows);
     } else {
-        fill_spacing(flat, rows(&mut matrix, TEXT, &asked));
+        fill_plain(flat, rows(&mut matrix, TEXT, &asked));
     }
     let mut at = TEXT + own;
     fill_certain(flat, certain, rows(&mut matrix, at, &asked));
@@ -185,10 +186,10 @@ const MORE: usize = CERTAIN.len() + THREAD.len() + COHESION.len();
 /// Columns that need no markup.
 const TEXT: usize = LINE.len() + lexicon::GROUPS;
 
-/// White space around a line of plain text.
-const SPACING: &[&str] = &["indent", "blank-before", "blank-after", "bullet"];
+/// Columns of plain text: the white space around a line, and what its words speak for.
+const PLAIN: &[&str] = &["indent", "blank-before", "blank-after", "bullet", "diction"];
 
-fn fill_spacing<'m>(flat: &Flat<'_>, rows: impl Iterator<Item = Option<&'m mut [i16]>>) {
+fn fill_plain<'m>(flat: &Flat<'_>, rows: impl Iterator<Item = Option<&'m mut [i16]>>) {
     let gap = |from: u32, to: u32| flat.page.get(from as usize..to as usize).unwrap_or("");
     let mut before = gap(0, flat.blocks.first().map_or(0, |block| block.source.start));
     for ((at, block), row) in flat.blocks.iter().enumerate().zip(rows) {
@@ -197,11 +198,12 @@ fn fill_spacing<'m>(flat: &Flat<'_>, rows: impl Iterator<Item = Option<&'m mut [
         let lines = |gap: &str| clip(gap.bytes().filter(|&b| b == b'\n').count() as i32).min(4);
         let indent = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
         if let Some(row) = row {
-            row[..SPACING.len()].copy_from_slice(&[
+            row[..PLAIN.len()].copy_from_slice(&[
                 clip(log(indent as u32)),
                 lines(before),
                 lines(after),
                 block.kind as i16,
+                diction(flat.text_of(block)),
             ]);
         }
         before = after;

@@ -9,6 +9,7 @@ mod certain;
 mod cohesion;
 mod columns;
 mod context;
+pub mod diction;
 pub mod features;
 mod forest;
 mod labels;

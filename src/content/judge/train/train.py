@@ -4,7 +4,7 @@
     train.py html|text DUMP GOLD.jsonl PAGES OUT [--also DUMP PAGES ...]
 
 DUMP is what `judge_features PAGES DUMP` wrote; GOLD is a gold file of the extraction benchmark; OUT gets
-`<kind>-first.model` and `<kind>-second.model`. `--also` names further views of the same pages (see render.py), which
+`<kind>-first.model` and `<kind>-second.model`, for plain text `text-diction.model` too. `--also` names further views of the same pages (see render.py), which
 are learnt from but not scored. README.md tells the whole command.
 
 Folds are by site. The figures of every fifth site (by hash), the blind ones, are of models that never saw it; tune by the folds.
@@ -18,6 +18,7 @@ import numpy as np
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, os.environ.get("BENCH", str(HERE.parents[3].parent / "shared/bench/extract")))
 import score
+from diction import Diction
 
 WORD = re.compile(r"\w+")
 FOLDS = int(os.environ.get("FOLDS", "5"))
@@ -28,7 +29,7 @@ NEAR = """length link last first prose capitalised upper digits ends-sentence st
 same-start commas years times in-title dashes symbols questions word-length word:share word:comment word:related
 word:read-more word:subscribe word:photo word:author word:month word:when word:said word:you word:cookie word:social
 word:copyright indent blank-before blank-after bullet tag kind sort-prose sort-mean sort-links in-article-body shown
-depth in-summary parent-prose stamp name reply claim on-lead pairs-before""".split()
+depth in-summary parent-prose stamp name reply claim on-lead pairs-before diction""".split()
 
 # What the second look sees beside the first look's scores. Few columns: with all of them it learns the first look's
 # mistakes by heart.
@@ -36,7 +37,7 @@ SECOND_SEES = set("""length last first prose ends-sentence starts-lower link kin
 stamp name reply on-lead pairs-before chain-ends chain-lines chain-bytes to-headline bytes-to-headline heading-level gap
 since-prose until-prose on-previous on-next with-previous with-next in-main main-down lead-down upper capitalised digits
 twins since-known-related since-known-comment since-known-foot since-known-byline function word:photo word:comment
-sort-of-page sort-prose""".split())
+sort-of-page sort-prose diction""".split())
 
 COMMON = dict(objective="binary", bagging_freq=1, bagging_fraction=0.8, lambda_l2=50.0, min_data_in_leaf=100,
               min_gain_to_split=0.1, max_bin=63, verbose=-1, num_threads=int(os.environ.get("THREADS", "1")), seed=1,
@@ -92,6 +93,7 @@ class View:
         for number, page in enumerate(self.pages):
             rows, truth = page["rows"], gold.get(page["id"])
             self.page[rows] = number
+            page["site"] = None if truth is None or is_blind(truth) else site(truth)
             if truth is None:
                 self.blind[rows] = True  # Weightless, so not learnt from either.
                 continue
@@ -101,6 +103,7 @@ class View:
         self.listed = np.array([claim == "link-list" for claim in claims])
         self.weight[self.listed] = 0  # Nothing is read of them.
         self.phrased = self.weight > 0
+        self.asked = np.where(self.blind, BLIND, self.fold)  # The fold whose models are asked about a row.
 
     def features(self, look, cells=None, rows=None):
         """Own columns, the neighbours', and at the second look the first look's."""
@@ -222,7 +225,7 @@ def learn(views, look, cells, parameters, rounds, folds):
     x = np.concatenate([part[0] for part in parts])
     y = np.concatenate([view.label[rows] for view, rows in zip(views, used)])
     w = np.concatenate([view.weight[rows] / (1 if n == 0 else 2) for n, (view, rows) in enumerate(zip(views, used))])
-    fold = np.concatenate([np.where(view.blind, BLIND, view.fold)[rows] for view, rows in zip(views, used)])
+    fold = np.concatenate([view.asked[rows] for view, rows in zip(views, used)])
     del parts
     plain = [re.sub(r"[\[\]:,\"]", "_", name) for name in names]
     data = lgb.Dataset(x, y, weight=w, feature_name=plain, params=parameters, free_raw_data=False).construct()
@@ -232,7 +235,7 @@ def learn(views, look, cells, parameters, rounds, folds):
         rows = np.where((fold != k) & (fold != BLIND))[0]
         model = lgb.train(parameters, data.subset(rows), rounds)
         for view, c, p in zip(views, cells, out):
-            asked = np.where(view.blind if k == BLIND else (view.fold == k) & ~view.blind)[0]
+            asked = np.where(view.asked == k)[0]
             p[asked] = predicted(model, view.features(look, c, asked)[0], look)
     return out, lgb.train(parameters, data, rounds), names
 
@@ -253,6 +256,13 @@ def with_context(binary, view, scores):
         np.round(scores * 1000).astype("<u2").tofile(f"{folder}/scores")
         subprocess.run([binary, view.folder, f"{folder}/dump", f"{folder}/scores"], check=True)
         return np.fromfile(f"{folder}/dump/cells.i16", "<i2").reshape(-1, len(view.columns))
+
+
+def with_diction(view, cells, said):
+    """Cells in which the words' log-odds are those of models that had not seen the page."""
+    if said is not None:
+        cells[:, view.columns.index("diction")] = said
+    return cells
 
 
 def kept(view, scores):
@@ -343,14 +353,16 @@ def main():
                 head.append(said)
 
     say("labels themselves", views[0].label)
+    worded = Diction(views) if "diction" in views[0].columns else None
     for number in range(PASSES):
         if number:
             taught = [teach(view, every, scores) for view, scores in zip(views, together)]
             print(f"{time.time() - started:.0f}s pages taught by the pass before: {taught}", flush=True)
-        cells = [view.cells for view in views]
+        said = worded.learn() if worded else [None for _ in views]
+        cells = [with_diction(view, view.cells, d) for view, d in zip(views, said)]
         scores, first, first_names = learn(views, 1, cells, FIRST, ROUNDS[0], FOLDS)
         say("first look", scores[0])
-        cells = [with_context(a.binary, view, s) for view, s in zip(views, scores)]
+        cells = [with_diction(view, with_context(a.binary, view, s), d) for view, s, d in zip(views, scores, said)]
         again, second, second_names = learn(views, 2, cells, SECOND, ROUNDS[1], FOLDS)
         say("second look", again[0])
         together = [both(one, two) for one, two in zip(scores, again)]
@@ -358,6 +370,8 @@ def main():
     out = pathlib.Path(a.out)
     export(first, first_names, out / f"{a.kind}-first.model", head)
     export(second, second_names, out / f"{a.kind}-second.model", head)
+    if worded:
+        worded.export(out / f"{a.kind}-diction.model", head)
 
 
 if __name__ == "__main__":
