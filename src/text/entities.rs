@@ -3,9 +3,11 @@
 //! Takes text, gives it with references decoded. Knows the names of the HTML standard; numbers from 128 to 159 mean
 //! windows-1252, as there. Leaves alone what only looks like a reference: `AT&T`, `&unknown;`, `/a?x=1&copy=2`.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::edit::{Edited, Editor};
+use super::hash::Quick;
 
 /// Text may be escaped thrice on its way through a feed, a database and a template; more is somebody's lesson on HTML.
 const TIMES_ESCAPED: usize = 3;
@@ -42,8 +44,7 @@ pub fn at_head(text: &str) -> Option<Reference> {
 
 /// What the standard's name stands for (no `&`, no `;`), and whether it counts without its semicolon.
 pub fn named_reference(name: &str) -> Option<([char; 2], bool)> {
-    let at = NAMES.binary_search_by(|known| known.name.cmp(name)).ok()?;
-    NAMES.get(at).map(|known| (known.means, known.bare))
+    NAMES.get(name).map(|known| (known.means, known.bare))
 }
 
 /// What `&#number;` means by the HTML standard: windows-1252 from 128 to 159, U+FFFD for what is no character.
@@ -123,14 +124,13 @@ fn named(body: &str) -> Option<Reference> {
 const LONGEST_NAME: usize = 32;
 
 struct Name {
-    name: &'static str,
     means: [char; 2],
     bare: bool,
 }
 
-/// The standard's names, sorted; a line of the file is name, code points in hexadecimal, and `*` where the name counts
-/// without its semicolon.
-static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
+/// The standard's names; a line of the file is name, code points in hexadecimal, and `*` where the name counts without its
+/// semicolon.
+static NAMES: LazyLock<HashMap<&str, Name, Quick>> = LazyLock::new(|| {
     let line = |line: &'static str| {
         let mut columns = line.split('\t');
         let name = columns.next()?;
@@ -138,11 +138,8 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
             .next()?
             .split(' ')
             .filter_map(|point| u32::from_str_radix(point, 16).ok().and_then(char::from_u32));
-        Some(Name {
-            name,
-            means: [points.next()?, points.next().unwrap_or('\0')],
-            bare: columns.next().is_some(),
-        })
+        let means = [points.next()?, points.next().unwrap_or('\0')];
+        Some((name, Name { means, bare: columns.next().is_some() }))
     };
     include_str!("entities.tsv").lines().filter_map(line).collect()
 });
@@ -159,9 +156,8 @@ mod tests {
     #[test]
     fn every_name_of_the_standard_is_there() {
         assert_eq!(NAMES.len(), 2125);
-        assert!(NAMES.is_sorted_by_key(|known| known.name));
-        assert_eq!(NAMES.iter().filter(|known| known.bare).count(), 106);
-        assert!(NAMES.iter().all(|known| known.name.len() < LONGEST_NAME));
+        assert_eq!(NAMES.values().filter(|known| known.bare).count(), 106);
+        assert!(NAMES.keys().all(|name| name.len() < LONGEST_NAME));
     }
 
     #[test]

@@ -17,10 +17,12 @@ use crate::model::{BlockKind, Span};
 
 /// Elements open at once; browsers stop at as many.
 const MAX_DEPTH: usize = 512;
-/// Elements of a page. The largest of real pages have some 50,000.
-const MAX_NODES: usize = 1 << 20;
-/// Elements without a known name that an end tag looks at.
-const MAX_UNKNOWN: usize = 64;
+/// Elements of any page, and bytes of a page for which it may have one more: of real pages, the richest in elements have
+/// one for each 40 bytes.
+const ANY_NODES: usize = 20_000;
+const BYTES_A_NODE: usize = 32;
+/// Open elements that the end tag of one without a known name looks at.
+const MAX_UNKNOWN: usize = 32;
 
 /// Reads `page` to its end.
 pub(super) fn build(page: &str) -> Flat<'_> {
@@ -354,8 +356,10 @@ impl<'p> Builder<'p> {
 
     fn end_unknown(&mut self, name: Span) {
         let wanted = name.of(self.page);
+        // No end tag of an inline element reaches past a special one.
+        let reach = self.open.len().saturating_sub(self.top().special.into()).min(MAX_UNKNOWN);
         let steps = &mut self.steps;
-        let number = self.open.iter().enumerate().rev().take(MAX_UNKNOWN).find_map(|(at, open)| {
+        let number = self.open.iter().enumerate().rev().take(reach).find_map(|(at, open)| {
             *steps += 1;
             let same = open.tag == Tag::Other
                 && self
@@ -458,7 +462,7 @@ impl<'p> Builder<'p> {
     /// Adds the element to the tree; its number, or that of the one around it where there may be no more.
     fn insert(&mut self, tokens: &Tokenizer<'_>, tag: Tag, name: Span) -> (u32, bool) {
         let top = *self.top();
-        if self.tree.nodes.len() >= MAX_NODES {
+        if self.tree.nodes.len() >= ANY_NODES + self.page.len() / BYTES_A_NODE {
             self.capped = true;
             return (top.node, false);
         }
@@ -476,11 +480,11 @@ impl<'p> Builder<'p> {
                 }
                 _ => {}
             }
+            self.tree.attrs.push(*attr);
         }
         if itemprop {
             self.head.itemprops.push(at);
         }
-        self.tree.attrs.extend_from_slice(tokens.attrs());
         let attrs = Span::new(first, self.tree.attrs.len());
         if tag == Tag::Template && !tokens.attrs().iter().any(|attr| attr.name == AttrName::ShadowRootMode) {
             shown = Shown::Not;

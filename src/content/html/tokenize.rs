@@ -123,6 +123,7 @@ impl<'p> Tokenizer<'p> {
         self.capped
     }
 
+    #[inline(always)]
     fn data(&mut self) -> Option<Token> {
         let (mut start, mut from) = (self.at, self.at);
         loop {
@@ -153,6 +154,7 @@ impl<'p> Tokenizer<'p> {
     }
 
     /// Reads what begins with `<` at `self.at`, `next` being the byte behind it.
+    #[inline(always)]
     fn markup(&mut self, next: u8) -> Option<Token> {
         let lt = self.at;
         match next {

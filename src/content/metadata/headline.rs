@@ -148,6 +148,9 @@ pub(super) fn of_page(flat: &Flat<'_>, offers: &mut Offers, site: &[String]) -> 
 
 /// The first block without links that says a declared title and nothing else, on a page that has no heading for it.
 fn printed(flat: &Flat<'_>, keys: &[Vec<u64>]) -> Range<usize> {
+    if keys.is_empty() {
+        return 0..0;
+    }
     let says = |block: &Block| {
         let text = flat.text_of(block);
         let may = text.len() <= LONGEST && block.shown != Shown::Not && block.link_bytes == 0;
@@ -250,7 +253,7 @@ fn without_tail(offer: &Offer) -> Option<String> {
         return None;
     }
     let title = offer.value.as_str();
-    let words = |text: &str| words(text).len();
+    let words = count_words;
     let bar = [" | ", "｜", " :: ", " » "].iter().find_map(|mark| title.rsplit_once(mark));
     if let Some((head, tail)) = bar {
         return (words(head) >= 3 && words(tail) <= 6).then(|| collapse(head));

@@ -129,8 +129,7 @@ fn byline(
         .collect();
     told.sort_unstable_by_key(|at| at.start);
     let mut from = 0;
-    let ends: Vec<Range<usize>> = told.into_iter().chain(std::iter::once(line.len()..line.len())).collect();
-    for next in ends {
+    for next in told.into_iter().chain(std::iter::once(line.len()..line.len())) {
         let mut start = from;
         for piece in line.get(from..next.start).unwrap_or("").split_inclusive(['|', '｜', '•', '·']) {
             let bar = piece.trim_end_matches(['|', '｜', '•', '·']).len();

@@ -20,9 +20,12 @@ const INDENT: usize = 4;
 const BREAKS: usize = 4;
 const AGREE: usize = 9;
 
+/// Lines from the first on that are asked for the width.
+const LINES: usize = 10_000;
+
 /// The page's lines, broken paragraphs joined.
 pub(super) fn joined(page: &str, lines: Vec<Line>) -> Vec<Line> {
-    let Some(width) = width(page, &lines) else { return lines };
+    let Some(width) = width(page, &lines[..lines.len().min(LINES)]) else { return lines };
     let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
     let mut last: Option<Line> = None;
     for line in lines {

@@ -1,0 +1,73 @@
+//! Pages made to cost more than their bytes, a megabyte of each: `cargo bench --bench hostile`.
+//!
+//! Prints CPU milliseconds from the decoded page to its document, the least of a few runs, the worst shapes first.
+
+#![allow(clippy::print_stdout, reason = "what it measures is what it prints")]
+
+#[path = "../src/content/html/hostile/shapes.rs"]
+mod shapes;
+
+use copydesk::charset::{self, Decoder};
+use copydesk::content::{Extractor, Knowledge, Options};
+use copydesk::model::{Markup, Origin, Page, Record};
+use cpu_time::ThreadTime;
+use shapes::{SHAPES, Shape};
+
+const MEGABYTE: usize = 1_000_000;
+const RUNS: usize = 3;
+
+/// Shapes that cost by their many blocks and elements, not by how these nest.
+const MANY: &[(&str, Shape)] = &[
+    ("one-letter paragraphs", |n| "<p>a".repeat(n)),
+    ("paragraphs of prose", |n| "<p>The harbour reopened on Monday, the city said. ".repeat(n)),
+    ("links in items", |n| "<li><a href=/>port</a>".repeat(n)),
+    ("spans in one paragraph", |n| "<span>a</span>".repeat(n)),
+    ("elements without text", |n| "<i></i>".repeat(n)),
+];
+
+/// Shapes of plain text.
+const TEXT: &[(&str, Shape)] = &[
+    ("one-letter lines", |n| "x\n".repeat(n)),
+    ("one-letter paragraphs of text", |n| "x\n\n".repeat(n)),
+    ("lines of prose", |n| "The harbour reopened on Monday, the city said.\n".repeat(n)),
+    ("one line of prose", |n| "The harbour reopened on Monday, the city said. ".repeat(n)),
+    ("days", |n| "4 May 2021 ".repeat(n)),
+    ("ideographs", |n| "港".repeat(n)),
+];
+
+fn main() {
+    let decoder = Decoder::new(&charset::Options::default()).expect("the defaults hold");
+    let extractor = Extractor::new(&Options::default(), &Knowledge::default());
+    let html = SHAPES.iter().chain(MANY).map(|shape| (shape, Markup::Html));
+    let text = TEXT.iter().map(|shape| (shape, Markup::Text));
+    let mut found: Vec<(f64, &str)> = Vec::new();
+    for ((name, make), markup) in html.chain(text) {
+        let page = megabyte(*make).into_bytes();
+        let record = Record::new(Origin::file(*name, page.len() as u64), page).marked(markup);
+        let page = decoder.apply(record).expect("it has text");
+        let times = (0..RUNS).map(|_| milliseconds(&extractor, page.clone()));
+        found.push((times.fold(f64::INFINITY, f64::min), name));
+    }
+    found.sort_by(|one, other| other.0.total_cmp(&one.0));
+    for (milliseconds, name) in found {
+        println!("{name:<40}{milliseconds:>8.1} ms");
+    }
+}
+
+/// A page of the shape, a megabyte long or hardly more.
+fn megabyte(make: Shape) -> String {
+    let mut n = 1_000;
+    while make(n).len() < MEGABYTE {
+        n += n / 8;
+    }
+    make(n)
+}
+
+/// CPU time from the page to its document, or to where none is found in it.
+fn milliseconds(extractor: &Extractor, page: Page) -> f64 {
+    let begun = ThreadTime::now();
+    let document = extractor.apply(page);
+    let spent = begun.elapsed();
+    std::hint::black_box(document.is_ok());
+    spent.as_secs_f64() * 1e3
+}
