@@ -46,7 +46,7 @@ fn read(desk: &mut Desk<'_>, mut input: Input<'_>, place: &Place) {
     let mut header: Option<Vec<Column>> = None;
     let mut rescanned = 0;
     while !desk.stopped() {
-        skip_line_ends(&mut input);
+        input.skip_all(b"\r\n");
         let start = input.position();
         if let Some(gap) = input.take_gap() {
             desk.turn_away(place.at(start, 0), gap.reason);
@@ -276,18 +276,6 @@ fn columns(head: &[u8], separator: u8) -> Vec<String> {
 fn is_report(name: &str, known: &FieldNames) -> bool {
     let name = fields::folded(name);
     known.html.iter().chain(&known.text).any(|known| fields::folded(known) == name)
-}
-
-fn skip_line_ends(input: &mut Input<'_>) {
-    loop {
-        let have = input.fill(1);
-        let n = have.iter().take_while(|byte| b"\r\n".contains(byte)).count();
-        let more = n == have.len() && n > 0;
-        input.consume(n);
-        if !more {
-            return;
-        }
-    }
 }
 
 /// Length without the line end.

@@ -148,6 +148,19 @@ impl<'a> Input<'a> {
         n - left
     }
 
+    /// Passes over whatever stands next of these bytes, as far as the stretch goes.
+    pub(super) fn skip_all(&mut self, these: &[u8]) {
+        loop {
+            let have = self.fill(1);
+            let n = have.iter().take_while(|byte| these.contains(byte)).count();
+            let more = n == have.len() && n > 0;
+            self.consume(n);
+            if !more {
+                return;
+            }
+        }
+    }
+
     /// Goes back by up to `n` bytes, as far as they are still held.
     pub(super) fn rewind(&mut self, n: u64) {
         let back = self.start.min(usize::try_from(n).unwrap_or(usize::MAX));

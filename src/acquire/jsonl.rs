@@ -106,7 +106,7 @@ fn objects(desk: &mut Desk<'_>, input: &mut Input<'_>, place: &Place, names: &Na
     let limit = desk.record_limit();
     let mut rescanned = 0;
     while !desk.stopped() {
-        skip_between(input);
+        input.skip_all(BETWEEN);
         let start = input.position();
         if let Some(gap) = input.take_gap() {
             desk.turn_away(place.at(start, 0), gap.reason);
@@ -217,17 +217,7 @@ fn object_end(input: &mut Input<'_>, limit: usize) -> End {
 }
 
 /// Brackets, commas and white space between objects.
-fn skip_between(input: &mut Input<'_>) {
-    loop {
-        let have = input.fill(1);
-        let n = have.iter().take_while(|byte| b" \t\r\n,[]\x1E\0".contains(byte)).count();
-        let more = n == have.len() && n > 0;
-        input.consume(n);
-        if !more {
-            return;
-        }
-    }
-}
+const BETWEEN: &[u8] = b" \t\r\n,[]\x1E\0";
 
 fn skip_to_brace(input: &mut Input<'_>) -> u64 {
     let start = input.position();

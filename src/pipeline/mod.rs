@@ -49,6 +49,21 @@ pub struct Job {
     pub dry_run: bool,
 }
 
+impl Job {
+    /// A run over all of `inputs` that is published in `out`, on one thread and without an index.
+    pub fn new(inputs: impl IntoIterator<Item = impl Into<PathBuf>>, out: impl Into<PathBuf>) -> Self {
+        Self {
+            inputs: inputs.into_iter().map(Into::into).collect(),
+            out: out.into(),
+            index: None,
+            threads: 1,
+            limit: None,
+            sample: None,
+            dry_run: false,
+        }
+    }
+}
+
 /// What a run did.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {

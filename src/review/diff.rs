@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::changed::Changed;
-use super::groups::Groups;
+use super::groups::{Groups, Version};
 use super::rows::{Side, parsed};
 use crate::emit::{Article, RemovedRow};
 use crate::error::Result;
@@ -160,7 +160,9 @@ pub fn diff(old: &Side, new: &Side) -> Result<Diff> {
         };
         match (before.map(article).transpose()?, after.map(article).transpose()?) {
             (Some(before), Some(after)) => {
-                if !groups.compare(&before, &after, &rows(cuts.0)?, &rows(cuts.1)?) {
+                let cuts = (rows(cuts.0)?, rows(cuts.1)?);
+                let before = Version { article: &before, cuts: &cuts.0 };
+                if !groups.compare(before, Version { article: &after, cuts: &cuts.1 }) {
                     totals.unchanged += 1;
                 }
             }

@@ -38,6 +38,13 @@ const DERIVED: &[&str] = &[
     "duplicate_kind",
 ];
 
+/// A document as one side has it, and what was cut of it.
+#[derive(Clone, Copy)]
+pub(super) struct Version<'a> {
+    pub(super) article: &'a Article,
+    pub(super) cuts: &'a [RemovedRow],
+}
+
 #[derive(Default)]
 pub(super) struct Groups(BTreeMap<Cause, (Group, Sha256)>);
 
@@ -90,22 +97,16 @@ impl Groups {
     }
 
     /// Files every difference of a document; whether there was one.
-    pub(super) fn compare(
-        &mut self,
-        old: &Article,
-        new: &Article,
-        old_cuts: &[RemovedRow],
-        new_cuts: &[RemovedRow],
-    ) -> bool {
-        let mut differs = self.rules(old, new, old_cuts, new_cuts);
+    pub(super) fn compare(&mut self, before: Version<'_>, after: Version<'_>) -> bool {
+        let mut differs = self.rules(before, after);
+        let (old, new) = (before.article, after.article);
         let id = new.id.to_string();
         if old.text != new.text && !differs {
             let bytes = new.text.len() as i64 - old.text.len() as i64;
             let detail = new.text_sha256.to_string();
             let group = self.add(Cause::Text, (0, bytes), (&id, detail.as_bytes()), || {
-                let (before, after) = first_difference(&old.text, &new.text);
-                let mut sample =
-                    sample(new, before, after, changed(&old.text, &new.text, &signers(new_cuts)));
+                let (from, to) = first_difference(&old.text, &new.text);
+                let mut sample = sample(new, from, to, changed(&old.text, &new.text, &signers(after.cuts)));
                 if let Some(place) = &mut sample.place {
                     place.text_before = Some(old.text_sha256);
                 }
@@ -123,18 +124,12 @@ impl Groups {
         differs | self.standing(old, new)
     }
 
-    fn rules(
-        &mut self,
-        old: &Article,
-        new: &Article,
-        old_cuts: &[RemovedRow],
-        new_cuts: &[RemovedRow],
-    ) -> bool {
+    fn rules(&mut self, old: Version<'_>, new: Version<'_>) -> bool {
         // A block is known by its span: the flat text comes from the raw bytes, which are the same on both sides.
         let by_span = |cuts: &'_ [RemovedRow]| -> BTreeMap<(u32, u32), usize> {
             cuts.iter().enumerate().map(|(at, cut)| ((cut.start, cut.end), at)).collect()
         };
-        let (before, after) = (by_span(old_cuts), by_span(new_cuts));
+        let (before, after) = (by_span(old.cuts), by_span(new.cuts));
         let mut changes: BTreeMap<Cause, Blocks> = BTreeMap::new();
         let mut note = |cause: Cause, bytes: i64, cut: &RemovedRow| {
             let blocks = changes.entry(cause).or_default();
@@ -145,8 +140,8 @@ impl Groups {
             blocks.bytes += bytes;
             blocks.spans.extend([cut.start, cut.end].iter().flat_map(|at| at.to_le_bytes()));
         };
-        for (span, cut) in after.iter().map(|(span, at)| (span, &new_cuts[*at])) {
-            match before.get(span).map(|at| &old_cuts[*at]) {
+        for (span, cut) in after.iter().map(|(span, at)| (span, &new.cuts[*at])) {
+            match before.get(span).map(|at| &old.cuts[*at]) {
                 None => {
                     note(Cause::RuleFires { rule: cut.rule_id.to_string() }, -(cut.text.len() as i64), cut)
                 }
@@ -157,17 +152,18 @@ impl Groups {
                 Some(_) => {}
             }
         }
-        for (span, cut) in before.iter().map(|(span, at)| (span, &old_cuts[*at])) {
+        for (span, cut) in before.iter().map(|(span, at)| (span, &old.cuts[*at])) {
             if !after.contains_key(span) {
                 note(Cause::RuleSilent { rule: cut.rule_id.to_string() }, cut.text.len() as i64, cut);
             }
         }
         let differs = !changes.is_empty();
+        let (old, cuts, new) = (old.article, new.cuts, new.article);
         let id = new.id.to_string();
         for (cause, blocks) in changes {
             let silent = matches!(cause, Cause::RuleSilent { .. });
             let group = self.add(cause, (blocks.count, blocks.bytes), (&id, &blocks.spans), || {
-                let passages = changed(&old.text, &new.text, &signers(new_cuts));
+                let passages = changed(&old.text, &new.text, &signers(cuts));
                 let (before, after) = if silent { ("", &*blocks.first) } else { (&*blocks.first, "") };
                 sample(new, before, after, passages)
             });

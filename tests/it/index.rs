@@ -40,15 +40,7 @@ impl Desk {
             format!("{report}\n")
         });
         fs::write(&dump, lines.collect::<String>()).unwrap();
-        let job = Job {
-            inputs: vec![dump],
-            out: self.out(name),
-            index: Some(self.index()),
-            threads: 2,
-            limit: None,
-            sample: None,
-            dry_run: false,
-        };
+        let job = Job { index: Some(self.index()), threads: 2, ..Job::new([dump], self.out(name)) };
         let summary = run(&job, &Settings::default(), &Progress::default()).unwrap();
         let proof = verify(&job.out, &job.inputs).unwrap();
         assert_eq!(proof.failures, Vec::<String>::new());
@@ -145,15 +137,8 @@ fn a_locked_index_is_refused_before_anything_is_read() {
     let desk = Desk::new();
     desk.run("first", &[("herald", HARBOUR)]);
     let _held = Index::existing(&desk.index()).unwrap();
-    let job = Job {
-        inputs: vec![desk.folder.path().join("first.jsonl")],
-        out: desk.out("second"),
-        index: Some(desk.index()),
-        threads: 1,
-        limit: None,
-        sample: None,
-        dry_run: false,
-    };
+    let inputs = [desk.folder.path().join("first.jsonl")];
+    let job = Job { index: Some(desk.index()), ..Job::new(inputs, desk.out("second")) };
     let progress = Progress::default();
     assert!(run(&job, &Settings::default(), &progress).is_err());
     assert_eq!(progress.records.load(std::sync::atomic::Ordering::Relaxed), 0);

@@ -31,15 +31,7 @@ fn dataset(edit: impl Fn(&str, &str) -> Option<String>) -> TempDir {
             fs::write(raw.path().join(name), text).unwrap();
         }
     }
-    let job = Job {
-        inputs: vec![raw.path().to_path_buf()],
-        out: out.path().to_path_buf(),
-        index: None,
-        threads: 1,
-        limit: None,
-        sample: None,
-        dry_run: false,
-    };
+    let job = Job::new([raw.path()], out.path());
     run(&job, &Settings::default(), &Progress::default()).unwrap();
     out
 }
@@ -151,15 +143,7 @@ fn before_and_after() -> (TempDir, TempDir) {
         let out = TempDir::new().unwrap();
         let config = fixtures.join(config).join("copydesk.toml");
         let settings = Settings::load(Some(&config), std::iter::empty(), &[]).unwrap();
-        let job = Job {
-            inputs: vec![fixtures.join("dump")],
-            out: out.path().to_path_buf(),
-            index: None,
-            threads: 1,
-            limit: None,
-            sample: None,
-            dry_run: false,
-        };
+        let job = Job::new([fixtures.join("dump")], out.path());
         run(&job, &settings, &Progress::default()).unwrap();
         out
     };

@@ -17,15 +17,7 @@ fn settings() -> Settings {
 }
 
 fn job(inputs: &[&Path], out: &Path, threads: usize) -> Job {
-    Job {
-        inputs: inputs.iter().map(|path| path.to_path_buf()).collect(),
-        out: out.to_path_buf(),
-        index: None,
-        threads,
-        limit: None,
-        sample: None,
-        dry_run: false,
-    }
+    Job { threads, ..Job::new(inputs.iter().copied(), out) }
 }
 
 fn check(job: &Job) -> Summary {

@@ -47,15 +47,7 @@ impl Misses {
 fn the_sample_comes_out_as_its_script_says() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let out = tempfile::tempdir().unwrap();
-    let job = Job {
-        inputs: vec![repository.join("raw/sample")],
-        out: out.path().to_path_buf(),
-        index: None,
-        threads: 2,
-        limit: None,
-        sample: None,
-        dry_run: false,
-    };
+    let job = Job { threads: 2, ..Job::new([repository.join("raw/sample")], out.path()) };
     run(&job, &Settings::load(None, std::iter::empty(), &[]).unwrap(), &Progress::default()).unwrap();
     let documents: BTreeMap<String, Value> = rows(&out.path().join("documents.jsonl"))
         .into_iter()
