@@ -12,7 +12,19 @@ pub(super) fn is_and(word: &str) -> bool {
 
 /// The word, in lower case, says what somebody does; "science-editor" does too.
 pub(super) fn is_job(word: &str) -> bool {
-    JOBS_SET.contains(word) || word.rsplit_once('-').is_some_and(|(_, last)| JOBS_SET.contains(last))
+    JOBS_SET.contains(word)
+        || word.rsplit_once('-').is_some_and(|(_, last)| JOBS_SET.contains(last))
+        || JOB_ENDS.iter().any(|end| word.len() > end.len() && word.ends_with(end))
+}
+
+/// The word, in lower case, says which job it is where one follows.
+pub(super) fn is_kind_of_job(word: &str) -> bool {
+    KINDS_SET.contains(word)
+}
+
+/// The word, in lower case, is that of a button that stands behind a name.
+pub(super) fn is_button(word: &str) -> bool {
+    BUTTONS_SET.contains(word)
 }
 
 /// The word, in lower case, stands before a date: "**Stand** 5 May", "**am** 5. Mai".
@@ -52,6 +64,8 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<&str>, Quick>> = LazyLock::new(|| {
 
 static AND_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| AND.split_whitespace().collect());
 static JOBS_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| JOBS.split_whitespace().collect());
+static BUTTONS_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| BUTTONS.split_whitespace().collect());
+static KINDS_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| KINDS.split_whitespace().collect());
 static BEFORE_DATE_SET: LazyLock<HashSet<&str, Quick>> =
     LazyLock::new(|| BEFORE_DATE.split_whitespace().collect());
 static PICTURES_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| PICTURES.split_whitespace().collect());
@@ -63,7 +77,7 @@ static ORGANISATION_WORDS_SET: LazyLock<HashSet<&str, Quick>> =
 const BY_WORDS: &str = "\
     interview:; interview von:; text und fotos:; text und foto:; text & foto:; text und bild:; \
     story by; words by; text by; written by; posted by; published by; reported by; reporting by; article by; \
-    submitted by; contributed by; view all posts by; see all posts by; all posts by; posts by; more from; more by; \
+    submitted by; contributed by; view all posts by; see all posts by; all posts by; posts by; profile of; zum profil von; profil von; alle inhalte von; more from; more by; \
     articles by; mehr artikel von; alle artikel von; alle beiträge von; mehr von; artikel von; beiträge von; voir \
     tous les articles de; ver todas las entradas de; ver todos los artículos de; tutti gli articoli di; erstellt \
     von; eingestellt von; gepostet von; from our correspondent; analysis by; opinion by; review by; interview by; by our correspondent; \
@@ -116,6 +130,34 @@ const JOBS: &str = "\
     toimittaja спецкор собкор журналистка корреспондентка обозревательница редакторка muhabir yazarı gazeteci \
     संवाददाता रिपोर्टर ब्यूरो प्रतिनिधि প্রতিবেদক প্রতিনিধি সংবাদদাতা مراسل مراسلة صحفي صحفية خبرنگار כתב כתבת фото phd \
     md mba esq jr ph.d alle artikel beiträge posts articles";
+
+/// Ends of words for jobs, in languages that put words together.
+const JOB_ENDS: &[&str] = &[
+    "redakteur",
+    "redakteurin",
+    "korrespondent",
+    "korrespondentin",
+    "reporter",
+    "reporterin",
+    "journalist",
+    "journalistin",
+    "redaktør",
+    "redaktör",
+    "redacteur",
+    "toimittaja",
+];
+
+/// Words that say which job it is, before the word for it: "**parliamentary** editor". Names of houses begin with some.
+const KINDS: &str = "\
+    parliamentary economics economic diplomatic defence defense security environment climate culture arts legal \
+    international global principal landespolitischer landespolitische innenpolitischer innenpolitische \
+    außenpolitischer außenpolitische wirtschaftspolitischer wirtschaftspolitische stellvertretender stellvertretende \
+    leitender leitende freier freie verantwortlicher verantwortliche ehemaliger ehemalige";
+
+/// Words of buttons that stand behind a name.
+const BUTTONS: &str = "\
+    follow following share profile email e-mail contact bio subscribe published updated posted folgen profil teilen \
+    kontakt seguir suivre volgen segui følg följ seuraa obserwuj подписаться takip ikuti";
 
 /// The word, in lower case, counts a report's comments or begins to.
 pub(super) fn is_comments(word: &str) -> bool {

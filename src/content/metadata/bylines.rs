@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::byline_words::is_of_picture;
+use super::byline_words::{is_empty, is_job, is_of_picture};
 use super::dates;
 use super::headline::{Headline, collapse};
 use super::offers::{Offer, Offers};
@@ -15,7 +15,7 @@ use crate::content::flat::Flat;
 use crate::content::html::attr::AttrName;
 use crate::content::html::tag::Tag;
 use crate::content::html::tree::{Node, Shown};
-use crate::model::Field;
+use crate::model::{Field, Span};
 use crate::text::spot::Spotter;
 
 /// Elements between a headline and the day that is surely its own.
@@ -30,6 +30,7 @@ pub(super) const MOST_AROUND: usize = 24;
 /// Adds what bylines and their days near the headline say to the offers.
 pub(super) fn read(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, offers: &mut Offers) {
     let mut until = 0;
+    let prose = headline.prose(flat);
     let mut found: Vec<(usize, Offer)> = Vec::new();
     let mut days: Vec<(usize, Field, Offer)> = Vec::new();
     for at in near.clone() {
@@ -54,16 +55,21 @@ pub(super) fn read(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, off
             let behind = headline.node.is_none_or(|h| at > h as usize);
             let distance = headline.node.map_or(100, |h| (at.abs_diff(h as usize) / 4).min(100)) as u16;
             let (selector, value) = who(flat, at, node);
-            if is_of_picture(&value) || is_aside(flat, at as u32, headline) {
+            if is_of_picture(&value)
+                || is_aside(flat, at as u32, headline)
+                || is_teaser(flat, at as u32, headline, prose)
+            {
                 continue;
             }
-            let base =
-                if selector == REL || selector.strip_prefix('.').is_some_and(holds_name) { 740 } else { 700 };
+            let holds = matches!(selector.as_str(), REL | INSIDE)
+                || selector.strip_prefix('.').is_some_and(holds_name);
+            let base = if holds { 740 } else { 700 };
             let score = base - distance - if behind { 0 } else { 60 };
             found.push((at, Offer::new(value, "microformat", selector, score).at(node.text)));
             until = node.end as usize;
         }
     }
+    join_neighbours(flat, &mut found);
     of_this_report(&mut found, headline);
     if found.is_empty() && offers.of(Field::Authors).is_empty() {
         found.extend(signature(flat, headline).or_else(|| linked(flat, headline)));
@@ -73,7 +79,6 @@ pub(super) fn read(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, off
     }
     // Days that differ are those of other reports, but for the one next to the headline.
     let same = days.windows(2).all(|pair| pair[0].2.value == pair[1].2.value);
-    let prose = headline.prose(flat);
     let next = |at: usize| {
         let above = flat.tree.nodes.get(at).is_some_and(|node| node.text.start <= prose);
         above && headline.node.is_some_and(|head| at.abs_diff(head as usize) <= BESIDE)
@@ -102,9 +107,7 @@ fn linked(flat: &Flat<'_>, headline: &Headline) -> Option<(usize, Offer)> {
     for (at, node) in
         nodes.iter().enumerate().skip(start).take(LINKS).take_while(|(_, node)| node.text.start < until)
     {
-        let may = node.tag == Tag::A && (4..=60).contains(&node.text.len()) && node.shown != Shown::Not;
-        let address = if may { flat.attr(node, AttrName::Href).unwrap_or("") } else { "" };
-        if ADDRESSES.spot(address) != 0 && !is_aside(flat, at as u32, headline) {
+        if leads_to_author(flat, node) && !is_aside(flat, at as u32, headline) {
             let name = lines_in(flat, node);
             if !names.contains(&name) {
                 names.push(name);
@@ -116,7 +119,23 @@ fn linked(flat: &Flat<'_>, headline: &Headline) -> Option<(usize, Offer)> {
     Some((at, Offer::new(names.join("; "), "microformat", LINKED, 560).at(place)))
 }
 
-/// The selector of a link to the page of an author, as its address has it.
+/// Whether an element is a link to the page of an author, as its address has it.
+fn leads_to_author(flat: &Flat<'_>, node: &Node) -> bool {
+    let may = node.tag == Tag::A && (4..=60).contains(&node.text.len()) && node.shown != Shown::Not;
+    let address = if may { flat.attr(node, AttrName::Href).unwrap_or("") } else { "" };
+    ADDRESSES.spot(address) != 0
+}
+
+/// Whether a link to an author speaks of him without a name: "View author archive", "All articles".
+fn is_button(flat: &Flat<'_>, link: &Node) -> bool {
+    let text = flat.text_in(link);
+    let mut words = text.split(' ').map(str::to_lowercase);
+    WORDS.spot(text) & IS_AUTHOR != 0 || words.all(|word| is_empty(&word) || is_job(&word))
+}
+
+/// The selector of such a link inside a byline.
+pub(super) const INSIDE: &str = ".byline a[href]";
+/// The selector of such a link outside of one.
 pub(super) const LINKED: &str = "a[href]";
 /// Blocks above the prose among which the links to authors begin, and elements from there on that are looked at.
 const ABOVE: usize = 12;
@@ -169,6 +188,34 @@ fn is_aside(flat: &Flat<'_>, at: u32, headline: &Headline) -> bool {
     });
     apart.any(|(_, node)| (ASIDES.spot(flat.class(node)) | ASIDES.spot(flat.id(node))) != 0)
 }
+
+/// Whether a byline is that of another report: an element around it, which does not hold the headline, holds a link of
+/// several words too, be it a heading or, once the report is under way, any.
+fn is_teaser(flat: &Flat<'_>, byline: u32, headline: &Headline, prose: u32) -> bool {
+    const LEVELS: usize = 5;
+    const LONGEST_TEASER: usize = 600;
+    const WORDS: usize = 5;
+    let (Some(head), Some(own)) = (headline.node, flat.tree.get(byline)) else { return false };
+    let around = flat.tree.self_and_ancestors(byline).skip(1).take(LEVELS);
+    let apart =
+        around.take_while(|(at, node)| (head < *at || head >= node.end) && node.text.len() <= LONGEST_TEASER);
+    let Some((top, around)) = apart.last() else { return false };
+    let under_way = own.text.start > prose;
+    let is_heading = |at: u32| {
+        flat.tree.get(at).is_some_and(|node| matches!(node.tag, Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5))
+    };
+    let leads_on = |(at, node): (u32, &Node)| {
+        node.tag == Tag::A
+            && (at >= own.end || node.end <= byline)
+            && (under_way || is_heading(node.parent) || is_heading(at + 1))
+            && flat.text_in(node).split_whitespace().count() >= WORDS
+    };
+    let inside = flat.tree.nodes.get(top as usize + 1..around.end as usize).unwrap_or(&[]);
+    (top + 1..).zip(inside).take(MOST_INSIDE).any(leads_on)
+}
+
+/// Elements of a teaser that are looked at.
+const MOST_INSIDE: usize = 60;
 
 /// Words of classes and ids that hold other reports, comments, forms.
 static ASIDES: LazyLock<Spotter> = LazyLock::new(|| {
@@ -224,13 +271,19 @@ fn who(flat: &Flat<'_>, at: usize, node: &Node) -> (String, String) {
     for inner in inside.iter().filter(|inner| !inner.text.is_empty() && inner.shown != Shown::Not) {
         let token = flat.class(inner).split_ascii_whitespace().find(|token| holds_name(token));
         let rel = is_rel_author(flat, inner);
-        if rel || token.is_some() {
+        let linked = !rel && token.is_none() && leads_to_author(flat, inner) && !is_button(flat, inner);
+        if rel || linked || token.is_some() {
             let name = lines_in(flat, inner);
-            if !names.contains(&name) && !names.iter().any(|known| name.contains(known.as_str())) {
+            if !names.iter().any(|known| name.contains(known.as_str())) {
+                names.retain(|known| !known.contains(name.as_str()));
                 names.push(name);
             }
             if selector.is_empty() {
-                selector = if rel { REL.to_owned() } else { format!(".{}", token.unwrap_or("")) };
+                selector = match token {
+                    _ if rel => REL.to_owned(),
+                    None => INSIDE.to_owned(),
+                    Some(token) => format!(".{token}"),
+                };
             }
         }
     }
@@ -245,6 +298,22 @@ fn who(flat: &Flat<'_>, at: usize, node: &Node) -> (String, String) {
 fn lines_in(flat: &Flat<'_>, node: &Node) -> String {
     let lines = flat.text_in(node).split('\n').map(collapse).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" | ")
+}
+
+/// Makes one offer of bylines with nothing between them: each names one of several authors.
+fn join_neighbours(flat: &Flat<'_>, found: &mut Vec<(usize, Offer)>) {
+    found.dedup_by(|(_, next), (_, first)| {
+        let (Some(before), Some(at)) = (first.span, next.span) else { return false };
+        let between = flat.text.get(before.end as usize..at.start as usize).unwrap_or("-");
+        let joined = first.selector == next.selector
+            && !between.contains(char::is_alphanumeric)
+            && first.value.len() + next.value.len() < LONGEST;
+        if joined {
+            first.value = format!("{}; {}", first.value, next.value);
+            first.span = Some(Span { start: before.start, end: at.end });
+        }
+        joined
+    });
 }
 
 /// Leaves of offers under one class that name different people only the one nearest behind the headline: the others

@@ -9,7 +9,9 @@ mod given;
 mod parts;
 mod person;
 
-use super::byline_words::is_before_date;
+use std::borrow::Cow;
+
+use super::byline_words::{is_before_date, is_button, is_job};
 use super::dates;
 use crate::content::agencies::Agencies;
 use crate::text::seek::position;
@@ -56,7 +58,7 @@ pub(super) fn read(byline: &str, trust: Trust, agencies: &Agencies) -> Named {
     }
     let line = byline.get(..end).unwrap_or("");
     let line = line.get(..edited(line)).unwrap_or(line);
-    let line = without_dates(&without_brackets(line));
+    let line = without_dates(&parted(&without_brackets(line)));
     let segments: Vec<&str> = line.split(HARD).map(str::trim).filter(|piece| !piece.is_empty()).collect();
     // Where one says "by", the others are section, date and count of comments.
     let said: Vec<&str> = segments.iter().filter_map(|piece| behind_by_word(piece)).collect();
@@ -81,10 +83,56 @@ pub(super) fn is_nothing_else(piece: &str, agencies: &Agencies) -> bool {
 
 /// Bytes of a byline before those who did not write: "Jane Example; **Editing by** John Sample".
 fn edited(line: &str) -> usize {
-    const EDITED: &[&str] = &["diting by", "dited by", "dición de", "ompiled by", "ranslated by"];
+    const EDITED: &[&str] = &[
+        "diting by",
+        "dited by",
+        "dición de",
+        "ompiled by",
+        "ranslated by",
+        "bersetzt von",
+        "bersetzung von",
+        "raduit par",
+        "raducido por",
+        "radotto da",
+        "raduzido por",
+        "ertaald door",
+    ];
     let found = EDITED.iter().filter_map(|by| position(line, by)).min();
     let letter = found.and_then(|at| line.get(..at)?.char_indices().next_back()).map(|(at, _)| at);
     letter.filter(|at| *at > 0).unwrap_or(line.len())
+}
+
+/// The line with a space where two elements ran together: "Jane Example**Reporter**", "Jane Example**@jane**".
+fn parted(line: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let (mut from, mut before) = (0, ' ');
+    for (at, c) in line.char_indices() {
+        if parts_words(before, c, &line[at..]) {
+            out.push_str(&line[from..at]);
+            out.push(' ');
+            from = at;
+        }
+        before = c;
+    }
+    if from == 0 {
+        return Cow::Borrowed(line);
+    }
+    out.push_str(&line[from..]);
+    Cow::Owned(out)
+}
+
+/// Whether what begins with `c` behind the letter `before` is a word of its own: a job or a button, or a user's name
+/// behind a person's.
+fn parts_words(before: char, c: char, rest: &str) -> bool {
+    if c == '@' {
+        let user = rest.split(' ').next().unwrap_or("");
+        return before.is_alphanumeric() && !user.contains('.');
+    }
+    if !before.is_lowercase() || !c.is_uppercase() {
+        return false;
+    }
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
+    word.len() >= 3 && (is_job(&word) || is_button(&word))
 }
 
 /// Marks that part a byline from what else stands in its line.

@@ -6,7 +6,7 @@
 use memchr::memmem;
 
 use super::byline_words::is_of_picture;
-use super::bylines::{LINKED, REL, holds_name};
+use super::bylines::{INSIDE, LINKED, REL, holds_name};
 use super::headline::{is_site, squeezed};
 use super::names::{self, Named, Trust};
 use super::offers::{Offer, Offers, evidence};
@@ -215,7 +215,7 @@ impl Voice {
             ("line", TOLD) => Self::Told,
             ("line", "byline") => Self::Byline,
             ("line", _) => Self::Line,
-            ("microformat", REL) => Self::Link,
+            ("microformat", REL | INSIDE) => Self::Link,
             ("microformat", LINKED) => Self::Line,
             ("microformat", class) if class.strip_prefix('.').is_some_and(holds_name) => Self::Holder,
             ("microformat", _) => Self::Element,

@@ -2,7 +2,7 @@
 //!
 //! Takes a byline without its dates, gives parts of it; whether a part is a name is not asked here.
 
-use super::super::byline_words::{is_and, is_comments};
+use super::super::byline_words::{is_and, is_button, is_comments, is_kind_of_job};
 use super::super::labels::is_weekday;
 use super::by_word::by_word;
 use super::given::is_given;
@@ -81,7 +81,7 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
         part = part[n..].trim_start_matches([' ', ':']);
     }
     // "Jane Doe Staff Writer", "Reporter Jane Doe"
-    while let Some(name) = without_job(part) {
+    while let Some(name) = without_button(part).or_else(|| without_job(part)) {
         part = name;
     }
     for tail in
@@ -92,13 +92,26 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
     part
 }
 
+/// The part without the button behind it, where two words at least are left: "Jane Example Follow".
+fn without_button(part: &str) -> Option<&str> {
+    let (before, last) = part.rsplit_once(' ')?;
+    let before = before.trim_end();
+    (before.contains(' ') && is_button(&last.to_lowercase())).then_some(before)
+}
+
 /// The part without the word at its end or its beginning that says what somebody does, where a name is left: "Harbour
 /// Staff", "Letters to the Editor" and "Daily Post Reporter" stay, for they name desks.
 fn without_job(part: &str) -> Option<&str> {
     let (before, last) = part.rsplit_once(' ')?;
     let before = before.trim_end();
-    if is_weekday(&last.to_lowercase()) || (is_job_word(last) && leaves_name(before)) {
+    if is_weekday(&last.to_lowercase()) {
         return Some(before);
+    }
+    if is_job_word(last) && leaves_name(before) {
+        let kind = before.rsplit_once(' ').filter(|(name, kind)| {
+            is_kind_of_job(&kind.to_lowercase()) && name.contains(' ') && leaves_name(name)
+        });
+        return Some(kind.map_or(before, |(name, _)| name));
     }
     let (first, behind) = part.split_once(' ')?;
     let behind = behind.trim_start();

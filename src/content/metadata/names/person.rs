@@ -53,7 +53,13 @@ pub(super) fn person(part: &str, trust: Trust) -> Option<String> {
             return None;
         }
     }
-    Some(normalised(&words))
+    Some(normalised(once(&words)))
+}
+
+/// A name that two elements print, one for the eye and one for the ear, once.
+fn once<'w, 's>(words: &'w [&'s str]) -> &'w [&'s str] {
+    let (first, second) = words.split_at(words.len() / 2);
+    if words.len() >= 4 && first == second { first } else { words }
 }
 
 /// Whether words name a desk or a column rather than a person: they end with what somebody does ("HT Correspondent"),
