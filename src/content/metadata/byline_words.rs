@@ -103,6 +103,10 @@ const BY_WORDS: &str = "\
     от; пишува:; сурвалжлагч:; кореспондент:; текст и фото:; підготував:; підготувала:; nga; autor i:; deur; \
     avtor:; avtorica:; autoriai:; autorius:; autore:; autores:; autoras:; höfundur:; eftir; egilea:; text de; per:; \
     müəllif:; muallif:; muallifi:; автор -; авторлар:; mwandishi:; qoraa:; daga; โดย:; โดย :; ผู้เขียน:; ໂດຍ:; ដោយ:; \
+    napisane przez; написано автором; написано; написао; skriven av; skrevet af; skrevet av; napsal(a); napsal; \
+    執筆者：; 執筆者:; 執筆者; συντάχθηκε από; 撰寫者：; 撰寫者; 撰写者：; 撰写者; escrit per; ditulis oleh; được viết bởi; 글쓴이:; \
+    글쓴이; نوشته‌شده توسط; نوشته شده توسط; نوشته; كُتب بواسطة; كتب بواسطة; נכתב על ידי; נכתב על יד; autoren; autorinnen; \
+    kolumnist:; kolumnistin:; kolumnist*in:; tipps von; durch; vom; rezept von; \
     ရေးသားသူ:; ავტორი:; հեղինակ՝; نویسنده:; به قلم:; به قلم; گزارش:; تحریر:; رپورٹ:; تأليف:; \
     কলমে:; লিখেছেন:; লেখক:; লেখা:; लेखिका:; लेखन:; द्वारा:; எழுதியவர்:; రచయిత:; ಬರೆದವರು:; \
     എഴുതിയത്:; લેખક:; ਲੇਖਕ:; ලියූවේ:; ผู้สื่อข่าว:";
@@ -222,6 +226,8 @@ const ORGANISATION_WORDS: &str = "\
     today noticias notícias notizie nieuws nyheter nyheder uutiset nouvelles actualités actualité haberleri berita \
     novosti zprávy správy vijesti vesti wiadomości aktualności hírek știri lajme новости новини вести ειδήσεις \
     contributors letters redaktionsteam redaktionsbüro webredaktion onlineredaktion newsteam \
+    project projekt proyecto projet marketing initiative alliance academy akademie hospital clinic klinik bank \
+    software solutions technologies consulting \
     company corporation group haber merkezi servisi ajansı club ministère polizei pressestelle police party \
     partei federation verband bund union center centre zentrum digital online blog website web publishing \
     publications entertainment studio studios wires report review monitor observer bbc cnn nbc cbs abc \

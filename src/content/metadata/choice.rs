@@ -2,7 +2,7 @@
 
 use super::headline::is_site;
 use super::offers::{Offer, Offers, best, evidence};
-use super::{Facts, days, people};
+use super::{Facts, days, names, people};
 use crate::content::Knowledge;
 use crate::content::flat::Flat;
 use crate::content::language;
@@ -117,7 +117,8 @@ fn agency(offers: &Offers, known: &Knowledge, host: &str, site: &[String], metad
     });
     let by_author = || {
         offers.of(Field::Authors).iter().find_map(|offer| {
-            let agency = table.mentioned(&offer.value).map(|(agency, _)| agency)?;
+            let signed = || table.named(names::after_by_word(&offer.value));
+            let agency = table.mentioned(&offer.value).map(|(agency, _)| agency).or_else(signed)?;
             Some((agency.name.clone(), Offer { score: offer.score.min(740), ..offer.clone() }))
         })
     };

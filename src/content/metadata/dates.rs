@@ -13,7 +13,7 @@ mod tokens;
 
 use calendar::{calendar_day, day_of, from_days};
 use clock::{time_before, time_of_day};
-use tokens::{Kind, has_digit, tokens};
+use tokens::{Kind, Token, has_digit, tokens};
 
 /// A date as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,9 +123,18 @@ pub(super) fn find(text: &str) -> Vec<Reading> {
                     (precision, tz_known) = (Precision::Day, false);
                 }
                 end = end.max(day.end);
+                let (mut date, mut swapped) = (day.date, day.swapped);
+                if let Some(other) = swapped
+                    && let Some((weekday, from)) = weekday_before(&parts[..at])
+                    && (weekday_of(date) == weekday) != (weekday_of(other) == weekday)
+                {
+                    // "Mon, 05/03/2021": only one order of day and month makes it a Monday.
+                    date = if weekday_of(date) == weekday { date } else { other };
+                    (swapped, start) = (None, start.min(parts[from].at.start));
+                }
                 found.push(Reading {
-                    when: When { date: day.date, precision, tz_known },
-                    swapped: day.swapped,
+                    when: When { date, precision, tz_known },
+                    swapped,
                     at: start..parts[end - 1].at.end,
                     short_year: day.short_year,
                 });
@@ -135,6 +144,22 @@ pub(super) fn find(text: &str) -> Vec<Reading> {
         }
     }
     found
+}
+
+/// The day of the week that is named in English before a date, Monday as 0, and its place among the parts.
+fn weekday_before(parts: &[Token<'_>]) -> Option<(i32, usize)> {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let at = parts.iter().rposition(|part| !matches!(part.kind, Kind::Mark(',' | '.')))?;
+    let Kind::Word(word) = parts[at].kind else { return None };
+    let named = |day: &&str| {
+        day.get(..word.len()).is_some_and(|head| word.len() >= 3 && head.eq_ignore_ascii_case(word))
+    };
+    Some((DAYS.iter().position(|day| named(&day))? as i32, at))
+}
+
+/// The day of the week, Monday as 0.
+fn weekday_of(date: Date) -> i32 {
+    (date.days() + 3).rem_euclid(7)
 }
 
 fn digits(text: &str, at: Range<usize>) -> Option<u32> {
@@ -212,6 +237,12 @@ mod tests {
         assert_eq!(found[0].resolved(Order::Unknown), None);
         assert_eq!(found[0].resolved(Order::DayFirst).unwrap().date.to_string(), "2017-04-03");
         assert_eq!(found[0].resolved(Order::MonthFirst).unwrap().date.to_string(), "2017-03-04");
+        assert_eq!(
+            find("Mon, 05/03/2021")[0].resolved(Order::Unknown).unwrap().date.to_string(),
+            "2021-05-03"
+        );
+        assert_eq!(find("Wednesday 05/03/2021")[0].resolved(Order::Unknown), None, "no order makes it one");
+        assert_eq!(value("Mon, 05/03/2021 - 10:00").unwrap().when.date.to_string(), "2021-05-03");
         assert_eq!(find("3.4.2017")[0].resolved(Order::Unknown).unwrap().date.to_string(), "2017-04-03");
         assert_eq!(
             find("Submit Time:23-10-2017")[0].resolved(Order::Unknown).unwrap().date.to_string(),

@@ -113,6 +113,30 @@ fn meaning(name: &str) -> Option<(Field, u16)> {
         "dc.source" | "dcterms.source" | "source" | "article:source" | "syndication-source"
         | "contentprovider" => (Field::Agency, 600),
         "subtitle" | "subheadline" | "dcterms.alternative" | "dc.title.alternative" => (Field::Subtitle, 800),
+        _ => return meaning_of_end(name),
+    })
+}
+
+/// What a house's own name for a field ends with: `harbour.author`, `hb_publish_date`.
+fn meaning_of_end(name: &str) -> Option<(Field, u16)> {
+    let end = name.rsplit(['.', ':', '_']).next().unwrap_or(name);
+    Some(match end {
+        "author" | "authors" | "autor" | "autoren" | "autores" | "auteur" | "auteurs" | "autore"
+        | "byline" | "authorname" | "author-name" | "forfatter" => (Field::Authors, 690),
+        "publishdate" | "publish-date" | "pubdate" | "published-time" | "publisheddate" | "datepublished"
+        | "publicationdate" | "publishtime" | "issued" | "firstpublished" | "published" => {
+            (Field::DatePublished, 700)
+        }
+        _ if end.len() < name.len() => match name {
+            _ if name.ends_with("author_name") => (Field::Authors, 690),
+            _ if ["publish_date", "published_time", "published_at", "pub_date", "publication_date"]
+                .iter()
+                .any(|end| name.ends_with(end)) =>
+            {
+                (Field::DatePublished, 700)
+            }
+            _ => return None,
+        },
         _ => return None,
     })
 }

@@ -210,7 +210,12 @@ impl Graph<'_> {
                     Some(_) => Some(at),
                     None => self.child(at, "@id").and_then(|id| self.referred(id)),
                 };
-                let Some(object) = object else { return };
+                let Some(object) = object else {
+                    let name = [self.said(at, "givenName"), self.said(at, "familyName")].join(" ");
+                    let name = name.trim().to_owned();
+                    authors.extend((!name.is_empty()).then_some(Author { name, is_organisation: false }));
+                    return;
+                };
                 let Some(name) = self.child(object, "name") else { return };
                 let is_organisation =
                     self.child(object, "@type").is_some_and(|kind| self.text(kind).contains("Organization"));

@@ -124,7 +124,7 @@ fn byline(
 ) -> Option<(Range<usize>, bool)> {
     let mut told: Vec<Range<usize>> = dates
         .iter()
-        .map(|(_, date)| date.at.clone())
+        .map(|(_, date)| weekday_before(line, date.at.clone())..date.at.end)
         .chain(labels.iter().map(|label| label.at.clone()))
         .collect();
     told.sort_unstable_by_key(|at| at.start);
@@ -143,7 +143,7 @@ fn byline(
                 continue;
             }
             // One word is a name where the rest of the line is a date.
-            let short = !dates.is_empty() && text.split(' ').count() <= 3;
+            let short = !dates.is_empty() && names::is_short(text);
             let trust = if short { names::Trust::Declared } else { names::Trust::Printed };
             if !names::read(text, trust, agencies).authors().is_empty() {
                 return Some((part, short));

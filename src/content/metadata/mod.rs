@@ -5,6 +5,7 @@
 //! most believed one; unsure means empty. Parses no markup of its own, knows no clock, cuts nothing.
 
 mod address;
+mod bare_name;
 mod byline_words;
 mod bylines;
 mod choice;

@@ -81,26 +81,46 @@ pub(super) fn is_nothing_else(piece: &str, agencies: &Agencies) -> bool {
     letters(piece) <= named.people.iter().map(|name| letters(name)).sum::<usize>() + 3
 }
 
+/// Whether a byline is two words at most behind its by-word and before a count of comments: a user's name has one.
+pub(super) fn is_short(byline: &str) -> bool {
+    clean(after_by_word(byline)).split(' ').count() <= 2
+}
+
 /// Bytes of a byline before those who did not write: "Jane Example; **Editing by** John Sample".
 fn edited(line: &str) -> usize {
-    const EDITED: &[&str] = &[
-        "diting by",
-        "dited by",
-        "dición de",
-        "ompiled by",
-        "ranslated by",
-        "bersetzt von",
-        "bersetzung von",
-        "raduit par",
-        "raducido por",
-        "radotto da",
-        "raduzido por",
-        "ertaald door",
-    ];
-    let found = EDITED.iter().filter_map(|by| position(line, by)).min();
-    let letter = found.and_then(|at| line.get(..at)?.char_indices().next_back()).map(|(at, _)| at);
-    letter.filter(|at| *at > 0).unwrap_or(line.len())
+    others(line).filter(|at| *at > 0).unwrap_or(line.len())
 }
+
+/// Whether a byline is that of somebody who did not write.
+pub(super) fn is_by_other(line: &str) -> bool {
+    others(line) == Some(0)
+}
+
+/// Where a line begins to name those who did not write.
+fn others(line: &str) -> Option<usize> {
+    let found = OTHERS.iter().filter_map(|by| position(line, by)).min();
+    found.and_then(|at| line.get(..at)?.char_indices().next_back()).map(|(at, _)| at)
+}
+
+/// What leads to those who did not write, without the first letter, which may be a capital.
+const OTHERS: &[&str] = &[
+    "diting by",
+    "dited by",
+    "dición de",
+    "ompiled by",
+    "ranslated by",
+    "bersetzt von",
+    "bersetzung von",
+    "raduit par",
+    "raducido por",
+    "radotto da",
+    "raduzido por",
+    "ertaald door",
+    "edically reviewed by",
+    "act checked by",
+    "act-checked by",
+    "eviewed by",
+];
 
 /// The line with a space where two elements ran together: "Jane Example**Reporter**", "Jane Example**@jane**".
 fn parted(line: &str) -> Cow<'_, str> {
@@ -222,6 +242,23 @@ mod tests {
         check("By JANE EXAMPLE in Berlin", &["Jane Example"]);
         check("By Jane Example | The Harbour Times", &["Jane Example"]);
         check("By Jane Example for Reuters", &["Jane Example"]);
+    }
+
+    #[test]
+    fn elements_that_ran_together_are_parted() {
+        check("Von Anna BeispielRedakteurin", &["Anna Beispiel"]);
+        check("By Jane Example@jane", &["Jane Example"]);
+        check("Jane Example Jane Example", &["Jane Example"]);
+        check("Jane ExamplePublished May 3, 2021", &["Jane Example"]);
+        check("By Jane McExample", &["Jane McExample"]);
+    }
+
+    #[test]
+    fn buttons_and_kinds_of_jobs_are_no_names() {
+        check("By Jane Example Follow", &["Jane Example"]);
+        check("By Jane Example Parliamentary editor", &["Jane Example"]);
+        check("Von Anna Beispiel Landespolitische Korrespondentin", &["Anna Beispiel"]);
+        check("Written by Jane Example Reviewed by John Sample", &["Jane Example"]);
     }
 
     #[test]

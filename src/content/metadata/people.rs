@@ -36,6 +36,13 @@ pub(super) fn choose(
         if named.people.len() >= SECTIONS && named.people.iter().all(|name| !is_full(name)) {
             named.people.clear();
         }
+        // An agency that signs a line is whence the report came, as a dateline tells it.
+        if Voice::of(offer).is_line()
+            && named.people.is_empty()
+            && named.organisations.iter().all(|name| known.agencies.named(name).is_some())
+        {
+            continue;
+        }
         if !named.authors().is_empty() {
             let is_site =
                 named.people.is_empty() && named.organisations.iter().all(|name| is_own(name, site));

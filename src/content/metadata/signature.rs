@@ -5,6 +5,7 @@
 //! Chinese pages name where others name the author. A bare name counts only where nothing else stands in its block and its first
 //! word is a given name that many bear.
 
+use super::bylines::is_teaser;
 use super::headline::Headline;
 use super::lines;
 use super::names::{self, Trust};
@@ -39,7 +40,7 @@ pub(super) fn read(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offe
         }
     }
     if let Some(last) = last_prose(flat, blocks) {
-        under(flat, blocks.get(last + 1..).unwrap_or(&[]), known, offers);
+        under(flat, headline, blocks.get(last + 1..).unwrap_or(&[]), known, offers);
     }
     // No label of an editor is spelt without this byte, and few pages have it.
     if memchr::memchr(EDITORS_BYTE, flat.text.as_bytes()).is_none() {
@@ -77,7 +78,7 @@ fn last_prose(flat: &Flat<'_>, blocks: &[Block]) -> Option<usize> {
 }
 
 /// The names under the last paragraph.
-fn under(flat: &Flat<'_>, blocks: &[Block], known: &Knowledge, offers: &mut Offers) {
+fn under(flat: &Flat<'_>, headline: &Headline, blocks: &[Block], known: &Knowledge, offers: &mut Offers) {
     let mut announced = false;
     for (nth, block) in blocks.iter().take(UNDER).enumerate() {
         let text = flat.text_of(block);
@@ -89,6 +90,11 @@ fn under(flat: &Flat<'_>, blocks: &[Block], known: &Knowledge, offers: &mut Offe
         if announces && is_name(text, known) {
             return add(flat, block, text, "signature", 560, offers);
         }
+        if is_teaser(flat, block.node, trimmed(flat, block), headline, true) {
+            continue;
+        }
+        // "This article was written by Jane Example." is a sentence.
+        let text = if names::by_word(text).is_some() { text.trim_end_matches('.') } else { text };
         let line = lines::read(text, &known.agencies);
         if let Some(at) = line.byline.clone().filter(|_| line.is_whole()) {
             let selector = if line.told_author { TOLD } else { "signature" };

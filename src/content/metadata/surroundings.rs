@@ -1,14 +1,13 @@
 //! Reads the lines around the headline and the ends of the report: bylines, dates, sources, datelines, captions.
 
-use memchr::memmem;
-
+use super::bare_name;
 use super::day_lines;
 use super::headline::{self, Headline};
 use super::lines::{self, Line};
 use super::names;
 use super::offers::{Offer, Offers};
 use super::signature;
-use super::{Facts, Told, dateline, dates, told_by_headline};
+use super::{Facts, Told, dateline, told_by_headline};
 use crate::content::Knowledge;
 use crate::content::flat::{Block, Flat};
 use crate::content::html::tree::Shown;
@@ -111,17 +110,16 @@ pub(super) fn read(
             }
         }
         by_word = by_line;
-        // A bare name between headline and body.
+        // A bare name between headline and body; a standfirst may read like the first paragraph of it.
         if at >= headline.blocks.end
-            && prose == 0
+            && prose <= 1
             && line.byline.is_none()
             && block.kind != BlockKind::Caption
             && !by_word
-            && (names::alone(text, &known.agencies).is_some() || stands_beside_day(flat, at, text, known))
+            && let Some((name, score)) = bare_name::read(flat, at, text, prose == 0, known)
         {
-            let alone = names::alone(text, &known.agencies).is_some();
-            let score = if alone { 600 } else { 480 } - (6 * (at - headline.blocks.end)).min(100) as u16;
-            offers.add(Field::Authors, Offer::new(text, "line", "name", score).at(trimmed(flat, block)));
+            let score = score - (6 * (at - headline.blocks.end)).min(100) as u16;
+            offers.add(Field::Authors, Offer::new(name, "line", "name", score).at(trimmed(flat, block)));
         }
         let distance = if at < headline.blocks.start {
             60 + 10 * (headline.blocks.start - at)
@@ -193,45 +191,6 @@ fn is_user(text: &str, known: &Knowledge) -> bool {
         && text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
         && !names::read(text, names::Trust::Declared, &known.agencies).people.is_empty()
 }
-
-/// Whether a line of plain text that reads like a name, and is nothing else, stands next to the line of a day.
-fn stands_beside_day(flat: &Flat<'_>, at: usize, text: &str, known: &Knowledge) -> bool {
-    let is_day = |at: Option<usize>| {
-        let text = at.and_then(|at| flat.blocks.get(at)).map_or("", |block| flat.text_of(block));
-        let days = if text.len() <= LONGEST_DAY { dates::find(text) } else { Vec::new() };
-        let told: usize = days.iter().map(|day| day.at.len()).sum();
-        !days.is_empty() && text.len() <= told + 40
-    };
-    !flat.is_html()
-        && text.len() <= LONGEST_DAY
-        && text.chars().any(char::is_lowercase)
-        && (is_day(at.checked_sub(1)) || is_day(Some(at + 1)))
-        && is_name(text, known)
-        && names::is_nothing_else(text, &known.agencies)
-        && keeps_together(&flat.text, text)
-}
-
-/// Whether the first word of a line stands nowhere in the text but before the second: given names do, words of a menu and
-/// of sentences do not.
-fn keeps_together(text: &str, line: &str) -> bool {
-    let Some((first, behind)) = line.split_once(' ') else { return false };
-    let second = behind.split([' ', ',', ';', '/']).next().unwrap_or("");
-    let lower = first.to_lowercase();
-    let stray = |word: &str| {
-        memmem::find_iter(text.as_bytes(), word.as_bytes()).take(MOST_FOUND).any(|at| {
-            let (before, rest) = (text.get(..at).unwrap_or(""), text.get(at + word.len()..).unwrap_or(""));
-            let whole = !before.ends_with(char::is_alphanumeric) && !rest.starts_with(char::is_alphanumeric);
-            whole && !rest.trim_start().starts_with(second)
-        })
-    };
-    !stray(first) && (lower == first || !stray(&lower))
-}
-
-/// Places of a word in the text that are looked at.
-const MOST_FOUND: usize = 200;
-
-/// Bytes of a line that tells a day, and of a name next to it.
-const LONGEST_DAY: usize = 90;
 
 /// A line between byline and body that ends without a stop: a standfirst, not a paragraph.
 fn is_standfirst(flat: &Flat<'_>, at: usize) -> bool {

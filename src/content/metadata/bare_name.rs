@@ -1,0 +1,141 @@
+//! Tells a name that stands in its line without a by-word from other words in capitals.
+//!
+//! Takes a line between headline and body, gives the name in it: a given name that many bear, or any name next to a line
+//! that only bylines stand beside, a day, an hour, a job. Words of menus and sections are in capitals too: they stand
+//! apart elsewhere in the text, names keep together.
+
+use memchr::memmem;
+
+use super::byline_words::{is_job, is_of_picture};
+use super::dates;
+use super::labels::is_weekday;
+use super::names;
+use super::surroundings::is_name;
+use crate::content::Knowledge;
+use crate::content::flat::Flat;
+
+/// Bytes of a line that tells a day, and of a name next to it.
+const LONGEST: usize = 90;
+/// How far a given name that many bear is believed, and any other name beside a day.
+const COMMON: u16 = 600;
+const BESIDE: u16 = 480;
+/// Places of a word in the text that are looked at.
+const MOST_FOUND: usize = 200;
+
+/// The name in a line, and how far to believe it. Below a first paragraph only a name beside a day counts.
+pub(super) fn read<'t>(
+    flat: &Flat<'_>,
+    at: usize,
+    text: &'t str,
+    first: bool,
+    known: &Knowledge,
+) -> Option<(&'t str, u16)> {
+    // Beside the label of a picture, the name is that of who is in it or made it.
+    let line = |at: usize| flat.blocks.get(at).map_or("", |block| flat.text_of(block));
+    let before = at.checked_sub(1).map_or("", line);
+    if is_of_picture(line(at + 1))
+        || line(at + 1).starts_with('©')
+        || (before.ends_with(':') && is_of_picture(before))
+    {
+        return None;
+    }
+    if first && names::alone(text, &known.agencies).is_some() {
+        return Some((text, COMMON));
+    }
+    let (name, own_day) = before_day(text);
+    let name = name.trim_end_matches([',', ' ', '|', '·', '•', '/', '-', '–']);
+    let may = name.len() <= LONGEST && name.contains(' ') && name.chars().any(char::is_lowercase);
+    if !may || !(own_day || is_beside(flat, at)) || !is_name(name, known) {
+        return None;
+    }
+    let alone = names::alone(name, &known.agencies).is_some();
+    let is_one = names::is_nothing_else(name, &known.agencies) && (alone || keeps_together(&flat.text, name));
+    is_one.then_some((name, if alone { COMMON } else { BESIDE }))
+}
+
+/// What stands before the first bar of a line that tells a day, or the whole of another line.
+fn before_day(text: &str) -> (&str, bool) {
+    let bar = text.find(['|', '·', '•', '｜']).or_else(|| text.find(" / "));
+    let Some((head, rest)) = bar.filter(|_| text.len() <= LONGEST).map(|at| text.split_at(at)) else {
+        return (text, false);
+    };
+    if is_day(rest) || is_hour(rest) { (head, true) } else { (text, false) }
+}
+
+/// Whether the line before or behind is one that stands beside a byline.
+fn is_beside(flat: &Flat<'_>, at: usize) -> bool {
+    let text = |at: usize| flat.blocks.get(at).map_or("", |block| flat.text_of(block));
+    let has_letter = |text: &str| text.contains(char::is_alphanumeric);
+    let before = at.checked_sub(1).map_or("", text);
+    let next = [text(at + 1), text(at + 2)].into_iter().find(|text| has_letter(text)).unwrap_or("");
+    [before, next].into_iter().any(|text| is_day(text) || is_hour(text)) || is_job_line(next)
+}
+
+/// A line that tells a day and little else.
+fn is_day(text: &str) -> bool {
+    let days = if text.len() <= LONGEST { dates::find(text) } else { Vec::new() };
+    let told: usize = days.iter().map(|day| day.at.len()).sum();
+    !days.is_empty() && text.len() <= told + 40
+}
+
+/// A line that tells an hour or how long ago, and little else: "16:30", "today at 12:19", "3 hours ago".
+fn is_hour(text: &str) -> bool {
+    const LONGEST: usize = 40;
+    const AGO: &[&str] = &[
+        " ago",
+        "vor ",
+        "hace ",
+        "il y a",
+        " fa",
+        "geleden",
+        " siden",
+        " sedan",
+        " temu",
+        "назад",
+        " önce",
+        "há ",
+        "min read",
+    ];
+    if text.len() > LONGEST || !text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let clock = |word: &str| {
+        word.split_once(':').is_some_and(|(hour, minute)| {
+            (1..=2).contains(&hour.len())
+                && minute.len() == 2
+                && [hour, minute].iter().all(|number| number.bytes().all(|b| b.is_ascii_digit()))
+        })
+    };
+    AGO.iter().any(|ago| lower.contains(ago)) || lower.split(' ').any(clock)
+}
+
+/// A line that says what somebody does: "– Journalist", "Senior reporter".
+fn is_job_line(text: &str) -> bool {
+    text.len() <= 40 && {
+        let lower = text.to_lowercase();
+        let last = lower.rsplit(' ').next().unwrap_or("");
+        is_job(last) && !is_weekday(last)
+    }
+}
+
+/// Whether the first word of a line stands nowhere in the text but before the second: given names do, words of a menu and
+/// of sentences do not. Where the line stands in the text again, the first word may stand alone as often.
+fn keeps_together(text: &str, line: &str) -> bool {
+    let Some((first, behind)) = line.split_once(' ') else { return false };
+    let second = behind.split([' ', ',', ';', '/']).next().unwrap_or("");
+    let lower = first.to_lowercase();
+    let count = |word: &str| {
+        let (mut with, mut without) = (0, 0);
+        for at in memmem::find_iter(text.as_bytes(), word.as_bytes()).take(MOST_FOUND) {
+            let (before, rest) = (text.get(..at).unwrap_or(""), text.get(at + word.len()..).unwrap_or(""));
+            if before.ends_with(char::is_alphanumeric) || rest.starts_with(char::is_alphanumeric) {
+                continue;
+            }
+            if rest.trim_start().starts_with(second) { with += 1 } else { without += 1 }
+        }
+        (with, without)
+    };
+    let (with, without) = count(first);
+    (without == 0 || without < with) && (lower == first || count(&lower).1 == 0)
+}
