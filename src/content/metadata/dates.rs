@@ -151,10 +151,10 @@ fn weekday_before(parts: &[Token<'_>]) -> Option<(i32, usize)> {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let at = parts.iter().rposition(|part| !matches!(part.kind, Kind::Mark(',' | '.')))?;
     let Kind::Word(word) = parts[at].kind else { return None };
-    let named = |day: &&str| {
+    let named = |day: &str| {
         day.get(..word.len()).is_some_and(|head| word.len() >= 3 && head.eq_ignore_ascii_case(word))
     };
-    Some((DAYS.iter().position(|day| named(&day))? as i32, at))
+    Some((DAYS.into_iter().position(named)? as i32, at))
 }
 
 /// The day of the week, Monday as 0.
