@@ -9,6 +9,7 @@ use super::claim::{Claim, Verdict};
 use super::flat::{Block, Flat};
 use super::metadata::Facts;
 use super::repeats::repeats;
+use super::tables::tables;
 use crate::model::{BlockKind, Cut, CutKind, Extraction, Kept, Lead, Page, Pass, RuleId};
 use crate::text::words;
 
@@ -29,6 +30,9 @@ const JUDGE: RuleId = RuleId::new("judge");
 
 /// The rule that signs for what the page says twice.
 const REPEATED: RuleId = RuleId::new("repeated");
+
+/// The rule that signs for rows that their table takes along.
+const TORN_TABLE: RuleId = RuleId::new("torn-table");
 
 /// The body's text and the account of how it was cut.
 pub(super) fn cut(
@@ -74,7 +78,7 @@ pub(super) fn cut(
 /// A kept block's score, or what cuts a block: the pass, the rule, what it is, its score.
 type Decision = Result<u16, (Pass, RuleId, CutKind, u16)>;
 
-/// What becomes of each block: claims before scores, and nothing is kept twice.
+/// What becomes of each block: claims before scores, a table as a whole, and nothing is kept twice.
 fn decisions(flat: &Flat<'_>, claims: &[Option<Claim>], scores: &[u16]) -> Vec<Decision> {
     let keep = threshold(flat, claims, scores);
     let decide = |at: usize| {
@@ -87,6 +91,19 @@ fn decisions(flat: &Flat<'_>, claims: &[Option<Claim>], scores: &[u16]) -> Vec<D
         }
     };
     let mut decisions: Vec<Decision> = (0..flat.blocks.len()).map(decide).collect();
+    for rows in tables(flat, claims) {
+        let sum: usize = rows.clone().map(|at| usize::from(scores.get(at).copied().unwrap_or(0))).sum();
+        let mean = (sum / rows.len()) as u16;
+        for decision in &mut decisions[rows] {
+            match decision {
+                Ok(score) if mean < keep => {
+                    *decision = Err((Pass::Rules, TORN_TABLE, CutKind::Template, *score));
+                }
+                Err(_) if mean >= keep => *decision = Ok(mean),
+                _ => {}
+            }
+        }
+    }
     let kept: Vec<bool> = decisions.iter().map(Result::is_ok).collect();
     for at in repeats(flat, &kept) {
         if claims.get(at).is_some_and(Option::is_none) {
