@@ -43,22 +43,28 @@ mod tests {
     use super::*;
     use crate::content::html::flatten;
 
-    fn check(html: &str, expected: &[Range<usize>]) {
-        assert_eq!(tables(&flatten(html), &[]), expected, "{html}");
+    /// Which blocks of `html` stand in tables: a letter a table, `.` each that does not.
+    fn check(html: &str, expected: &str) {
+        let flat = flatten(html);
+        let mut found = vec!['.'; flat.blocks.len()];
+        for (table, name) in tables(&flat, &[]).into_iter().zip('a'..) {
+            found[table].fill(name);
+        }
+        assert_eq!(found.into_iter().collect::<String>(), expected, "{html}");
     }
 
     const ROW: &str = "<tr><td>Northaven Rovers<td>31<td>58";
 
     #[test]
     fn rows_of_one_table_are_decided_together() {
-        check(&format!("<p>After the match:<table>{}</table><p>More.", ROW.repeat(3)), &[1..4]);
-        check(&format!("<table>{}</table><table>{}</table>", ROW.repeat(3), ROW.repeat(4)), &[0..3, 3..7]);
+        check(&format!("<p>After the match:<table>{}</table><p>More.", ROW.repeat(3)), ".aaa.");
+        check(&format!("<table>{}</table><table>{}</table>", ROW.repeat(3), ROW.repeat(4)), "aaabbbb");
     }
 
     #[test]
     fn two_rows_and_rows_of_prose_are_no_table() {
-        check(&format!("<table>{}</table>", ROW.repeat(2)), &[]);
+        check(&format!("<table>{}</table>", ROW.repeat(2)), "..");
         let prose = format!("<tr><td>{}", "The harbour reopened on Monday, the city said. ".repeat(6));
-        check(&format!("<table>{ROW}{prose}{ROW}{prose}{ROW}</table>"), &[]);
+        check(&format!("<table>{ROW}{prose}{ROW}{prose}{ROW}</table>"), ".....");
     }
 }
