@@ -1,10 +1,10 @@
 //! Joins the blocks of a page that has far more of them than reports have.
 //!
-//! Takes a flat page, leaves its text as it is and the blocks fewer. Judging a block costs some microseconds, so a page of
-//! nothing but one-word paragraphs would cost seconds a megabyte. The head of such a page is left as it is; behind it,
-//! short blocks are joined into pieces as long as paragraphs, which are judged as one.
+//! Takes blocks as they are read, gives them or fewer of them; the text stays as it is. Judging a block costs some
+//! microseconds, so a page of nothing but one-word paragraphs would cost seconds a megabyte. The head of such a page is left
+//! as it is; behind it, short blocks are joined into pieces as long as paragraphs, which are judged as one.
 
-use super::flat::{Block, Flat};
+use super::flat::Block;
 
 /// Blocks that any page may have, and bytes of a page for which it may have one more: of real pages, the richest in blocks
 /// have 2,500.
@@ -14,26 +14,59 @@ const BYTES: usize = 500;
 /// Bytes of a piece.
 const PIECE: usize = 400;
 
-/// Joins blocks where there are too many; whether there were.
-pub(super) fn joined(flat: &mut Flat<'_>) -> bool {
-    let most = ANY + flat.page.len() / BYTES;
-    if flat.blocks.len() <= most {
-        return false;
+/// The blocks of a page that is being read. Where they are far too many they are joined on the way, so that there is never
+/// room taken for all of them.
+#[derive(Debug)]
+pub(super) struct Blocks {
+    pub(super) list: Vec<Block>,
+    /// Blocks that the page may have.
+    most: usize,
+    /// Blocks from which on they are joined next.
+    full: usize,
+    /// They were joined.
+    joined: bool,
+}
+
+impl Blocks {
+    /// None yet, of a page of so many bytes.
+    pub(super) fn of_page(bytes: usize) -> Self {
+        let most = ANY + bytes / BYTES;
+        Self { list: Vec::with_capacity(bytes / 512 + 1), most, full: 2 * most, joined: false }
     }
-    let mut blocks = std::mem::take(&mut flat.blocks);
-    let rest = blocks.split_off(most / 2);
-    for block in rest {
-        match blocks.last_mut() {
-            Some(piece) if piece.shown == block.shown && fits(piece, &block) => {
-                piece.span.end = block.span.end;
-                piece.source.end = block.source.end;
-                piece.link_bytes = piece.link_bytes.saturating_add(block.link_bytes);
+
+    /// Adds the next one.
+    pub(super) fn push(&mut self, block: Block) {
+        if self.list.len() >= self.full {
+            self.join();
+            // Blocks of which no two may be joined are not looked at again and again.
+            self.full = self.full.max(2 * self.list.len());
+        }
+        self.list.push(block);
+    }
+
+    /// All of them, and whether they were too many.
+    pub(super) fn finish(mut self) -> (Vec<Block>, bool) {
+        if self.joined || self.list.len() > self.most {
+            self.join();
+        }
+        (self.list, self.joined)
+    }
+
+    fn join(&mut self) {
+        self.joined = true;
+        let head = self.list.len().min(self.most / 2);
+        let rest = self.list.split_off(head);
+        for block in rest {
+            match self.list.last_mut() {
+                Some(piece) if piece.shown == block.shown && fits(piece, &block) => {
+                    piece.span.end = block.span.end;
+                    piece.source.end = block.source.end;
+                    piece.link_bytes = piece.link_bytes.saturating_add(block.link_bytes);
+                }
+                _ => self.list.push(block),
             }
-            _ => blocks.push(block),
         }
     }
-    flat.blocks = blocks;
-    true
 }
 
 fn fits(piece: &Block, block: &Block) -> bool {
@@ -47,15 +80,14 @@ mod tests {
     /// The blocks of a page of `n` times `part`, joined, and whether they were too many.
     fn check(n: usize, part: &str) -> (usize, bool) {
         let page = part.repeat(n);
-        let mut flat = if part.contains('<') { html::flatten(&page) } else { plain::flatten(&page) };
-        let joined = super::joined(&mut flat);
+        let flat = if part.contains('<') { html::flatten(&page) } else { plain::flatten(&page) };
         let mut end = 0;
         for block in &flat.blocks {
             assert_eq!(block.span.start, end, "blocks tile the text");
             end = block.span.end;
         }
         assert_eq!(end as usize, flat.text.len());
-        (flat.blocks.len(), joined)
+        (flat.blocks.len(), flat.coarse)
     }
 
     #[test]
@@ -67,5 +99,8 @@ mod tests {
             let (few, joined) = check(200_000, part);
             assert!(joined && few < 8_000, "{part}: {few}");
         }
+        // No two of these may be joined.
+        let (all, joined) = check(20_000, "<p>x<p hidden>y");
+        assert!(joined && all == 40_000, "{all}");
     }
 }

@@ -6,7 +6,7 @@ use super::html::attr::AttrName;
 use super::html::head::Head;
 use super::html::reference::decoded_attr;
 use super::html::tree::{Node, Shown, Tree};
-use super::{coarse, html, link_list, plain};
+use super::{html, link_list, plain};
 use crate::model::{BlockKind, Markup, Page, Span};
 use crate::text::markup;
 
@@ -61,7 +61,6 @@ pub fn flatten(page: &Page) -> Flat<'_> {
         Markup::Unknown => markup::looks_like_html(text),
     };
     let mut flat = if html { html::flatten(text) } else { plain::flatten(text) };
-    flat.coarse = coarse::joined(&mut flat);
     link_list::mark(&mut flat.blocks);
     flat
 }

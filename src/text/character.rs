@@ -83,34 +83,38 @@ pub fn kind(c: char) -> Kind {
 #[derive(Debug)]
 pub struct Remembered<T> {
     read: fn(char) -> T,
-    /// What is said of each 256 characters.
-    pages: [OnceLock<[T; 256]>; 256],
+    /// What is said of each [`PAGE`] characters.
+    pages: [OnceLock<[T; PAGE]>; PAGES],
 }
 
 impl<T: Copy> Remembered<T> {
     /// Knows nothing yet.
     pub const fn new(read: fn(char) -> T) -> Self {
-        Self { read, pages: [const { OnceLock::new() }; 256] }
+        Self { read, pages: [const { OnceLock::new() }; PAGES] }
     }
 
     /// What the function says of `c`.
     #[inline]
     pub fn of(&self, c: char) -> T {
-        let (page, at) = (c as usize / 256, c as usize % 256);
+        let (page, at) = (c as usize / PAGE, c as usize % PAGE);
         match self.pages.get(page) {
             Some(known) => known.get_or_init(|| self.page(page))[at],
             None => (self.read)(c),
         }
     }
 
-    fn page(&self, page: usize) -> [T; 256] {
+    fn page(&self, page: usize) -> [T; PAGE] {
         std::array::from_fn(|at| {
             // Half of a surrogate pair is no character and never asked about.
-            let c = u32::try_from(page * 256 + at).ok().and_then(char::from_u32);
+            let c = u32::try_from(page * PAGE + at).ok().and_then(char::from_u32);
             (self.read)(c.unwrap_or(char::REPLACEMENT_CHARACTER))
         })
     }
 }
+
+/// Characters that are looked up together, and how many times so many the Basic Multilingual Plane has.
+const PAGE: usize = 32;
+const PAGES: usize = (1 << 16) / PAGE;
 
 /// Adds `text` in lower case to `out`, each character by itself: [`char::to_lowercase`].
 pub fn push_lowercase(text: &str, out: &mut String) {
@@ -121,6 +125,9 @@ pub fn push_lowercase(text: &str, out: &mut String) {
         let start = out.len();
         out.push_str(plain);
         out[start..].make_ascii_lowercase();
+        if behind.is_empty() {
+            return;
+        }
         let same = behind.find(|c: char| c.is_ascii() || kind(c).is(Kind::FOLDS)).unwrap_or(behind.len());
         out.push_str(&behind[..same]);
         rest = &behind[same..];

@@ -123,7 +123,7 @@ impl<'p> Builder<'p> {
                 attrs: Vec::with_capacity(page.len() / 48 + 16),
             },
             head: Head::default(),
-            writer: Writer::new(page.len() / 8 + 64),
+            writer: Writer::new(page.len()),
             open,
             innermost: [0; Tag::COUNT],
             unopened: [0; Tag::COUNT],
@@ -453,7 +453,7 @@ impl<'p> Builder<'p> {
         });
         self.foreign_changed |= foreign != top.foreign;
         match tag {
-            Tag::Tr => self.row = self.writer.blocks.len(),
+            Tag::Tr => self.row = self.writer.blocks.list.len(),
             Tag::Button | Tag::Option | Tag::Optgroup => self.writer.part(),
             _ => {}
         }
@@ -546,14 +546,15 @@ impl<'p> Builder<'p> {
 
     fn finish(mut self) -> Flat<'p> {
         declared::append(self.page, &self.head, &mut self.writer);
+        let (blocks, coarse) = self.writer.blocks.finish();
         Flat {
             page: self.page,
             text: self.writer.text,
-            blocks: self.writer.blocks,
+            blocks,
             tree: self.tree,
             head: self.head,
             capped: self.capped,
-            coarse: false,
+            coarse,
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn append(page: &str, head: &Head<'_>, writer: &mut Writer) {
             && block.link_bytes as usize * 2 < block.span.len()
             && matches!(block.shown, Shown::Plainly | Shown::Unspoken)
     };
-    let shown: usize = writer.blocks.iter().filter(prose).map(|block| block.span.len()).sum();
+    let shown: usize = writer.blocks.list.iter().filter(prose).map(|block| block.span.len()).sum();
     if shown >= SHOWN {
         return;
     }

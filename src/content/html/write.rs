@@ -5,6 +5,7 @@
 
 use super::reference::reference;
 use super::tree::{Node, Shown};
+use crate::content::coarse::Blocks;
 use crate::content::flat::Block;
 use crate::model::{BlockKind, Span};
 
@@ -22,7 +23,7 @@ pub(super) struct Place {
 #[derive(Debug)]
 pub(super) struct Writer {
     pub(super) text: String,
-    pub(super) blocks: Vec<Block>,
+    pub(super) blocks: Blocks,
     /// Where the block being written begins; nothing of it is written while `text` ends there.
     start: usize,
     source: Span,
@@ -35,12 +36,13 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(capacity: usize) -> Self {
+    /// Nothing yet, of a page of so many bytes.
+    pub(super) fn new(bytes: usize) -> Self {
         let place =
             Place { node: Node::NONE, kind: BlockKind::Paragraph, in_link: false, shown: Shown::Plainly };
         Self {
-            text: String::with_capacity(capacity),
-            blocks: Vec::with_capacity(capacity / 64),
+            text: String::with_capacity(bytes / 8 + 64),
+            blocks: Blocks::of_page(bytes),
             start: 0,
             source: Span::default(),
             place,
@@ -112,7 +114,7 @@ impl Writer {
     /// Joins the blocks from number `from` on into one row, if they are short: `\n` between them becomes a tab.
     pub(super) fn join_row(&mut self, from: usize) {
         self.close();
-        let Some(cells) = self.blocks.get(from..).filter(|cells| cells.len() > 1) else { return };
+        let Some(cells) = self.blocks.list.get(from..).filter(|cells| cells.len() > 1) else { return };
         let short = |cell: &Block| cell.kind == BlockKind::Row && cell.span.len() <= LONGEST_CELL;
         if !cells.iter().all(short) {
             return;
@@ -128,7 +130,7 @@ impl Writer {
             link_bytes: cells.iter().map(|cell| cell.link_bytes).sum(),
             ..first
         };
-        self.blocks.truncate(from);
+        self.blocks.list.truncate(from);
         self.blocks.push(row);
     }
 

@@ -6,31 +6,49 @@
 /// A page's features: `rows` blocks of `stride` columns each.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Matrix {
-    pub(super) cells: Vec<i16>,
+    /// As much room as the largest page took; the cells stand at its head.
+    room: Vec<i16>,
+    rows: usize,
     pub(super) stride: usize,
 }
 
 impl Matrix {
     /// Room for `rows` blocks of `stride` columns, in which stands what stood in `room`.
     pub(super) fn new(rows: usize, stride: usize, mut room: Vec<i16>) -> Self {
-        room.resize(rows * stride, 0);
-        Self { cells: room, stride }
+        room.resize(room.len().max(rows * stride), 0);
+        Self { room, rows, stride }
     }
 
     /// Blocks.
     pub(super) fn rows(&self) -> usize {
-        self.cells.len().checked_div(self.stride).unwrap_or(0)
+        self.rows
     }
 
     /// The features of one block, in the order of the model's columns.
     pub(super) fn row(&self, at: usize) -> &[i16] {
-        &self.cells[at * self.stride..(at + 1) * self.stride]
+        &self.room[at * self.stride..(at + 1) * self.stride]
+    }
+
+    /// The features of all blocks, row by row.
+    pub(super) fn cells(&self) -> &[i16] {
+        &self.room[..self.rows * self.stride]
+    }
+
+    /// The same, to be written.
+    pub(super) fn cells_mut(&mut self) -> &mut [i16] {
+        &mut self.room[..self.rows * self.stride]
+    }
+
+    /// The room, to be written over.
+    pub(super) fn into_room(self) -> Vec<i16> {
+        self.room
     }
 }
 
 /// A [`Matrix`] column by column, so that one question can be put to many blocks at once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
+    /// As much room as the largest page took; the columns stand at its head.
     cells: Vec<i16>,
     /// Rows of the matrix, its padding included.
     rows: usize,
@@ -42,14 +60,14 @@ impl Columns {
     /// The whole matrix, which has `pad` rows of padding before and behind; written over what stood in `room`.
     pub(super) fn of(matrix: &Matrix, pad: usize, mut room: Vec<i16>) -> Self {
         let rows = matrix.rows();
-        room.resize(matrix.cells.len() + LANES, 0);
+        room.resize(room.len().max(matrix.cells().len() + LANES), 0);
         let mut columns = Self { cells: room, rows, pad };
         columns.take(matrix, 0);
         columns
     }
 
-    /// The cells, to be written over.
-    pub(super) fn into_cells(self) -> Vec<i16> {
+    /// The room, to be written over.
+    pub(super) fn into_room(self) -> Vec<i16> {
         self.cells
     }
 
@@ -59,7 +77,7 @@ impl Columns {
             return;
         }
         let (stride, rows) = (matrix.stride, self.rows);
-        for (tile, cells) in matrix.cells.chunks_exact(TILE * stride).enumerate() {
+        for (tile, cells) in matrix.cells().chunks_exact(TILE * stride).enumerate() {
             let row = |number: usize| cells[number * stride..][from..stride].iter();
             let pairs = row(0).zip(row(1)).zip(row(2).zip(row(3)));
             let more_pairs = row(4).zip(row(5)).zip(row(6).zip(row(7)));

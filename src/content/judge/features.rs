@@ -161,8 +161,8 @@ const MOST_KEPT: usize = 1 << 22;
 impl Drop for Features {
     fn drop(&mut self) {
         let room = Room {
-            matrix: std::mem::take(&mut self.matrix.cells),
-            columns: std::mem::take(&mut self.columns).into_cells(),
+            matrix: std::mem::take(&mut self.matrix).into_room(),
+            columns: std::mem::take(&mut self.columns).into_room(),
         };
         if room.columns.capacity() <= MOST_KEPT {
             ROOM.set(room);
@@ -176,7 +176,8 @@ fn rows<'m>(
     from: usize,
     asked: &'m [bool],
 ) -> impl Iterator<Item = Option<&'m mut [i16]>> {
-    let mut rows = matrix.cells.chunks_exact_mut(matrix.stride).skip(REACH);
+    let stride = matrix.stride;
+    let mut rows = matrix.cells_mut().chunks_exact_mut(stride).skip(REACH);
     asked.iter().map(move |&asked| if asked { rows.next()?.get_mut(from..) } else { None })
 }
 

@@ -13,9 +13,11 @@
 //! [`Forest::contributions`]. `=value` is a leaf. Gradient boosting is due to Friedman (2001); the trees are grown by
 //! LightGBM (Ke and others 2017).
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::columns::{ABSENT, Columns, LANES, Matrix};
+use crate::text::hash::Quick;
 
 /// A sum of trees.
 #[derive(Debug, Clone, Default)]
@@ -74,11 +76,15 @@ pub(super) struct ModelError {
 pub(super) fn padded(rows: usize, stride: usize, room: Vec<i16>) -> Matrix {
     let mut matrix = Matrix::new(rows + 2 * REACH, stride, room);
     let pad = REACH * stride;
-    let end = matrix.cells.len() - pad;
-    matrix.cells[..pad].fill(ABSENT);
-    matrix.cells[end..].fill(ABSENT);
+    let cells = matrix.cells_mut();
+    let end = cells.len() - pad;
+    cells[..pad].fill(ABSENT);
+    cells[end..].fill(ABSENT);
     matrix
 }
+
+/// Columns by name.
+type Places<'n> = HashMap<&'n str, usize, Quick>;
 
 impl Forest {
     /// Reads a model whose features are `columns`.
@@ -87,20 +93,21 @@ impl Forest {
     /// Where a line is no tree, a name no column, or an offset or value out of bounds.
     pub(super) fn read(text: &str, columns: &[String]) -> Result<Self, ModelError> {
         let mut forest = Self::default();
+        let columns = columns.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
         for (at, line) in text.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
             let tree = line.strip_prefix("tree ").ok_or("neither a comment nor a tree");
-            tree.and_then(|tree| forest.grow(tree, columns))
+            tree.and_then(|tree| forest.grow(tree, &columns))
                 .map_err(|trouble| ModelError { line: at + 1, trouble })?;
         }
         Ok(forest)
     }
 
     /// Adds one tree, reading it backwards: a subtree is whole before the node that holds it.
-    fn grow(&mut self, tree: &str, columns: &[String]) -> Result<(), &'static str> {
+    fn grow(&mut self, tree: &str, columns: &Places<'_>) -> Result<(), &'static str> {
         let (first_node, first_leaf) = (self.nodes.len(), self.leaves.len());
         // Subtrees that no node holds yet, with the bits of their leaves.
         let mut ready: Vec<(i32, u16)> = Vec::new();
@@ -219,14 +226,14 @@ impl Forest {
 }
 
 /// `name[offset]<threshold^value`.
-fn question(token: &str, columns: &[String]) -> Result<Node, &'static str> {
+fn question(token: &str, columns: &Places<'_>) -> Result<Node, &'static str> {
     let (asked, rest) = token.split_once('<').ok_or("a node that asks nothing")?;
     let (threshold, value) = rest.split_once('^').ok_or("a node without a value")?;
     let (name, offset) = match asked.split_once('[') {
         Some((name, offset)) => (name, offset.strip_suffix(']').ok_or("an offset without its end")?),
         None => (asked, "0"),
     };
-    let column = columns.iter().position(|column| column == name).ok_or("no such column")?;
+    let column = *columns.get(name).ok_or("no such column")?;
     let offset: i16 = offset.parse().map_err(|_| "an offset that is no number")?;
     if usize::from(offset.unsigned_abs()) > REACH {
         return Err("an offset out of reach");
@@ -271,7 +278,7 @@ mod tests {
     fn page(rows: &[[i16; 2]]) -> Matrix {
         let mut matrix = padded(rows.len(), 2, Vec::new());
         for (at, row) in rows.iter().enumerate() {
-            matrix.cells[(at + REACH) * 2..][..2].copy_from_slice(row);
+            matrix.cells_mut()[(at + REACH) * 2..][..2].copy_from_slice(row);
         }
         matrix
     }

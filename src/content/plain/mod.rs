@@ -9,6 +9,7 @@ mod wrap;
 
 use memchr::memchr_iter;
 
+use super::coarse::Blocks;
 use super::flat::{Block, Flat};
 use super::html::tree::{Node, Shown};
 use crate::model::{BlockKind, Span};
@@ -17,9 +18,9 @@ use crate::model::{BlockKind, Span};
 /// are empty.
 pub fn flatten(page: &str) -> Flat<'_> {
     let mut flat = Flat { page, text: String::with_capacity(page.len() + 1), ..Flat::default() };
-    let lines = wrap::joined(page, lines(page));
+    let mut blocks = Blocks::of_page(page.len());
     let mut parts = Vec::new();
-    for line in &lines {
+    for line in wrap::joined(page, lines(page)) {
         parts.clear();
         run_on::part(line.of(page), &mut parts);
         for (at, part) in parts.iter().enumerate() {
@@ -28,7 +29,7 @@ pub fn flatten(page: &str) -> Flat<'_> {
             let from = flat.text.len();
             collapse(text, &mut flat.text);
             flat.text.push('\n');
-            flat.blocks.push(Block {
+            blocks.push(Block {
                 span: Span::new(from, flat.text.len()),
                 source,
                 kind: kind(text),
@@ -40,6 +41,7 @@ pub fn flatten(page: &str) -> Flat<'_> {
             });
         }
     }
+    (flat.blocks, flat.coarse) = blocks.finish();
     flat
 }
 
@@ -60,24 +62,17 @@ impl Line {
     }
 }
 
-fn lines(page: &str) -> Vec<Line> {
+fn lines(page: &str) -> impl Iterator<Item = Line> {
     let ends = memchr_iter(b'\n', page.as_bytes()).chain(std::iter::once(page.len()));
-    let (mut from, mut blank_before) = (0, true);
-    let mut lines = Vec::new();
-    for end in ends {
+    let (mut from, mut blank) = (0, true);
+    ends.filter_map(move |end| {
         let line = page.get(from..end).unwrap_or("");
         let text = line.trim();
-        if text.is_empty() {
-            blank_before = true;
-        } else {
-            let indent = line.len() - line.trim_start().len();
-            let start = from + indent;
-            lines.push(Line { start, end: start + text.len(), indent, blank_before });
-            blank_before = false;
-        }
-        from = end + 1;
-    }
-    lines
+        let indent = line.len() - line.trim_start().len();
+        let start = std::mem::replace(&mut from, end + 1) + indent;
+        let blank_before = std::mem::replace(&mut blank, text.is_empty());
+        (!text.is_empty()).then(|| Line { start, end: start + text.len(), indent, blank_before })
+    })
 }
 
 fn collapse(line: &str, out: &mut String) {

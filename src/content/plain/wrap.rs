@@ -24,9 +24,22 @@ const AGREE: usize = 9;
 const LINES: usize = 10_000;
 
 /// The page's lines, broken paragraphs joined.
-pub(super) fn joined(page: &str, lines: Vec<Line>) -> Vec<Line> {
-    let Some(width) = width(page, &lines[..lines.len().min(LINES)]) else { return lines };
-    let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
+pub(super) fn joined<'p>(
+    page: &'p str,
+    mut lines: impl Iterator<Item = Line> + 'p,
+) -> Box<dyn Iterator<Item = Line> + 'p> {
+    let head: Vec<Line> = lines.by_ref().take(LINES).collect();
+    let width = width(page, &head);
+    let lines = head.into_iter().chain(lines);
+    match width {
+        Some(width) => Box::new(paragraphs(page, lines, width).into_iter()),
+        None => Box::new(lines),
+    }
+}
+
+/// Lines that were broken at `width`, joined.
+fn paragraphs(page: &str, lines: impl Iterator<Item = Line>, width: usize) -> Vec<Line> {
+    let mut joined: Vec<Line> = Vec::new();
     let mut last: Option<Line> = None;
     for line in lines {
         let goes_on = last.is_some_and(|last| {
