@@ -35,6 +35,7 @@ impl Blocks {
     }
 
     /// Adds the next one.
+    #[inline]
     pub(super) fn push(&mut self, block: Block) {
         if self.list.len() >= self.full {
             self.join();
@@ -52,6 +53,7 @@ impl Blocks {
         (self.list, self.joined)
     }
 
+    #[cold]
     fn join(&mut self) {
         self.joined = true;
         let head = self.list.len().min(self.most / 2);
@@ -100,7 +102,7 @@ mod tests {
             assert!(joined && few < 8_000, "{part}: {few}");
         }
         // No two of these may be joined.
-        let (all, joined) = check(20_000, "<p>x<p hidden>y");
-        assert!(joined && all == 40_000, "{all}");
+        let (all, joined) = check(8_000, "<p>x<p hidden>y");
+        assert!(joined && all == 16_000, "{all}");
     }
 }

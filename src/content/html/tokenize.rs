@@ -436,20 +436,14 @@ impl Iterator for Tokenizer<'_> {
 /// Where `byte` stands first. It mostly stands near, where calling `memchr` costs more than looking.
 #[inline]
 fn seek(byte: u8, bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let mut at = 0;
-    while at < 16
-        && let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk)
-    {
-        let unlike = u64::from_le_bytes(*eight) ^ (ONES * u64::from(byte));
-        // The lowest of these bits is right; a borrow may set others above it.
-        let like = unlike.wrapping_sub(ONES) & !unlike & (ONES * 0x80);
-        if like != 0 {
-            return Some(at + like.trailing_zeros() as usize / 8);
-        }
-        at += 8;
+    const ONES: u128 = u128::MAX / 0xFF;
+    let Some(near) = bytes.first_chunk() else { return memchr(byte, bytes) };
+    let unlike = u128::from_le_bytes(*near) ^ (ONES * u128::from(byte));
+    // The lowest of these bits is right; a borrow may set others above it.
+    match unlike.wrapping_sub(ONES) & !unlike & (ONES * 0x80) {
+        0 => memchr(byte, &bytes[near.len()..]).map(|found| near.len() + found),
+        like => Some(like.trailing_zeros() as usize / 8),
     }
-    memchr(byte, &bytes[at..]).map(|found| at + found)
 }
 
 fn text(start: usize, end: usize) -> Option<Token> {
