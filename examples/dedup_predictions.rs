@@ -65,7 +65,7 @@ fn main() -> Result<()> {
 
     let index: HashMap<DocId, u32> = (0..).zip(sketches.ids()).map(|(at, id)| (id, at)).collect();
     let mut out = BufWriter::new(std::io::stdout().lock());
-    for (name, membership) in names.iter().zip(&findings.memberships) {
+    for (name, membership) in names.iter().zip(findings.memberships()) {
         let canonical = &names[index[&membership.canonical] as usize];
         let line = json!({"id": name, "cluster": membership.cluster.to_string(), "canonical": canonical});
         writeln!(out, "{line}")?;

@@ -7,21 +7,50 @@
 use super::sketch::Outline;
 use crate::model::AgencyRole;
 
+/// Why a copy stands for its story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// There is no other.
+    Alone,
+    KeptEarlier,
+    /// No other tells the whole story.
+    Fullest,
+    AgencyOriginal,
+    Earliest,
+    Longest,
+    SmallestId,
+}
+
+impl Reason {
+    /// As it is told in a [`Membership`](crate::model::Membership).
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Alone => "",
+            Self::KeptEarlier => "kept-earlier",
+            Self::Fullest => "fullest",
+            Self::AgencyOriginal => "agency-original",
+            Self::Earliest => "earliest",
+            Self::Longest => "longest",
+            Self::SmallestId => "smallest-id",
+        }
+    }
+}
+
 /// The index of the copy that stands for the cluster, and why. `kept` says of a copy from an earlier run whether that run
 /// kept it, of others nothing: a story that was kept is not kept twice, and one that never was gets a copy that can be.
 pub(super) fn canonical(
     members: &[(usize, &Outline)],
     kept: impl Fn(usize) -> Option<bool>,
-) -> (usize, &'static str) {
+) -> (usize, Reason) {
     if let [(alone, _)] = *members {
-        return (alone, if kept(alone) == Some(true) { "kept-earlier" } else { "" });
+        return (alone, if kept(alone) == Some(true) { Reason::KeptEarlier } else { Reason::Alone });
     }
     let those = |wanted: Option<bool>| -> Vec<_> {
         members.iter().copied().filter(|(at, _)| kept(*at) == wanted).collect()
     };
     let (before, fresh) = (those(Some(true)), those(None));
     if !before.is_empty() {
-        (by_policy(&before).0, "kept-earlier")
+        (by_policy(&before).0, Reason::KeptEarlier)
     } else if !fresh.is_empty() {
         by_policy(&fresh)
     } else {
@@ -29,7 +58,7 @@ pub(super) fn canonical(
     }
 }
 
-fn by_policy<'m>(members: &[(usize, &'m Outline)]) -> (usize, &'static str) {
+fn by_policy<'m>(members: &[(usize, &'m Outline)]) -> (usize, Reason) {
     let fullest = members.iter().map(|(_, sketch)| sketch.words).max().unwrap_or(0);
     let whole = members.iter().filter(|(_, sketch)| 4 * u64::from(sketch.words) >= 3 * u64::from(fullest));
     let key = |sketch: &'m Outline| {
@@ -38,14 +67,14 @@ fn by_policy<'m>(members: &[(usize, &'m Outline)]) -> (usize, &'static str) {
     };
     let mut ranked: Vec<_> = whole.map(|&(at, sketch)| (key(sketch), at)).collect();
     ranked.sort_unstable();
-    let Some(&(first, at)) = ranked.first() else { return (0, "") };
+    let Some(&(first, at)) = ranked.first() else { return (0, Reason::Alone) };
     let reason = match ranked.get(1) {
-        _ if members.len() < 2 => "",
-        None => "fullest",
-        Some((second, _)) if first.0 != second.0 => "agency-original",
-        Some((second, _)) if first.1 != second.1 => "earliest",
-        Some((second, _)) if first.2 != second.2 => "longest",
-        Some(_) => "smallest-id",
+        _ if members.len() < 2 => Reason::Alone,
+        None => Reason::Fullest,
+        Some((second, _)) if first.0 != second.0 => Reason::AgencyOriginal,
+        Some((second, _)) if first.1 != second.1 => Reason::Earliest,
+        Some((second, _)) if first.2 != second.2 => Reason::Longest,
+        Some(_) => Reason::SmallestId,
     };
     (at, reason)
 }

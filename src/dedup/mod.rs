@@ -12,6 +12,7 @@ mod folded;
 mod groups;
 mod judge;
 mod ledger;
+mod memberships;
 mod memory;
 mod postings;
 mod prepared;
@@ -89,8 +90,7 @@ pub trait Shelf: Sync {
 
 /// What was found out; the details of relations still lie in the ledger.
 pub struct Findings<'l> {
-    /// One for each sketch, in the order of the sketches.
-    pub memberships: Vec<Membership>,
+    memberships: memberships::Memberships,
     /// Of each sketch.
     ids: Vec<DocId>,
     relations: Vec<relate::Relation>,
@@ -98,6 +98,16 @@ pub struct Findings<'l> {
 }
 
 impl Findings<'_> {
+    /// The place of the story that was sketched `index`-th among its copies.
+    pub fn membership(&self, index: usize) -> Membership {
+        self.memberships.get(index, &self.ids)
+    }
+
+    /// One for each sketch, in the order of the sketches.
+    pub fn memberships(&self) -> impl ExactSizeIterator<Item = Membership> {
+        (0..self.memberships.len()).map(|index| self.membership(index))
+    }
+
     /// What clusters were made by, beside what was known: to be known next time.
     ///
     /// # Errors

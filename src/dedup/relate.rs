@@ -6,12 +6,12 @@ use rayon::prelude::*;
 
 use super::align::Alignment;
 use super::candidates::{self, Candidate, Lists};
-use super::canonical::canonical;
 use super::chosen::Chosen;
 use super::cluster::{AGAINST, Judged, Rounds, cluster};
 use super::groups::{Groups, kin};
 use super::judge::{Before, at_most_by_sketch};
 use super::ledger::{Details, Ledger, Link, Slot, torn};
+use super::memberships::Memberships;
 use super::postings::Postings;
 use super::prepared::{Common, Prepared, Room, Source};
 use super::ready::Ready;
@@ -22,7 +22,7 @@ use super::sketches::Sketches;
 use super::spilled::Spilled;
 use super::{Folded, HELD, Known, Options, Shelf, Story};
 use crate::error::Result;
-use crate::model::{CopyKind, DocId, Edge, EdgeKind, Membership};
+use crate::model::{DocId, Edge, EdgeKind};
 
 /// Rarity of shared marks that makes two stories worth comparing.
 const LEAST_RARITY: u32 = 10;
@@ -37,8 +37,8 @@ const MOST_READY: u64 = 1 << 22;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Relation {
     /// Indexes of sketches, the smaller id first.
-    stories: [u32; 2],
-    kind: EdgeKind,
+    pub(super) stories: [u32; 2],
+    pub(super) kind: EdgeKind,
     same_story: bool,
     verdict: Verdict,
     slot: Slot,
@@ -74,7 +74,7 @@ pub(super) fn relate(
     shelf: &dyn Shelf,
     ledger: &dyn Ledger,
     options: &Options,
-) -> Result<(Vec<Membership>, Vec<Relation>)> {
+) -> Result<(Memberships, Vec<Relation>)> {
     let sketches = &all.outlines[..];
     let groups = Groups::of(sketches);
     let rank_of = groups.ranks(sketches.len());
@@ -134,7 +134,7 @@ pub(super) fn relate(
     }
     relations.par_sort_unstable_by_key(|relation| relation.stories.map(|story| sketches[story as usize].id));
     let told = options.relations.then_some(&relations[..]);
-    let memberships = memberships(all, known.kept, &groups, &clusters, told)?;
+    let memberships = Memberships::of(all, known.kept, &groups, &clusters, told)?;
     Ok((memberships, relations))
 }
 
@@ -326,84 +326,4 @@ impl<'s> Desk<'s> {
         compared.relations.iter_mut().for_each(|relation| relation.slot.place += begin);
         Ok(compared)
     }
-}
-
-fn memberships(
-    all: &Sketches,
-    kept: &[bool],
-    groups: &Groups,
-    clusters: &[u32],
-    relations: Option<&[Relation]>,
-) -> Result<Vec<Membership>> {
-    let sketches = &all.outlines[..];
-    let mut members: Vec<(u32, u32)> = Vec::with_capacity(sketches.len());
-    for (rank, &cluster) in (0..).zip(clusters) {
-        members.extend(groups.group(rank).iter().map(|&at| (cluster, at)));
-    }
-    members.sort_unstable_by_key(|&(cluster, at)| (cluster, sketches[at as usize].id));
-    let mut out: Vec<Option<Membership>> = vec![None; sketches.len()];
-    for cluster in members.chunk_by(|x, y| x.0 == y.0) {
-        let copies: Vec<(usize, &Outline)> =
-            cluster.iter().map(|&(_, at)| (at as usize, &sketches[at as usize])).collect();
-        let (canonical, reason) = canonical(&copies, |at| kept.get(at).copied());
-        let name = copies[0].1.id;
-        for &(at, _) in &copies {
-            out[at] = Some(Membership {
-                cluster: name,
-                canonical: sketches[canonical].id,
-                size: copies.len() as u32,
-                kind: copy_kind(at, canonical, all, relations)?,
-                reason: reason.to_owned(),
-            });
-        }
-    }
-    Ok(out.into_iter().flatten().collect())
-}
-
-/// Without relations it is told by the marks in common.
-fn copy_kind(
-    copy: usize,
-    canonical: usize,
-    all: &Sketches,
-    relations: Option<&[Relation]>,
-) -> Result<CopyKind> {
-    if copy == canonical {
-        return Ok(CopyKind::Canonical);
-    }
-    let sketches = &all.outlines[..];
-    let (id, both) = (|story: u32| sketches[story as usize].id, [copy as u32, canonical as u32]);
-    let (copy, canonical) = (&sketches[copy], &sketches[canonical]);
-    if copy.raw == canonical.raw {
-        return Ok(CopyKind::ExactRaw);
-    }
-    if copy.plain == canonical.plain && copy.words == canonical.words {
-        return Ok(CopyKind::ExactText);
-    }
-    let pair = [copy.id.min(canonical.id), copy.id.max(canonical.id)];
-    let found = match relations {
-        Some(relations) => relations
-            .binary_search_by_key(&pair, |relation| relation.stories.map(id))
-            .ok()
-            .and_then(|at| relations.get(at))
-            .map(|relation| relation.kind),
-        None => Some(by_marks(all, both)?),
-    };
-    Ok(match found {
-        Some(EdgeKind::Near) => CopyKind::Near,
-        Some(EdgeKind::Contains) => CopyKind::Contains,
-        _ => CopyKind::Revision,
-    })
-}
-
-/// An edit spoils the marks of the words around it: where three in ten are left on both sides, most words are.
-fn by_marks(all: &Sketches, stories: [u32; 2]) -> Result<EdgeKind> {
-    let shared = all.shared(stories)?;
-    let [a, b] = stories.map(|story| all.count(story));
-    Ok(if 10 * shared >= 3 * a.max(b) {
-        EdgeKind::Near
-    } else if 10 * shared >= 4 * a.min(b) {
-        EdgeKind::Contains
-    } else {
-        EdgeKind::Revision
-    })
 }

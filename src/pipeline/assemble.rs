@@ -40,8 +40,8 @@ pub(super) struct Sorted<'a> {
 }
 
 impl Sorted<'_> {
-    fn membership(&self, row: usize) -> &Membership {
-        &self.findings.memberships[self.earlier.len() + row]
+    fn membership(&self, row: usize) -> Membership {
+        self.findings.membership(self.earlier.len() + row)
     }
 
     /// What an index is told of the run.
@@ -54,7 +54,7 @@ impl Sorted<'_> {
 
     /// The reports of earlier runs that share a story or a passage with a fresh one.
     fn referred_to(&self) -> impl Iterator<Item = Result<emit::Earlier>> {
-        let memberships = || self.findings.memberships.iter();
+        let memberships = || self.findings.memberships();
         let stories: HashSet<DocId> =
             memberships().skip(self.earlier.len()).map(|membership| membership.cluster).collect();
         let related: HashSet<DocId> =
@@ -137,7 +137,7 @@ fn serialize(index: usize, sorted: &Sorted<'_>, sinks: &[&'static Sink], texts: 
     for repeat in sorted.fresh.repeats(index) {
         sightings.push(sighting(&repeat?, false));
     }
-    let row = document.filed(sorted.membership(index).clone());
+    let row = document.filed(sorted.membership(index));
     let of_sinks = sinks.iter().map(|sink| {
         let mut bytes = Vec::new();
         let count = match sink.takes {

@@ -53,7 +53,7 @@ pub(crate) fn dedup(call: &Dedup, settings: &Settings, log: &Log) -> Outcome {
         }
         return Ok(());
     }
-    for ((id, membership), name) in sketches.ids().zip(&findings.memberships).zip(&names) {
+    for ((id, membership), name) in sketches.ids().zip(findings.memberships()).zip(&names) {
         let row = serde_json::json!({
             "id": id,
             "source": name,

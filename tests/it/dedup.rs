@@ -58,7 +58,7 @@ fn related_on(stories: &[Story], options: &Options, ledger: &dyn Ledger) -> Rela
     let findings = dedup::relate(&sketches, Known::default(), &Held(stories.to_vec()), ledger, options)
         .expect("the shelf is in memory");
     let edges = findings.edges().collect::<Result<_, _>>().expect("the ledger is in memory");
-    Related { memberships: findings.memberships, edges }
+    Related { memberships: findings.memberships().collect(), edges }
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn related_in_parts(parts: &[&[Story]]) -> BTreeMap<DocId, DocId> {
         let ledger = Mutex::default();
         let sketches = sketches(&all, &options, &ledger);
         let findings = dedup::relate(&sketches, known, &Held(all.clone()), &ledger, &options).unwrap();
-        clusters = std::iter::zip(&all, &findings.memberships)
+        clusters = std::iter::zip(&all, findings.memberships())
             .map(|(story, membership)| (story.id, membership.cluster))
             .collect();
         links.extend(findings.links().map(Result::unwrap).collect::<Vec<_>>());
@@ -427,7 +427,7 @@ fn a_text_that_cannot_be_read_fails_the_run_where_a_damaged_word_asks_for_it() {
         let ledger = Mutex::new(Vec::new());
         let sketches = sketches(&stories, &options, &ledger);
         dedup::relate(&sketches, Known::default(), &Torn(folded), &ledger, &options)
-            .map(|findings| findings.memberships[0].size)
+            .map(|findings| findings.membership(0).size)
     };
     for relations in [true, false] {
         assert_eq!(related(&format!("{text} more"), relations).ok(), Some(2));

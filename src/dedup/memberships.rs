@@ -1,0 +1,125 @@
+//! Clusters → the place of each story among its copies: which copy stands for them, and what each is to it.
+//!
+//! Takes clusters of groups, gives a [`Membership`] for each story; what is held of one are sixteen bytes.
+
+use super::canonical::{Reason, canonical};
+use super::groups::Groups;
+use super::relate::Relation;
+use super::sketch::Outline;
+use super::sketches::Sketches;
+use crate::error::Result;
+use crate::model::{CopyKind, DocId, EdgeKind, Membership};
+
+/// The place of each story among its copies.
+pub(super) struct Memberships {
+    places: Vec<Place>,
+}
+
+/// A [`Membership`], stories told by their indexes.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    cluster: u32,
+    canonical: u32,
+    size: u32,
+    kind: CopyKind,
+    reason: Reason,
+}
+
+impl Memberships {
+    /// Of stories whose groups are in `clusters`. `kept` tells of the first of them whether they stood for their story before. Without
+    /// `relations`, which are sorted by the ids of their stories, marks tell what a copy is to the canonical one.
+    pub(super) fn of(
+        all: &Sketches,
+        kept: &[bool],
+        groups: &Groups,
+        clusters: &[u32],
+        relations: Option<&[Relation]>,
+    ) -> Result<Self> {
+        let sketches = &all.outlines[..];
+        let mut members: Vec<(u32, u32)> = Vec::with_capacity(sketches.len());
+        for (rank, &cluster) in (0..).zip(clusters) {
+            members.extend(groups.group(rank).iter().map(|&at| (cluster, at)));
+        }
+        members.sort_unstable_by_key(|&(cluster, at)| (cluster, sketches[at as usize].id));
+        let alone = |at| Place {
+            cluster: at,
+            canonical: at,
+            size: 1,
+            kind: CopyKind::Canonical,
+            reason: Reason::Alone,
+        };
+        let mut places: Vec<Place> = (0..sketches.len() as u32).map(alone).collect();
+        let mut copies: Vec<(usize, &Outline)> = Vec::new();
+        for cluster in members.chunk_by(|x, y| x.0 == y.0) {
+            copies.clear();
+            copies.extend(cluster.iter().map(|&(_, at)| (at as usize, &sketches[at as usize])));
+            let (canonical, reason) = canonical(&copies, |at| kept.get(at).copied());
+            let (name, size) = (copies[0].0 as u32, copies.len() as u32);
+            for &(at, _) in &copies {
+                let kind = copy_kind(at, canonical, all, relations)?;
+                places[at] = Place { cluster: name, canonical: canonical as u32, size, kind, reason };
+            }
+        }
+        Ok(Self { places })
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Of one story; `ids` are those of all.
+    pub(super) fn get(&self, story: usize, ids: &[DocId]) -> Membership {
+        let Place { cluster, canonical, size, kind, reason } = self.places[story];
+        let [cluster, canonical] = [cluster, canonical].map(|story| ids[story as usize]);
+        Membership { cluster, canonical, size, kind, reason: reason.name().to_owned() }
+    }
+}
+
+/// Without relations it is told by the marks in common.
+fn copy_kind(
+    copy: usize,
+    canonical: usize,
+    all: &Sketches,
+    relations: Option<&[Relation]>,
+) -> Result<CopyKind> {
+    if copy == canonical {
+        return Ok(CopyKind::Canonical);
+    }
+    let sketches = &all.outlines[..];
+    let (id, both) = (|story: u32| sketches[story as usize].id, [copy as u32, canonical as u32]);
+    let (copy, canonical) = (&sketches[copy], &sketches[canonical]);
+    if copy.raw == canonical.raw {
+        return Ok(CopyKind::ExactRaw);
+    }
+    if copy.plain == canonical.plain && copy.words == canonical.words {
+        return Ok(CopyKind::ExactText);
+    }
+    let pair = [copy.id.min(canonical.id), copy.id.max(canonical.id)];
+    let found = match relations {
+        Some(relations) => relations
+            .binary_search_by_key(&pair, |relation| relation.stories.map(id))
+            .ok()
+            .and_then(|at| relations.get(at))
+            .map(|relation| relation.kind),
+        None => Some(by_marks(all, both)?),
+    };
+    Ok(match found {
+        Some(EdgeKind::Near) => CopyKind::Near,
+        Some(EdgeKind::Contains) => CopyKind::Contains,
+        _ => CopyKind::Revision,
+    })
+}
+
+/// An edit spoils the marks of the words around it: where three in ten are left on both sides, most words are.
+fn by_marks(all: &Sketches, stories: [u32; 2]) -> Result<EdgeKind> {
+    let shared = all.shared(stories)?;
+    let [a, b] = stories.map(|story| all.count(story));
+    Ok(if 10 * shared >= 3 * a.max(b) {
+        EdgeKind::Near
+    } else if 10 * shared >= 4 * a.min(b) {
+        EdgeKind::Contains
+    } else {
+        EdgeKind::Revision
+    })
+}
