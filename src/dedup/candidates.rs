@@ -9,8 +9,10 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::ledger::Ledger;
 use super::postings::{Block, HUBS, MOST_SAID, Postings};
-use super::runs::Sorted;
+use super::row::Row;
+use super::runs::{Entry, Sorted, Sorter};
 use super::spilled::Spilled;
 use crate::error::Result;
 
@@ -30,6 +32,57 @@ impl Candidate {
     /// Orders candidates as they are ordered, in one number.
     pub(super) fn key(self) -> u128 {
         u128::from(self.a) << 64 | u128::from(self.b) << 32 | u128::from(self.met)
+    }
+
+    /// Whose [`Candidate::key`] the last bits of a number are.
+    pub(super) fn of(key: u128) -> Self {
+        Self { a: (key >> 64) as u32, b: (key >> 32) as u32, met: key as u32 }
+    }
+}
+
+impl Entry for Candidate {
+    const BYTES: usize = 12;
+
+    fn write(self, out: &mut Vec<u8>) {
+        [self.a, self.b, self.met].into_iter().for_each(|number| number.write(out));
+    }
+
+    fn read_all(bytes: &[u8], out: &mut Vec<Self>) {
+        out.extend(bytes.as_chunks::<12>().0.iter().map(|bytes| {
+            let mut numbers = bytes.as_chunks::<4>().0.iter().map(|number| u32::from_le_bytes(*number));
+            let mut number = || numbers.next().unwrap_or(0);
+            Self { a: number(), b: number(), met: number() }
+        }));
+    }
+}
+
+/// Pairs as they are found, in whatever order and more than once.
+pub(super) struct Found {
+    pairs: Sorter<u128>,
+    room: usize,
+    ledger: Box<dyn Ledger>,
+}
+
+impl Found {
+    /// None yet, in `room` bytes.
+    pub(super) fn new(room: usize, ledger: &dyn Ledger) -> Result<Self> {
+        Ok(Self { pairs: Sorter::new(room, ledger.another()?), room, ledger: ledger.another()? })
+    }
+
+    fn push(&mut self, pair: Candidate) -> Result<()> {
+        self.pairs.push(Candidate { met: !pair.met, ..pair }.key())
+    }
+
+    /// Sorted, the one that says most of each two stories.
+    pub(super) fn sorted(self) -> Result<Row<Candidate>> {
+        let (mut pairs, mut last) = (Row::new(self.room, self.ledger), None);
+        for key in self.pairs.sorted()? {
+            let pair = Candidate::of(key?);
+            if last.replace([pair.a, pair.b]) != Some([pair.a, pair.b]) {
+                pairs.push(Candidate { met: !pair.met, ..pair })?;
+            }
+        }
+        Ok(pairs)
     }
 }
 
@@ -69,34 +122,34 @@ impl Lists {
     }
 }
 
-/// Every pair of stories that share marks worth comparing, in no order; at least one of the two is `fresh`. The stories have
-/// so many `marks`.
+/// Parts of the lists that a thread goes through before what it found is taken.
+const PARTS: usize = 8;
+
+/// Finds every pair of stories that share marks worth comparing; at least one of the two is `fresh`. The stories have so many `marks`.
 pub(super) fn share_marks(
     marks: &[u32],
     lists: &Lists,
     least: u32,
     fresh: &[bool],
-) -> Result<Vec<Candidate>> {
+    pairs: &mut Found,
+) -> Result<()> {
     // A task takes the room that another has left: new room costs more than what is done in it.
     let left = Mutex::new(Vec::new());
     let rooms = || left.lock().unwrap_or_else(PoisonError::into_inner);
-    let found = lists.parts().into_par_iter().map(|part| {
+    let find = |part: &Range<usize>| {
         let (mut tally, mut room) = rooms().pop().unwrap_or_else(|| (Tally::new(), Vec::new()));
         let mut found = Vec::new();
-        lists.each_block(part, &mut room, |first, stories, words| {
+        lists.each_block(part.clone(), &mut room, |first, stories, words| {
             tally.block(first, &marks[first..first + stories], words, least, fresh, &mut found)
         })?;
         rooms().push((tally, room));
         Ok(found)
-    });
-    Ok(found.collect::<Result<Vec<_>>>()?.concat())
-}
-
-/// Sorted, the one that says most of each two stories.
-pub(super) fn sorted(mut pairs: Vec<Candidate>) -> Vec<Candidate> {
-    pairs.par_sort_unstable_by_key(|pair| Candidate { met: !pair.met, ..*pair }.key());
-    pairs.dedup_by_key(|pair| (pair.a, pair.b));
-    pairs
+    };
+    for parts in lists.parts().chunks(PARTS * rayon::current_num_threads()) {
+        let found: Vec<Vec<Candidate>> = parts.par_iter().map(find).collect::<Result<_>>()?;
+        found.into_iter().flatten().try_for_each(|pair| pairs.push(pair))?;
+    }
+    Ok(())
 }
 
 /// Counts shared marks for one story at a time.
@@ -208,12 +261,8 @@ impl Tally {
     }
 }
 
-/// Adds the stories with an equal band, `band << 32 | rank` each, with the fullest few of their bucket.
-pub(super) fn share_a_band(
-    bands: Sorted<u64>,
-    fresh: &[bool],
-    mut take: impl FnMut(Candidate) -> Result<()>,
-) -> Result<()> {
+/// Pairs the stories with an equal band, `band << 32 | rank` each, with the fullest few of their bucket.
+pub(super) fn share_a_band(bands: Sorted<u64>, fresh: &[bool], pairs: &mut Found) -> Result<()> {
     let (mut fullest, mut last) = (Vec::with_capacity(HUBS), None);
     for key in bands {
         let key = key?;
@@ -223,7 +272,7 @@ pub(super) fn share_a_band(
         }
         for &a in &fullest {
             if fresh[a as usize] || fresh[b as usize] {
-                take(Candidate { a, b, met: 1 })?;
+                pairs.push(Candidate { a, b, met: 1 })?;
             }
         }
         if fullest.len() < HUBS {
@@ -236,7 +285,10 @@ pub(super) fn share_a_band(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dedup::runs::Sorter;
+
+    fn found() -> Found {
+        Found::new(usize::MAX, &Mutex::new(Vec::new())).unwrap()
+    }
 
     fn postings(stories: &[Vec<u32>]) -> Postings {
         let marks: Vec<&[u32]> = stories.iter().map(Vec::as_slice).collect();
@@ -246,7 +298,9 @@ mod tests {
     fn pairs(stories: &[Vec<u32>]) -> usize {
         let counts: Vec<u32> = stories.iter().map(|marks| marks.len() as u32).collect();
         let lists = Lists::Held(postings(stories));
-        share_marks(&counts, &lists, 10, &vec![true; stories.len()]).unwrap().len()
+        let mut pairs = found();
+        share_marks(&counts, &lists, 10, &vec![true; stories.len()], &mut pairs).unwrap();
+        pairs.sorted().unwrap().len()
     }
 
     #[test]
@@ -277,14 +331,10 @@ mod tests {
         };
         assert!(pairs(&(0..N).map(spread).collect::<Vec<_>>()) <= PARTNERS * N as usize);
 
-        let mut in_bands = Sorter::new(1 << 10, Box::new(std::sync::Mutex::new(Vec::new())));
+        let mut in_bands = Sorter::new(1 << 10, Box::new(Mutex::new(Vec::new())));
         (0..N).for_each(|nth| in_bands.push(7 << 32 | u64::from(nth)).unwrap());
-        let mut pairs = 0;
-        let count = |_| {
-            pairs += 1;
-            Ok(())
-        };
-        share_a_band(in_bands.sorted().unwrap(), &vec![true; N as usize], count).unwrap();
-        assert_eq!(pairs, HUBS * N as usize - 6);
+        let mut pairs = found();
+        share_a_band(in_bands.sorted().unwrap(), &vec![true; N as usize], &mut pairs).unwrap();
+        assert_eq!(pairs.sorted().unwrap().len(), HUBS * N as usize - 6);
     }
 }

@@ -49,11 +49,12 @@ impl Chosen {
     /// many marks they share.
     pub(super) fn new(
         marks: &[u32],
-        pairs: &[Candidate],
+        pairs: impl Iterator<Item = Result<Candidate>>,
         shared: impl Fn(Candidate) -> Result<u32>,
     ) -> Result<Self> {
-        let mut waiting: Vec<Waiting> = Vec::with_capacity(pairs.len());
-        for &pair in pairs {
+        let mut waiting: Vec<Waiting> = Vec::new();
+        for pair in pairs {
+            let pair = pair?;
             let [a, b] = [pair.a, pair.b].map(|rank| marks[rank as usize]);
             let met = if pair.met > 1 { pair.met } else { shared(pair)? };
             let of_fewer = (1000 * u64::from(met) / u64::from(a.min(b).max(1))) as u32;
@@ -142,7 +143,7 @@ mod tests {
             let [a, b] = [pair.a, pair.b].map(|rank| stories[rank as usize].marks());
             Ok(shared(a, b) as u32)
         };
-        let mut chosen = Chosen::new(&marks, &pairs, shared).unwrap();
+        let mut chosen = Chosen::new(&marks, pairs.into_iter().map(Ok), shared).unwrap();
         assert_eq!(chosen.first(10).len(), 9);
         assert_eq!(chosen.next(&[0; 10]).len(), 8, "the excerpt with the eight it was not tied to");
         assert!(chosen.next(&[0; 10]).is_empty());

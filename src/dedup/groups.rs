@@ -5,7 +5,10 @@ use rayon::prelude::*;
 
 use super::candidates::Candidate;
 use super::cluster::Judged;
+use super::row::Row;
+use super::runs::{Sorted, Sorter};
 use super::sketch::Outline;
+use crate::error::Result;
 
 /// Exact copies of one text that are still paired each with each and with every partner; more are told by their
 /// first alone.
@@ -87,9 +90,14 @@ impl Groups {
 
 /// A guess at each story's family before anything is compared: stories that share over half of their marks, and
 /// those `known` to be one. `marks` tells how many each has.
-pub(super) fn kin(marks: &[u32], pairs: &[Candidate], known: &[Judged]) -> Vec<u32> {
+pub(super) fn kin(
+    marks: &[u32],
+    pairs: impl Iterator<Item = Result<Candidate>>,
+    known: &[Judged],
+) -> Result<Vec<u32>> {
     let mut parent: Vec<u32> = (0..marks.len() as u32).collect();
     for pair in pairs {
+        let pair = pair?;
         let marks = |rank: u32| marks[rank as usize];
         if 2 * pair.met >= marks(pair.a).min(marks(pair.b)) {
             union(&mut parent, pair.a, pair.b);
@@ -98,7 +106,7 @@ pub(super) fn kin(marks: &[u32], pairs: &[Candidate], known: &[Judged]) -> Vec<u
     for pair in known.iter().filter(|pair| pair.score > 0) {
         union(&mut parent, pair.a, pair.b);
     }
-    (0..marks.len() as u32).map(|rank| find(&mut parent, rank)).collect()
+    Ok((0..marks.len() as u32).map(|rank| find(&mut parent, rank)).collect())
 }
 
 /// The root of a story's tree.
@@ -129,22 +137,27 @@ pub(super) struct Pair {
 
 impl Groups {
     /// Adds each group of several with itself.
-    pub(super) fn with_twins(&self, pairs: &mut Vec<Candidate>) {
-        let twins = (0..).zip(self.iter()).filter(|(_, group)| group.len() > 1);
-        pairs.extend(twins.map(|(rank, _)| Candidate { a: rank, b: rank, met: 0 }));
+    pub(super) fn with_twins(&self, pairs: &mut Row<Candidate>) -> Result<()> {
+        let mut twins = (0..).zip(self.iter()).filter(|(_, group)| group.len() > 1);
+        twins.try_for_each(|(rank, _)| pairs.push(Candidate { a: rank, b: rank, met: 0 }))
     }
 
     /// Puts pairs in such an order that a story's partners lie close together: what is tied most is, in lots of no more than
-    /// [`LOT`].
-    pub(super) fn in_order(&self, pairs: &[Candidate]) -> Vec<Candidate> {
-        // Keys are sorted, not pairs: what is compared is one number.
-        let mut likeliest: Vec<u64> =
-            (0_u64..).zip(pairs).map(|(at, pair)| u64::from(!pair.met) << 32 | at).collect();
-        likeliest.par_sort_unstable();
+    /// [`LOT`]. They are sorted by `sorter`, and given as [`Candidate::of`] reads them.
+    pub(super) fn in_order<P: Iterator<Item = Result<Candidate>>>(
+        &self,
+        pairs: impl Fn() -> P,
+        sorter: impl Fn() -> Result<Sorter<u128>>,
+    ) -> Result<Sorted<u128>> {
+        let mut likeliest = sorter()?;
+        for pair in pairs() {
+            let pair = pair?;
+            likeliest.push(u128::from(!pair.met) << 96 | pair.key())?;
+        }
         let n = self.len() as u32;
         let (mut parent, mut size): (Vec<u32>, _) = ((0..n).collect(), vec![1_u16; n as usize]);
-        for key in likeliest {
-            let pair = pairs[key as u32 as usize];
+        for key in likeliest.sorted()? {
+            let pair = Candidate::of(key?);
             let (x, y) = (find(&mut parent, pair.a), find(&mut parent, pair.b));
             let both = size[x as usize] + size[y as usize];
             if x != y && both <= LOT {
@@ -158,10 +171,12 @@ impl Groups {
         for (story, &lot) in self.firsts().zip(&lots) {
             first[lot as usize] = first[lot as usize].min(story);
         }
-        let mut ordered: Vec<(u32, Candidate)> =
-            pairs.iter().map(|&pair| (first[lots[pair.a as usize] as usize], pair)).collect();
-        ordered.par_sort_unstable_by_key(|&(first, pair)| u128::from(first) << 96 | pair.key());
-        ordered.into_iter().map(|(_, pair)| pair).collect()
+        let mut ordered = sorter()?;
+        for pair in pairs() {
+            let pair = pair?;
+            ordered.push(u128::from(first[lots[pair.a as usize] as usize]) << 96 | pair.key())?;
+        }
+        ordered.sorted()
     }
 
     /// The stories to compare for two groups, or for one with itself.

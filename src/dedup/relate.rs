@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::align::Alignment;
-use super::candidates::{self, Candidate, Lists};
+use super::candidates::{self, Candidate, Found, Lists};
 use super::chosen::Chosen;
 use super::cluster::{AGAINST, Judged, Rounds, cluster};
 use super::groups::{Groups, kin};
@@ -28,8 +28,11 @@ use crate::model::{DocId, Edge, EdgeKind};
 const LEAST_RARITY: u32 = 10;
 /// A mark that this many unrelated stories carry is boilerplate.
 const UNRELATED: usize = 12;
-/// Pairs that one task compares.
+/// Pairs that one task compares, and that are compared before what was found is taken.
 const TASK: usize = 256;
+const AT_ONCE: usize = 1 << 16;
+/// The share of the room that pairs may take while they are sorted, and again when they are.
+const SHARE: usize = 4;
 /// Bytes of the stories that a thread holds ready, where there is room.
 const MOST_READY: u64 = 1 << 22;
 
@@ -81,12 +84,14 @@ pub(super) fn relate(
     let mut judged = earlier(sketches, known.links, &groups, &rank_of);
     // Beside each other: sketches lie all over memory.
     let marks: Vec<u32> = groups.firsts().map(|story| all.count(story)).collect();
+    let room = room(all.len(), options);
     let (mut pairs, common) = {
         let fresh = groups.fresh(known.stories);
-        let (lists, mut pairs) = find(all, &groups, &rank_of, &fresh, ledger, options)?;
-        pairs.extend(candidates::share_marks(&marks, &lists, LEAST_RARITY, &fresh)?);
-        let pairs = candidates::sorted(pairs);
-        let common = lists.common(&kin(&marks, &pairs, &judged), UNRELATED)?;
+        let mut found = Found::new(room / SHARE, ledger)?;
+        let lists = find(all, &groups, &rank_of, &fresh, room, ledger, &mut found)?;
+        candidates::share_marks(&marks, &lists, LEAST_RARITY, &fresh, &mut found)?;
+        let pairs = found.sorted()?;
+        let common = lists.common(&kin(&marks, pairs.iter(), &judged)?, UNRELATED)?;
         (pairs, Common::new(&common))
     };
     let threads = rayon::current_num_threads() as u64;
@@ -98,22 +103,24 @@ pub(super) fn relate(
         ledger,
         common: &common,
         most_ready: (options.memory.bytes() / 8 / threads).min(MOST_READY) as usize,
+        room,
         options,
     };
     let mut relations = Vec::new();
     let (clusters, compound) = if options.relations {
-        groups.with_twins(&mut pairs);
-        desk.compare_all(pairs, &mut judged, &mut relations)?;
+        groups.with_twins(&mut pairs)?;
+        desk.compare_all(|| pairs.iter(), &mut judged, &mut relations)?;
+        drop(pairs);
         settle(&mut judged);
         cluster(groups.len(), &judged)
     } else {
         let shared = |pair: Candidate| all.shared([pair.a, pair.b].map(|rank| groups.group(rank)[0]));
-        let mut chosen = Chosen::new(&marks, &pairs, shared)?;
+        let mut chosen = Chosen::new(&marks, pairs.iter(), shared)?;
         drop(pairs);
         let mut round = chosen.first(marks.len());
         let (mut found, mut settled) = (Rounds::new(groups.len()), 0);
         loop {
-            desk.compare_all(round, &mut judged, &mut relations)?;
+            desk.compare_all(|| round.iter().copied().map(Ok), &mut judged, &mut relations)?;
             let fresh: Vec<[u32; 2]> = judged[settled..].iter().map(|pair| [pair.a, pair.b]).collect();
             settle(&mut judged);
             settled = judged.len();
@@ -138,20 +145,16 @@ pub(super) fn relate(
     Ok((memberships, relations))
 }
 
-/// Who carries which mark, and the pairs that share a band.
+/// Who carries which mark; adds the pairs that share a band.
 fn find(
     all: &Sketches,
     groups: &Groups,
     rank_of: &[u32],
     fresh: &[bool],
+    room: usize,
     ledger: &dyn Ledger,
-    options: &Options,
-) -> Result<(Lists, Vec<Candidate>)> {
-    let mut pairs = Vec::new();
-    let mut take = |pair| {
-        pairs.push(pair);
-        Ok(())
-    };
+    pairs: &mut Found,
+) -> Result<Lists> {
     if all.are_held() {
         let held: Vec<_> =
             groups.firsts().map(|story| all.held(story)).collect::<Option<_>>().ok_or_else(torn)?;
@@ -160,17 +163,16 @@ fn find(
             for (rank, (bands, _)) in (0_u64..).zip(&held).filter(|(_, (_, marks))| !marks.is_empty()) {
                 keys.push(u64::from(bands[band]) << 32 | rank)?;
             }
-            candidates::share_a_band(keys.sorted()?, fresh, &mut take)?;
+            candidates::share_a_band(keys.sorted()?, fresh, pairs)?;
         }
         let marks: Vec<&[u32]> = held.into_iter().map(|(_, marks)| marks).collect();
-        Ok((Lists::Held(Postings::of(&marks, UNRELATED)), pairs))
+        Ok(Lists::Held(Postings::of(&marks, UNRELATED)))
     } else {
-        let room = room(all.len(), options);
         let (spilled, bands) = Spilled::of(all, groups, rank_of, UNRELATED, room, ledger)?;
         for keys in bands {
-            candidates::share_a_band(keys.sorted()?, fresh, &mut take)?;
+            candidates::share_a_band(keys.sorted()?, fresh, pairs)?;
         }
-        Ok((Lists::Spilled(spilled), pairs))
+        Ok(Lists::Spilled(spilled))
     }
 }
 
@@ -232,6 +234,8 @@ struct Desk<'a> {
     common: &'a Common,
     /// Bytes of the stories that a thread holds ready.
     most_ready: usize,
+    /// Bytes there is room for in all.
+    room: usize,
     options: &'a Options,
 }
 
@@ -244,29 +248,32 @@ struct Compared {
 
 impl<'s> Desk<'s> {
     /// Compares the pairs and adds what was found.
-    fn compare_all(
+    fn compare_all<P: Iterator<Item = Result<Candidate>>>(
         &self,
-        pairs: Vec<Candidate>,
+        pairs: impl Fn() -> P,
         judged: &mut Vec<Judged>,
         relations: &mut Vec<Relation>,
     ) -> Result<()> {
-        let compared: Vec<Compared> = self
-            .groups
-            .in_order(&pairs)
-            .par_chunks(TASK)
-            .map_init(
+        let sorter = || Ok(Sorter::new(self.room / SHARE, self.ledger.another()?));
+        let mut pairs = self.groups.in_order(pairs, sorter)?;
+        let mut some: Vec<Candidate> = Vec::new();
+        loop {
+            some.clear();
+            for key in pairs.by_ref().take(AT_ONCE) {
+                some.push(Candidate::of(key?));
+            }
+            if some.is_empty() {
+                return Ok(());
+            }
+            let compared = some.par_chunks(TASK).map_init(
                 || (Ready::new(self.shelf, self.common, self.options, self.most_ready), Alignment::default()),
                 |ready, task| self.compare(task, ready),
-            )
-            .collect::<Result<_>>()?;
-        // Just the room that is needed: there are many, and they are added to once or twice.
-        judged.reserve_exact(compared.iter().map(|task| task.judged.len()).sum());
-        relations.reserve_exact(compared.iter().map(|task| task.relations.len()).sum());
-        for task in compared {
-            judged.extend(task.judged);
-            relations.extend(task.relations);
+            );
+            for task in compared.collect::<Result<Vec<Compared>>>()? {
+                judged.extend(task.judged);
+                relations.extend(task.relations);
+            }
         }
-        Ok(())
     }
 
     fn compare(

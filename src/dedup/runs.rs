@@ -85,6 +85,11 @@ impl<T: Entry> Writer<T> {
         Ok(())
     }
 
+    /// What has been put down, and what still waits.
+    pub(super) fn so_far(&self) -> (Tape, &[T]) {
+        (self.tape.clone(), &self.waiting)
+    }
+
     pub(super) fn finish(mut self, ledger: &dyn Ledger) -> Result<Tape> {
         self.flush(ledger)?;
         Ok(self.tape)
