@@ -5,11 +5,11 @@
 //! are unrelated and cover different parts of it.
 
 use super::candidates::Candidate;
-use super::groups::{find, union};
 use super::ledger::Link;
+use super::runs::Entry;
 
 /// A judged pair of stories, by rank, `a < b`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Judged {
     pub(super) a: u32,
     pub(super) b: u32,
@@ -44,45 +44,24 @@ impl Judged {
     }
 }
 
-/// Clusters of pairs that are judged in rounds: of stories that no new pair leads to, what was found stays.
-pub(super) struct Rounds {
-    /// The cluster of each story, named by its smallest rank.
-    pub(super) clusters: Vec<u32>,
-    /// Compound pages, sorted.
-    pub(super) compound: Vec<u32>,
-    /// Stories that pairs lead from one to another, whatever those say: a forest.
-    tied: Vec<u32>,
-}
+impl Entry for Judged {
+    const BYTES: usize = 40;
 
-impl Rounds {
-    /// Of so many stories, each alone.
-    pub(super) fn new(stories: usize) -> Self {
-        let alone: Vec<u32> = (0..stories as u32).collect();
-        Self { clusters: alone.clone(), compound: Vec::new(), tied: alone }
+    fn write(self, out: &mut Vec<u8>) {
+        let Self { a, b, score, reach: [in_a, in_b], told: [of_a, of_b], leads } = self;
+        [a, b, score.cast_unsigned(), in_a.0, in_a.1, in_b.0, in_b.1, of_a, of_b, u32::from(leads)]
+            .into_iter()
+            .for_each(|number| number.write(out));
     }
 
-    /// With all pairs that are `judged`, sorted; of those the `fresh` are new.
-    pub(super) fn renew(&mut self, judged: &[Judged], fresh: &[[u32; 2]]) {
-        let n = self.clusters.len();
-        for &[a, b] in fresh {
-            union(&mut self.tied, a, b);
-        }
-        let mut touched = vec![false; n];
-        for &[a, _] in fresh {
-            touched[find(&mut self.tied, a) as usize] = true;
-        }
-        let touched: Vec<bool> =
-            (0..n as u32).map(|story| touched[find(&mut self.tied, story) as usize]).collect();
-        let pairs: Vec<Judged> = judged.iter().filter(|pair| touched[pair.a as usize]).cloned().collect();
-        let (clusters, compound) = cluster(n, &pairs);
-        for ((slot, cluster), _) in
-            self.clusters.iter_mut().zip(clusters).zip(&touched).filter(|&(_, &touched)| touched)
-        {
-            *slot = cluster;
-        }
-        self.compound.retain(|&page| !touched[page as usize]);
-        self.compound.extend(compound);
-        self.compound.sort_unstable();
+    fn read_all(bytes: &[u8], out: &mut Vec<Self>) {
+        out.extend(bytes.as_chunks::<{ Self::BYTES }>().0.iter().map(|bytes| {
+            let mut numbers = bytes.as_chunks::<4>().0.iter().map(|number| u32::from_le_bytes(*number));
+            let mut next = || numbers.next().unwrap_or(0);
+            let (a, b, score) = (next(), next(), next().cast_signed());
+            let reach = [(next(), next()), (next(), next())];
+            Self { a, b, score, reach, told: [next(), next()], leads: next() != 0 }
+        }));
     }
 }
 
@@ -251,36 +230,10 @@ impl Families {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     fn judged(a: u32, b: u32, score: i32, in_a: (u32, u32), told_of_b: u32) -> Judged {
         Judged { a, b, score, reach: [in_a, (0, 90)], told: [400, told_of_b], leads: true }
-    }
-
-    proptest! {
-        #[test]
-        fn rounds_end_in_the_clusters_of_all_pairs_at_once(
-            pairs in prop::collection::vec((0_u32..40, 1_u32..12, -900_i32..1_500, 0_u32..150, 0_u32..1_000), 1..120),
-            rounds in 1_usize..6,
-        ) {
-            let mut all: Vec<Judged> = pairs
-                .iter()
-                .map(|&(a, more, score, from, told)| judged(a, a + more, score, (from, from + 60), told))
-                .collect();
-            all.sort_by_key(|pair| (pair.a, pair.b));
-            all.dedup_by_key(|pair| (pair.a, pair.b));
-            let mut found = Rounds::new(60);
-            for round in 1..=rounds {
-                let in_round = |pair: &Judged| (pair.a + 7 * pair.b) as usize % rounds + 1;
-                let so_far: Vec<Judged> = all.iter().filter(|pair| in_round(pair) <= round).cloned().collect();
-                let fresh: Vec<[u32; 2]> =
-                    all.iter().filter(|pair| in_round(pair) == round).map(|pair| [pair.a, pair.b]).collect();
-                found.renew(&so_far, &fresh);
-                prop_assert_eq!((found.clusters.clone(), found.compound.clone()), cluster(60, &so_far));
-            }
-        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod prepared;
 mod ready;
 mod relate;
 mod relation;
+mod rounds;
 mod row;
 mod runs;
 mod sketch;

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::align::Alignment;
 use super::candidates::{self, Candidate, Found, Lists};
 use super::chosen::Chosen;
-use super::cluster::{AGAINST, Judged, Rounds, cluster};
+use super::cluster::{AGAINST, Judged};
 use super::groups::{Groups, kin};
 use super::judge::{Before, at_most_by_sketch};
 use super::ledger::{Details, Ledger, Link, Slot, torn};
@@ -16,6 +16,8 @@ use super::postings::Postings;
 use super::prepared::{Common, Prepared, Room, Source};
 use super::ready::Ready;
 use super::relation::{self, Comparison, Verdict};
+use super::rounds::Rounds;
+use super::row::Row;
 use super::runs::Sorter;
 use super::sketch::{BANDS, Outline};
 use super::sketches::Sketches;
@@ -81,7 +83,7 @@ pub(super) fn relate(
     let sketches = &all.outlines[..];
     let groups = Groups::of(sketches);
     let rank_of = groups.ranks(sketches.len());
-    let mut judged = earlier(sketches, known.links, &groups, &rank_of);
+    let links = earlier(sketches, known.links, &groups, &rank_of);
     // Beside each other: sketches lie all over memory.
     let marks: Vec<u32> = groups.firsts().map(|story| all.count(story)).collect();
     let room = room(all.len(), options);
@@ -91,7 +93,7 @@ pub(super) fn relate(
         let lists = find(all, &groups, &rank_of, &fresh, room, ledger, &mut found)?;
         candidates::share_marks(&marks, &lists, LEAST_RARITY, &fresh, &mut found)?;
         let pairs = found.sorted()?;
-        let common = lists.common(&kin(&marks, pairs.iter(), &judged)?, UNRELATED)?;
+        let common = lists.common(&kin(&marks, pairs.iter(), &links)?, UNRELATED)?;
         (pairs, Common::new(&common))
     };
     let threads = rayon::current_num_threads() as u64;
@@ -107,30 +109,30 @@ pub(super) fn relate(
         options,
     };
     let mut relations = Vec::new();
-    let (clusters, compound) = if options.relations {
+    let mut judged = Row::new(room / SHARE, ledger.another()?);
+    links.into_iter().try_for_each(|pair| judged.push(pair))?;
+    let sorter = || Ok(Sorter::new(room / SHARE, ledger.another()?));
+    let mut found = Rounds::new(groups.len());
+    if options.relations {
         groups.with_twins(&mut pairs)?;
         desk.compare_all(|| pairs.iter(), &mut judged, &mut relations)?;
         drop(pairs);
-        settle(&mut judged);
-        cluster(groups.len(), &judged)
+        found.renew(&judged, sorter()?)?;
     } else {
         let shared = |pair: Candidate| all.shared([pair.a, pair.b].map(|rank| groups.group(rank)[0]));
         let mut chosen = Chosen::new(&marks, pairs.iter(), shared)?;
         drop(pairs);
         let mut round = chosen.first(marks.len());
-        let (mut found, mut settled) = (Rounds::new(groups.len()), 0);
         loop {
             desk.compare_all(|| round.iter().copied().map(Ok), &mut judged, &mut relations)?;
-            let fresh: Vec<[u32; 2]> = judged[settled..].iter().map(|pair| [pair.a, pair.b]).collect();
-            settle(&mut judged);
-            settled = judged.len();
-            found.renew(&judged, &fresh);
+            found.renew(&judged, sorter()?)?;
             round = chosen.next(&found.clusters);
             if round.is_empty() {
-                break (found.clusters, found.compound);
+                break;
             }
         }
-    };
+    }
+    let Rounds { clusters, compound, .. } = found;
 
     for relation in &mut relations {
         let ranks = relation.stories.map(|story| rank_of[story as usize]);
@@ -180,13 +182,6 @@ fn find(
 fn room(stories: usize, options: &Options) -> usize {
     let memory = options.memory.bytes();
     memory.saturating_sub(HELD * stories as u64).max(memory / 4).try_into().unwrap_or(usize::MAX)
-}
-
-/// Sorts the pairs that clusters are made by. Groups are judged by their first; where that one was removed or came later,
-/// by what is known of the others.
-fn settle(judged: &mut Vec<Judged>) {
-    judged.par_sort_by_key(|pair| (pair.a, pair.b, !pair.leads));
-    judged.dedup_by_key(|pair| (pair.a, pair.b));
 }
 
 /// What is known from before, by rank.
@@ -251,7 +246,7 @@ impl<'s> Desk<'s> {
     fn compare_all<P: Iterator<Item = Result<Candidate>>>(
         &self,
         pairs: impl Fn() -> P,
-        judged: &mut Vec<Judged>,
+        judged: &mut Row<Judged>,
         relations: &mut Vec<Relation>,
     ) -> Result<()> {
         let sorter = || Ok(Sorter::new(self.room / SHARE, self.ledger.another()?));
@@ -270,7 +265,7 @@ impl<'s> Desk<'s> {
                 |ready, task| self.compare(task, ready),
             );
             for task in compared.collect::<Result<Vec<Compared>>>()? {
-                judged.extend(task.judged);
+                task.judged.into_iter().try_for_each(|pair| judged.push(pair))?;
                 relations.extend(task.relations);
             }
         }

@@ -12,7 +12,7 @@ use super::ledger::{Ledger, torn};
 use crate::error::Result;
 
 /// A number that can be put down.
-pub(super) trait Entry: Copy + Ord + Send + Sync {
+pub(super) trait Entry: Copy + Send + Sync {
     const BYTES: usize;
     fn write(self, out: &mut Vec<u8>);
     fn read_all(bytes: &[u8], out: &mut Vec<Self>);
@@ -136,7 +136,7 @@ pub(super) struct Sorter<T> {
     runs: Vec<Tape>,
 }
 
-impl<T: Entry> Sorter<T> {
+impl<T: Entry + Ord> Sorter<T> {
     /// In `room` bytes; what does not fit goes to `ledger`.
     pub(super) fn new(room: usize, ledger: Box<dyn Ledger>) -> Self {
         Self { ledger, waiting: Vec::new(), room: (room / T::BYTES).max(LEAST), runs: Vec::new() }
@@ -202,7 +202,7 @@ pub(super) enum Sorted<T> {
     Merged { merge: Merge<T>, ledger: Box<dyn Ledger> },
 }
 
-impl<T: Entry> Iterator for Sorted<T> {
+impl<T: Entry + Ord> Iterator for Sorted<T> {
     type Item = Result<T>;
 
     fn next(&mut self) -> Option<Result<T>> {
@@ -220,7 +220,7 @@ pub(super) struct Merge<T> {
     heads: BinaryHeap<Reverse<(T, u32)>>,
 }
 
-impl<T: Entry> Merge<T> {
+impl<T: Entry + Ord> Merge<T> {
     fn new(runs: Vec<Tape>, ledger: &dyn Ledger) -> Result<Self> {
         let mut readers: Vec<Reader<T>> = runs.into_iter().map(Reader::new).collect();
         let mut heads = BinaryHeap::with_capacity(readers.len());
@@ -249,7 +249,7 @@ mod tests {
 
     use super::*;
 
-    fn sorted<T: Entry>(entries: &[T], room: usize) -> Vec<T> {
+    fn sorted<T: Entry + Ord>(entries: &[T], room: usize) -> Vec<T> {
         let mut sorter = Sorter::new(room, Box::new(Mutex::new(Vec::new())));
         entries.iter().for_each(|&entry| sorter.push(entry).unwrap());
         sorter.sorted().unwrap().collect::<Result<_>>().unwrap()
