@@ -58,7 +58,7 @@ pub(super) fn torn() -> Error {
 }
 
 /// An entry's place and length in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Slot {
     pub(super) place: u64,
     pub(super) length: u32,

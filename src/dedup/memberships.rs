@@ -4,7 +4,6 @@
 
 use super::canonical::{Reason, canonical};
 use super::groups::Groups;
-use super::relate::Relation;
 use super::sketch::Outline;
 use super::sketches::Sketches;
 use crate::error::Result;
@@ -26,14 +25,14 @@ struct Place {
 }
 
 impl Memberships {
-    /// Of stories whose groups are in `clusters`. `kept` tells of the first of them whether they stood for their story before. Without
-    /// `relations`, which are sorted by the ids of their stories, marks tell what a copy is to the canonical one.
+    /// Of stories whose groups are in `clusters`. `kept` tells of the first of them whether they stood for their story before. What
+    /// copies are to the canonical one is told `by_marks`, or by the relations, see [`Memberships::tell`].
     pub(super) fn of(
         all: &Sketches,
         kept: &[bool],
         groups: &Groups,
         clusters: &[u32],
-        relations: Option<&[Relation]>,
+        by_marks: bool,
     ) -> Result<Self> {
         let sketches = &all.outlines[..];
         let mut members: Vec<(u32, u32)> = Vec::with_capacity(sketches.len());
@@ -56,11 +55,27 @@ impl Memberships {
             let (canonical, reason) = canonical(&copies, |at| kept.get(at).copied());
             let (name, size) = (copies[0].0 as u32, copies.len() as u32);
             for &(at, _) in &copies {
-                let kind = copy_kind(at, canonical, all, relations)?;
+                let kind = copy_kind(at, canonical, all, by_marks)?;
                 places[at] = Place { cluster: name, canonical: canonical as u32, size, kind, reason };
             }
         }
         Ok(Self { places })
+    }
+
+    /// Takes note of what two stories are to each other, where one is the canonical copy of the other.
+    pub(super) fn tell(&mut self, [x, y]: [u32; 2], kind: EdgeKind) {
+        for (copy, other) in [(x, y), (y, x)] {
+            let place = &mut self.places[copy as usize];
+            if place.canonical == other && place.kind == CopyKind::Revision {
+                place.kind = of_relation(kind);
+            }
+        }
+    }
+
+    /// Whether two stories are in one cluster.
+    pub(super) fn are_one(&self, stories: [u32; 2]) -> bool {
+        let [a, b] = stories.map(|story| self.places[story as usize].cluster);
+        a == b
     }
 
     /// How many there are.
@@ -76,43 +91,33 @@ impl Memberships {
     }
 }
 
-/// Without relations it is told by the marks in common.
-fn copy_kind(
-    copy: usize,
-    canonical: usize,
-    all: &Sketches,
-    relations: Option<&[Relation]>,
-) -> Result<CopyKind> {
+/// A revision, unless digests or marks tell more.
+fn copy_kind(copy: usize, canonical: usize, all: &Sketches, by_marks: bool) -> Result<CopyKind> {
     if copy == canonical {
         return Ok(CopyKind::Canonical);
     }
-    let sketches = &all.outlines[..];
-    let (id, both) = (|story: u32| sketches[story as usize].id, [copy as u32, canonical as u32]);
-    let (copy, canonical) = (&sketches[copy], &sketches[canonical]);
-    if copy.raw == canonical.raw {
-        return Ok(CopyKind::ExactRaw);
-    }
-    if copy.plain == canonical.plain && copy.words == canonical.words {
-        return Ok(CopyKind::ExactText);
-    }
-    let pair = [copy.id.min(canonical.id), copy.id.max(canonical.id)];
-    let found = match relations {
-        Some(relations) => relations
-            .binary_search_by_key(&pair, |relation| relation.stories.map(id))
-            .ok()
-            .and_then(|at| relations.get(at))
-            .map(|relation| relation.kind),
-        None => Some(by_marks(all, both)?),
-    };
-    Ok(match found {
-        Some(EdgeKind::Near) => CopyKind::Near,
-        Some(EdgeKind::Contains) => CopyKind::Contains,
-        _ => CopyKind::Revision,
+    let (a, b) = (&all.outlines[copy], &all.outlines[canonical]);
+    Ok(if a.raw == b.raw {
+        CopyKind::ExactRaw
+    } else if a.plain == b.plain && a.words == b.words {
+        CopyKind::ExactText
+    } else if by_marks {
+        of_relation(told_by_marks(all, [copy as u32, canonical as u32])?)
+    } else {
+        CopyKind::Revision
     })
 }
 
+fn of_relation(kind: EdgeKind) -> CopyKind {
+    match kind {
+        EdgeKind::Near => CopyKind::Near,
+        EdgeKind::Contains => CopyKind::Contains,
+        _ => CopyKind::Revision,
+    }
+}
+
 /// An edit spoils the marks of the words around it: where three in ten are left on both sides, most words are.
-fn by_marks(all: &Sketches, stories: [u32; 2]) -> Result<EdgeKind> {
+fn told_by_marks(all: &Sketches, stories: [u32; 2]) -> Result<EdgeKind> {
     let shared = all.shared(stories)?;
     let [a, b] = stories.map(|story| all.count(story));
     Ok(if 10 * shared >= 3 * a.max(b) {

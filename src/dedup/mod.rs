@@ -19,6 +19,7 @@ mod prepared;
 mod ready;
 mod relate;
 mod relation;
+mod relations;
 mod rounds;
 mod row;
 mod runs;
@@ -95,7 +96,7 @@ pub struct Findings<'l> {
     memberships: memberships::Memberships,
     /// Of each sketch.
     ids: Vec<DocId>,
-    relations: Vec<relate::Relation>,
+    relations: relations::Relations,
     ledger: &'l dyn Ledger,
 }
 
@@ -115,12 +116,15 @@ impl Findings<'_> {
     /// # Errors
     /// Those of the ledger.
     pub fn links(&self) -> impl Iterator<Item = Result<Link>> {
-        self.relations.iter().map(|relation| relation.link(&self.ids, self.ledger))
+        self.relations.links(&self.ids, self.ledger)
     }
 
     /// The ids of the two stories of each verified relation.
-    pub fn pairs(&self) -> impl Iterator<Item = [DocId; 2]> {
-        self.relations.iter().filter(|relation| relation.is_told()).map(|relation| relation.ids(&self.ids))
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub fn pairs(&self) -> impl Iterator<Item = Result<[DocId; 2]>> {
+        self.relations.pairs(&self.memberships, &self.ids)
     }
 
     /// Every verified relation, sorted by `(a, b)`; those that were known are not told again.
@@ -128,8 +132,7 @@ impl Findings<'_> {
     /// # Errors
     /// Those of the ledger.
     pub fn edges(&self) -> impl Iterator<Item = Result<Edge>> {
-        let told = self.relations.iter().filter(|relation| relation.is_told());
-        told.map(|relation| relation.edge(&self.ids, self.ledger))
+        self.relations.edges(&self.memberships, &self.ids, self.ledger)
     }
 }
 

@@ -10,12 +10,13 @@ use super::chosen::Chosen;
 use super::cluster::{AGAINST, Judged};
 use super::groups::{Groups, kin};
 use super::judge::{Before, at_most_by_sketch};
-use super::ledger::{Details, Ledger, Link, Slot, torn};
+use super::ledger::{Ledger, Link, torn};
 use super::memberships::Memberships;
 use super::postings::Postings;
 use super::prepared::{Common, Prepared, Room, Source};
 use super::ready::Ready;
-use super::relation::{self, Comparison, Verdict};
+use super::relation::{self, Comparison};
+use super::relations::{ById, Relation, Relations};
 use super::rounds::Rounds;
 use super::row::Row;
 use super::runs::Sorter;
@@ -24,7 +25,7 @@ use super::sketches::Sketches;
 use super::spilled::Spilled;
 use super::{Folded, HELD, Known, Options, Shelf, Story};
 use crate::error::Result;
-use crate::model::{DocId, Edge, EdgeKind};
+use crate::model::{DocId, Edge};
 
 /// Rarity of shared marks that makes two stories worth comparing.
 const LEAST_RARITY: u32 = 10;
@@ -38,48 +39,14 @@ const SHARE: usize = 4;
 /// Bytes of the stories that a thread holds ready, where there is room.
 const MOST_READY: u64 = 1 << 22;
 
-/// What is held in memory of a relation once clusters are known.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Relation {
-    /// Indexes of sketches, the smaller id first.
-    pub(super) stories: [u32; 2],
-    pub(super) kind: EdgeKind,
-    same_story: bool,
-    verdict: Verdict,
-    slot: Slot,
-}
-
-impl Relation {
-    /// Two stories overlap in what both say word for word; a stretch of look-alike words is no relation to tell.
-    pub(super) fn is_told(&self) -> bool {
-        self.kind != EdgeKind::Overlap || self.same_story || self.verdict.quotes
-    }
-
-    pub(super) fn ids(&self, ids: &[DocId]) -> [DocId; 2] {
-        self.stories.map(|story| ids[story as usize])
-    }
-
-    /// What clusters are made by.
-    pub(super) fn link(&self, ids: &[DocId], ledger: &dyn Ledger) -> Result<Link> {
-        let ([a, b], details) = (self.ids(ids), Details::read(ledger, self.slot)?);
-        Ok(Link { a, b, score: details.score, reach: details.reach, told: details.told })
-    }
-
-    /// The relation as it is told, its details read from `ledger`.
-    pub(super) fn edge(&self, ids: &[DocId], ledger: &dyn Ledger) -> Result<Edge> {
-        let details = Details::read(ledger, self.slot)?;
-        Ok(relation::edge(self.ids(ids), self.kind, self.same_story, self.verdict, details))
-    }
-}
-
-/// Memberships in the order of the sketches, relations sorted by the ids of their stories.
+/// Memberships in the order of the sketches, and relations.
 pub(super) fn relate(
     all: &Sketches,
     known: Known<'_>,
     shelf: &dyn Shelf,
     ledger: &dyn Ledger,
     options: &Options,
-) -> Result<(Memberships, Vec<Relation>)> {
+) -> Result<(Memberships, Relations)> {
     let sketches = &all.outlines[..];
     let groups = Groups::of(sketches);
     let rank_of = groups.ranks(sketches.len());
@@ -97,8 +64,10 @@ pub(super) fn relate(
         (pairs, Common::new(&common))
     };
     let threads = rayon::current_num_threads() as u64;
+    let by_id = ById::of(sketches, options.relations);
     let desk = Desk {
         sketches,
+        by_id: &by_id,
         known: known.stories,
         groups: &groups,
         shelf,
@@ -108,7 +77,7 @@ pub(super) fn relate(
         room,
         options,
     };
-    let mut relations = Vec::new();
+    let mut relations = Sorter::new(room / SHARE, ledger.another()?);
     let mut judged = Row::new(room / SHARE, ledger.another()?);
     links.into_iter().try_for_each(|pair| judged.push(pair))?;
     let sorter = || Ok(Sorter::new(room / SHARE, ledger.another()?));
@@ -134,17 +103,14 @@ pub(super) fn relate(
     }
     let Rounds { clusters, compound, .. } = found;
 
-    for relation in &mut relations {
-        let ranks = relation.stories.map(|story| rank_of[story as usize]);
-        let [a, b] = ranks.map(|rank| clusters[rank as usize]);
-        relation.same_story = a == b;
-        let compound = ranks.iter().any(|rank| compound.binary_search(rank).is_ok());
-        relation.kind = relation.verdict.kind(relation.same_story, compound);
+    drop(judged);
+    let mut memberships = Memberships::of(all, known.kept, &groups, &clusters, !options.relations)?;
+    let compound = compound.iter().flat_map(|&page| groups.group(page).iter().copied());
+    let mut told = Relations::new(by_id, compound, room / SHARE, ledger)?;
+    for relation in relations.sorted()? {
+        told.push(relation?, &mut memberships)?;
     }
-    relations.par_sort_unstable_by_key(|relation| relation.stories.map(|story| sketches[story as usize].id));
-    let told = options.relations.then_some(&relations[..]);
-    let memberships = Memberships::of(all, known.kept, &groups, &clusters, told)?;
-    Ok((memberships, relations))
+    Ok((memberships, told))
 }
 
 /// Who carries which mark; adds the pairs that share a band.
@@ -220,6 +186,7 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
 /// All that pairs are compared by.
 struct Desk<'a> {
     sketches: &'a [Outline],
+    by_id: &'a ById,
     /// So many of the first were compared before.
     known: usize,
     groups: &'a Groups,
@@ -247,7 +214,7 @@ impl<'s> Desk<'s> {
         &self,
         pairs: impl Fn() -> P,
         judged: &mut Row<Judged>,
-        relations: &mut Vec<Relation>,
+        relations: &mut Sorter<Relation>,
     ) -> Result<()> {
         let sorter = || Ok(Sorter::new(self.room / SHARE, self.ledger.another()?));
         let mut pairs = self.groups.in_order(pairs, sorter)?;
@@ -266,7 +233,7 @@ impl<'s> Desk<'s> {
             );
             for task in compared.collect::<Result<Vec<Compared>>>()? {
                 task.judged.into_iter().try_for_each(|pair| judged.push(pair))?;
-                relations.extend(task.relations);
+                task.relations.into_iter().try_for_each(|relation| relations.push(relation))?;
             }
         }
     }
@@ -304,21 +271,16 @@ impl<'s> Desk<'s> {
             }
             let Comparison { verdict, details, .. } = comparison;
             let Candidate { a: rank_a, b: rank_b, .. } = pair.ranks;
-            let relation = Relation {
-                stories: if in_order { [x, y] } else { [y, x] },
-                kind: verdict.equal,
-                same_story: false,
-                verdict,
-                slot: if told { details.write(&mut entries) } else { Slot::default() },
-            };
+            let stories = if in_order { [x, y] } else { [y, x] };
             if rank_a != rank_b {
-                let [a, b] = relation.stories.map(|story| self.sketches[story as usize].id);
+                let [a, b] = stories.map(|story| self.sketches[story as usize].id);
                 let link = Link { a, b, score: details.score, reach: details.reach, told: details.told };
                 let ranks = if in_order { [rank_a, rank_b] } else { [rank_b, rank_a] };
                 compared.judged.push(Judged::of(&link, ranks, pair.leads));
             }
             if told {
-                compared.relations.push(relation);
+                let (places, slot) = (self.by_id.places(stories), details.write(&mut entries));
+                compared.relations.push(Relation { places, verdict, slot });
             }
         }
         if !told {

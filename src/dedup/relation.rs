@@ -10,7 +10,7 @@ use super::sketch::Outline;
 use crate::model::{DocId, Edge, EdgeKind, Passage, Span};
 
 /// What two stories are to each other, before clusters are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Verdict {
     /// What equal digests make them; `Overlap` where none are equal.
     pub(super) equal: EdgeKind,

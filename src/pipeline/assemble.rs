@@ -53,17 +53,21 @@ impl Sorted<'_> {
     }
 
     /// The reports of earlier runs that share a story or a passage with a fresh one.
-    fn referred_to(&self) -> impl Iterator<Item = Result<emit::Earlier>> {
+    fn referred_to(&self) -> Result<impl Iterator<Item = Result<emit::Earlier>>> {
         let memberships = || self.findings.memberships();
         let stories: HashSet<DocId> =
             memberships().skip(self.earlier.len()).map(|membership| membership.cluster).collect();
-        let related: HashSet<DocId> =
-            if self.earlier.is_empty() { HashSet::new() } else { self.findings.pairs().flatten().collect() };
+        let mut related: HashSet<DocId> = HashSet::new();
+        if !self.earlier.is_empty() {
+            for pair in self.findings.pairs() {
+                related.extend(pair?);
+            }
+        }
         let earlier = (0..).zip(self.earlier.ids()).zip(memberships());
         let referred = earlier.filter(move |((_, id), membership)| {
             stories.contains(&membership.cluster) || related.contains(id)
         });
-        referred.map(|((at, id), membership)| {
+        Ok(referred.map(|((at, id), membership)| {
             let story = self.earlier.story(at)?;
             Ok(emit::Earlier {
                 id: *id,
@@ -74,7 +78,7 @@ impl Sorted<'_> {
                 outlet: story.outlet,
                 agency: story.agency,
             })
-        })
+        }))
     }
 }
 
@@ -111,7 +115,7 @@ pub(super) fn write(
             Takes::Edge(row) => pour(&mut publisher, at, findings.edges(), row)?,
             Takes::Rejection(row) => pour(&mut publisher, at, cleaned.rejections.iter().map(Ok), row)?,
             Takes::Input(row) => pour(&mut publisher, at, cleaned.inputs.iter().map(Ok), row)?,
-            Takes::Earlier(row) => pour(&mut publisher, at, sorted.referred_to(), row)?,
+            Takes::Earlier(row) => pour(&mut publisher, at, sorted.referred_to()?, row)?,
             Takes::Sighting(row) => pour(&mut publisher, at, sightings_again(sorted.again), row)?,
             Takes::Row(_) => {}
         }
