@@ -90,9 +90,11 @@ def plot(rows, to):
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--peer"]: peer(sys.argv[2], sys.argv[3]); sys.exit()
-    options = dict(a.split("=", 1) for a in sys.argv[1:] if a.startswith("--"))
-    sets = [a for a in sys.argv[1:] if not a.startswith("--")]
-    if not sets: sys.exit(__doc__)
+    if {"-h", "--help"} & set(sys.argv[1:]): print(__doc__); sys.exit()
+    options = {name: value for name, _, value in (a.partition("=") for a in sys.argv[1:] if a.startswith("-"))}
+    unknown = [name for name, value in options.items() if name not in ("--svg", "--datasketch-up-to", "--exe") or not value]
+    sets = [a for a in sys.argv[1:] if not a.startswith("-")]
+    if unknown or not sets: sys.exit("".join(f"{name} is no option, or has no value\n\n" for name in unknown) + __doc__)
     EXE, skip = program(), int(options.get("--datasketch-up-to", 100_000))
     print("| documents | program | per CPU second | peak MB |\n|---|---|---|---|")
     rows = []

@@ -52,8 +52,8 @@ pub struct Options {
     /// Tell how each two stories are related, with the passages they share. Without, only clusters are found, up to
     /// twice as fast: pairs that cannot change a cluster are not compared.
     pub relations: bool,
-    /// What marks and the lists of them may take in memory, with [`HELD`] bytes for each story; what is more waits on disk, sorted.
-    /// Pairs and what is judged of them come on top. Changes no result.
+    /// What marks, the lists of them, pairs and relations may take in memory, with [`HELD`] bytes for each story; what is more waits on
+    /// disk, sorted. Changes no result.
     pub memory: Memory,
 }
 

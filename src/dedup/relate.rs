@@ -34,8 +34,8 @@ const UNRELATED: usize = 12;
 /// Pairs that one task compares, and that are compared before what was found is taken.
 const TASK: usize = 256;
 const AT_ONCE: usize = 1 << 16;
-/// The share of the room that pairs may take while they are sorted, and again when they are.
-const SHARE: usize = 4;
+/// The share of the room that each may take: pairs while they are sorted and when they are, what is judged of them, relations.
+const SHARE: usize = 6;
 /// Bytes of the stories that a thread holds ready, where there is room.
 const MOST_READY: u64 = 1 << 22;
 

@@ -35,6 +35,7 @@ fn story(name: &str, title: &str, text: &str) -> Story {
 struct Related {
     memberships: Vec<Membership>,
     edges: Vec<Edge>,
+    links: Vec<Link>,
 }
 
 fn related(stories: &[Story]) -> Related {
@@ -57,8 +58,11 @@ fn related_on(stories: &[Story], options: &Options, ledger: &dyn Ledger) -> Rela
     let sketches = sketches(stories, options, ledger);
     let findings = dedup::relate(&sketches, Known::default(), &Held(stories.to_vec()), ledger, options)
         .expect("the shelf is in memory");
-    let edges = findings.edges().collect::<Result<_, _>>().expect("the ledger is in memory");
-    Related { memberships: findings.memberships().collect(), edges }
+    let edges: Vec<Edge> = findings.edges().collect::<Result<_, _>>().expect("the ledger is in memory");
+    let links = findings.links().collect::<Result<_, _>>().expect("the ledger is in memory");
+    let pairs: Vec<[DocId; 2]> = findings.pairs().collect::<Result<_, _>>().expect("the ledger is in memory");
+    assert_eq!(pairs, edges.iter().map(|edge| [edge.a, edge.b]).collect::<Vec<_>>());
+    Related { memberships: findings.memberships().collect(), edges, links }
 }
 
 #[test]
@@ -97,15 +101,14 @@ fn the_seeds_stay_five_stories_with_their_passages() {
 }
 
 /// The clusters of `parts`, each part related to what is known of the ones before.
-fn related_in_parts(parts: &[&[Story]]) -> BTreeMap<DocId, DocId> {
-    let options = Options::default();
+fn related_in_parts(parts: &[&[Story]], options: &Options) -> BTreeMap<DocId, DocId> {
     let (mut all, mut links, mut clusters): (Vec<Story>, Vec<Link>, _) = Default::default();
     for part in parts {
         let known = Known { stories: all.len(), kept: &[], links: &links };
         all.extend_from_slice(part);
         let ledger = Mutex::default();
-        let sketches = sketches(&all, &options, &ledger);
-        let findings = dedup::relate(&sketches, known, &Held(all.clone()), &ledger, &options).unwrap();
+        let sketches = sketches(&all, options, &ledger);
+        let findings = dedup::relate(&sketches, known, &Held(all.clone()), &ledger, options).unwrap();
         clusters = std::iter::zip(&all, findings.memberships())
             .map(|(story, membership)| (story.id, membership.cluster))
             .collect();
@@ -195,12 +198,13 @@ fn clusters_alone_hardly_differ_on_thousands_of_reports() {
 #[test]
 fn reports_that_come_in_three_dumps_end_in_the_clusters_of_one() {
     let stories: Vec<Story> = fixtures().into_iter().map(|(.., story)| story).collect();
-    let whole = related_in_parts(&[&stories]);
+    let options = Options::default();
+    let whole = related_in_parts(&[&stories], &options);
     for cuts in [(1, 2), (stories.len() / 3, 2 * stories.len() / 3), (stories.len() - 2, stories.len() - 1)] {
         let (first, rest) = stories.split_at(cuts.0);
         let (second, third) = rest.split_at(cuts.1 - cuts.0);
-        assert_eq!(related_in_parts(&[first, second, third]), whole);
-        assert_eq!(related_in_parts(&[third, second, first]), whole);
+        assert_eq!(related_in_parts(&[first, second, third], &options), whole);
+        assert_eq!(related_in_parts(&[third, second, first], &options), whole);
     }
 }
 
@@ -348,7 +352,7 @@ proptest! {
         let stories: Vec<Story> = fixtures().into_iter().map(|(.., story)| story).collect();
         let shuffled: Vec<Story> = order.iter().map(|&at| stories[at].clone()).collect();
         let (plain, mixed) = (related(&stories), related(&shuffled));
-        prop_assert_eq!(plain.edges, mixed.edges);
+        prop_assert_eq!((plain.edges, plain.links), (mixed.edges, mixed.links));
         for (place, &at) in order.iter().enumerate() {
             prop_assert_eq!(&plain.memberships[at], &mixed.memberships[place]);
         }
@@ -369,6 +373,9 @@ proptest! {
             let all = related_in(&stories, relations, Options::default().memory).0;
             prop_assert_eq!(related_in(&stories, relations, Memory::of(memory)).0, all);
         }
+        let (earlier, fresh) = stories.split_at(stories.len() / 2);
+        let in_parts = |memory| related_in_parts(&[earlier, fresh], &Options { memory, ..Options::default() });
+        prop_assert_eq!(in_parts(Memory::of(memory)), in_parts(Options::default().memory));
     }
 
     #[test]
