@@ -6,11 +6,10 @@
 
 use memchr::memmem;
 
-use super::byline_words::{is_job, is_of_picture};
+use super::byline_words::{is_of_picture, is_profession};
 use super::dates;
-use super::labels::is_weekday;
 use super::names;
-use super::surroundings::is_name;
+use super::surroundings::{TOLD, is_name};
 use crate::content::Knowledge;
 use crate::content::flat::Flat;
 
@@ -19,38 +18,67 @@ const LONGEST: usize = 90;
 /// How far a given name that many bear is believed, and any other name beside a day.
 const COMMON: u16 = 600;
 const BESIDE: u16 = 480;
+/// How far one word beside a day is.
+const ONE_WORD: u16 = 460;
 /// Places of a word in the text that are looked at.
 const MOST_FOUND: usize = 200;
 
-/// The name in a line, and how far to believe it. Below a first paragraph only a name beside a day counts.
+/// A name that stands alone.
+pub(super) struct Bare<'t> {
+    pub name: &'t str,
+    /// Where it stands, as a selector.
+    pub selector: &'static str,
+    pub score: u16,
+}
+
+/// The name in a line. Below a first paragraph only a name beside a day counts.
 pub(super) fn read<'t>(
     flat: &Flat<'_>,
     at: usize,
     text: &'t str,
     first: bool,
     known: &Knowledge,
-) -> Option<(&'t str, u16)> {
+) -> Option<Bare<'t>> {
     // Beside the label of a picture, the name is that of who is in it or made it.
     let line = |at: usize| flat.blocks.get(at).map_or("", |block| flat.text_of(block));
     let before = at.checked_sub(1).map_or("", line);
-    if is_of_picture(line(at + 1))
+    if text.starts_with('©')
+        || is_of_picture(line(at + 1))
         || line(at + 1).starts_with('©')
         || (before.ends_with(':') && is_of_picture(before))
     {
         return None;
     }
     if first && names::alone(text, &known.agencies).is_some() {
-        return Some((text, COMMON));
+        return Some(Bare { name: text, selector: "name", score: COMMON });
+    }
+    if text.len() > LONGEST {
+        return None;
+    }
+    if is_one_word(text, known) {
+        return is_beside(flat, at).then_some(Bare { name: text, selector: TOLD, score: ONE_WORD });
     }
     let (name, own_day) = before_day(text);
-    let name = name.trim_end_matches([',', ' ', '|', '·', '•', '/', '-', '–']);
-    let may = name.len() <= LONGEST && name.contains(' ') && name.chars().any(char::is_lowercase);
+    let name = names::cleaned(name.trim_end_matches([',', ' ', '|', '·', '•', '/', '-', '–']));
+    let may = name.contains(' ') && name.chars().any(char::is_lowercase) && names::by_word(text).is_none();
     if !may || !(own_day || is_beside(flat, at)) || !is_name(name, known) {
         return None;
     }
     let alone = names::alone(name, &known.agencies).is_some();
     let is_one = names::is_nothing_else(name, &known.agencies) && (alone || keeps_together(&flat.text, name));
-    is_one.then_some((name, if alone { COMMON } else { BESIDE }))
+    is_one.then_some(Bare { name, selector: "name", score: if alone { COMMON } else { BESIDE } })
+}
+
+/// Whether a line is a given name that many bear, or one word behind a by-word: "Tine", "von Tine", "by harbourfan".
+fn is_one_word(text: &str, known: &Knowledge) -> bool {
+    if !text.contains(' ') {
+        return names::is_given(text) && text.starts_with(char::is_uppercase);
+    }
+    let name = names::after_by_word(text);
+    name.len() < text.len()
+        && !name.contains(' ')
+        && name.chars().count() >= 3
+        && !names::read(text, names::Trust::Declared, &known.agencies).people.is_empty()
 }
 
 /// What stands before the first bar of a line that tells a day, or the whole of another line.
@@ -110,13 +138,12 @@ fn is_hour(text: &str) -> bool {
     AGO.iter().any(|ago| lower.contains(ago)) || lower.split(' ').any(clock)
 }
 
-/// A line that says what somebody does: "– Journalist", "Senior reporter".
+/// A line that says what somebody does: "– Journalist", "Senior reporter", "Co-founder of Harbour Labs".
 fn is_job_line(text: &str) -> bool {
-    text.len() <= 40 && {
-        let lower = text.to_lowercase();
-        let last = lower.rsplit(' ').next().unwrap_or("");
-        is_job(last) && !is_weekday(last)
-    }
+    const LONGEST: usize = 60;
+    text.len() <= LONGEST
+        && !text.ends_with(['.', '?', '!', ':'])
+        && text.split([' ', ',']).take(4).any(|word| is_profession(&word.to_lowercase()))
 }
 
 /// Whether the first word of a line stands nowhere in the text but before the second: given names do, words of a menu and

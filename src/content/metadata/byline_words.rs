@@ -17,6 +17,11 @@ pub(super) fn is_job(word: &str) -> bool {
         || JOB_ENDS.iter().any(|end| word.len() > end.len() && word.ends_with(end))
 }
 
+/// The word, in lower case, is what somebody is who writes or is asked to, and nothing else.
+pub(super) fn is_profession(word: &str) -> bool {
+    PROFESSIONS_SET.contains(word) || JOB_ENDS.iter().any(|end| word.ends_with(end))
+}
+
 /// The word, in lower case, says which job it is where one follows.
 pub(super) fn is_kind_of_job(word: &str) -> bool {
     KINDS_SET.contains(word)
@@ -65,6 +70,8 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<&str>, Quick>> = LazyLock::new(|| {
 static AND_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| AND.split_whitespace().collect());
 static JOBS_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| JOBS.split_whitespace().collect());
 static BUTTONS_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| BUTTONS.split_whitespace().collect());
+static PROFESSIONS_SET: LazyLock<HashSet<&str, Quick>> =
+    LazyLock::new(|| PROFESSIONS.split_whitespace().collect());
 static KINDS_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| KINDS.split_whitespace().collect());
 static BEFORE_DATE_SET: LazyLock<HashSet<&str, Quick>> =
     LazyLock::new(|| BEFORE_DATE.split_whitespace().collect());
@@ -92,7 +99,7 @@ const BY_WORDS: &str = "\
     autor*in:; autor:in:; autor_in:; autor*innen:; autor:innen:; hinzugefügt von; dodał:; dodała:; autor; autorin; verfasser:; redaktion:; rédigé par; publié par; écrit \
     par; propos recueillis par; texte :; texte:; par :; par; auteur :; auteur:; auteur; escrito por; \
     publicado por; redactado por; texto:; texto de; por:; por; autora:; de:; scritto da; a cura di; articolo \
-    di; di:; di; da; autore:; geschreven door; door:; door; tekst:; auteurs:; skrevet av; tekst og foto:; \
+    di; di:; di; autore:; geschreven door; door:; door; tekst:; auteurs:; skrevet av; tekst og foto:; \
     af; av:; av; skribent:; journalist:; text och foto:; text & foto:; kirjoittanut; teksti:; toimittaja:; \
     autorka:; tekst i zdjęcia:; opracował:; opracowała:; opr.; oprac.; napisał:; napisał; napisała; autoři:; \
     piše:; pише:; pishe:; szerző:; írta:; autoriai:; autors:; scris de; de către; autori:; αυτορ:; του; της; \
@@ -150,6 +157,13 @@ const JOB_ENDS: &[&str] = &[
     "redacteur",
     "toimittaja",
 ];
+
+/// Words for those who write, and for those whom papers ask to.
+const PROFESSIONS: &str = "\
+    writer reporter correspondent editor journalist contributor columnist author blogger founder co-founder cofounder \
+    consultant analyst autor autorin journaliste rédacteur rédactrice periodista redactor redactora giornalista \
+    redattore verslaggever dziennikarz dziennikarka novinář novinářka újságíró журналист журналистка корреспондент \
+    обозреватель кореспондент журналіст muhabir wartawan jornalista repórter nachrichtenagentur";
 
 /// Words that say which job it is, before the word for it: "**parliamentary** editor". Names of houses begin with some.
 const KINDS: &str = "\

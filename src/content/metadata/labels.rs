@@ -112,7 +112,7 @@ const LABELS: &[(Label, &str)] = &[
     (
         Label::Section,
         "\
-        category; categories; section; filed under; rubrik; kategorie; 责任编辑; 責任編輯; 编辑; editor",
+        category; categories; section; filed under; rubrik; kategorie; kategorien; catégorie; categoría; categoria; 责任编辑; 責任編輯; 编辑; editor",
     ),
     (
         Label::Tool,

@@ -19,7 +19,7 @@ use parts::{clean, split, without_brackets};
 use person::{is_desk, person};
 
 pub(super) use by_word::{after_by_word, behind_by_word, by_word, is_by_word};
-pub(super) use given::{alone, is_common};
+pub(super) use given::{alone, is_common, is_given};
 pub(super) use person::is_organisation;
 
 /// Bytes of a byline that are read.
@@ -79,6 +79,11 @@ pub(super) fn is_nothing_else(piece: &str, agencies: &Agencies) -> bool {
     names_of(piece, Trust::Printed, agencies, &mut named);
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
     letters(piece) <= named.people.iter().map(|name| letters(name)).sum::<usize>() + 3
+}
+
+/// A byline without the job, the place, the button behind its name.
+pub(super) fn cleaned(byline: &str) -> &str {
+    clean(byline)
 }
 
 /// Whether a byline is two words at most behind its by-word and before a count of comments: a user's name has one.

@@ -36,10 +36,14 @@ pub(super) fn choose(
         if named.people.len() >= SECTIONS && named.people.iter().all(|name| !is_full(name)) {
             named.people.clear();
         }
-        // An agency that signs a line is whence the report came, as a dateline tells it.
-        if Voice::of(offer).is_line()
+        // An agency that signs in print is whence the report came, if a line or a dateline tells it so too.
+        let voice = Voice::of(offer);
+        let agency = |name: &String| known.agencies.named(name);
+        if voice.is_printed()
             && named.people.is_empty()
-            && named.organisations.iter().all(|name| known.agencies.named(name).is_some())
+            && named.organisations.iter().all(|name| {
+                agency(name).is_some_and(|signed| voice.is_line() || is_told(&signed.name, offers, known))
+            })
         {
             continue;
         }
@@ -53,6 +57,14 @@ pub(super) fn choose(
     metadata.authors = signed(named);
     let taken = Offer { value: metadata.authors.join("; "), raw: offer.value.clone(), ..(*offer).clone() };
     metadata.evidence.push(evidence(Field::Authors, &taken, offers.of(Field::Authors)));
+}
+
+/// Whether a source line, a dateline or a sign-off names an agency.
+fn is_told(agency: &str, offers: &Offers, known: &Knowledge) -> bool {
+    offers.of(Field::Agency).iter().any(|offer| {
+        let told = known.agencies.named(&offer.value);
+        offer.method == "line" && told.is_some_and(|told| told.name == agency)
+    })
 }
 
 /// So many single words in a row name nobody.

@@ -99,6 +99,15 @@ pub(super) fn find(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> H
         && let Some(title) = titles.alone(&subject)
         && !taken.is_some_and(|(_, at)| title.starts_with(flat.text_of(&blocks[at])))
     {
+        // The line that prints it may stand below what looks like the body: notices and teasers are prose too.
+        if let Some(at) = printed_again(flat, blocks, &titles) {
+            let printed = collapse(flat.text_of(&blocks[at]));
+            offers.add(
+                Field::Title,
+                Offer::new(printed, "line", "headline", 760).at(trimmed(flat, &blocks[at])),
+            );
+            return Headline { node: None, blocks: at..at + 1, body: Some(at + 1) };
+        }
         let place = trimmed(flat, &blocks[0]);
         offers.add(Field::Title, Offer::new(title, "line", "title", 740).printed(first).at(place));
     }
@@ -112,6 +121,19 @@ pub(super) fn find(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> H
     }
     let blocks = taken.map_or(0..0, |(_, at)| at..at + 1);
     Headline { node: None, blocks, body: Some(body.start) }
+}
+
+/// The first line above prose that is the first line of the dump up to a mark.
+fn printed_again(flat: &Flat<'_>, blocks: &[Block], titles: &Titles<'_>) -> Option<usize> {
+    const ABOVE: usize = 12;
+    blocks.iter().enumerate().skip(1).find_map(|(at, block)| {
+        let text = flat.text_of(block);
+        let behind = blocks.get(at + 1..).unwrap_or(&[]).iter().take(ABOVE);
+        let is_it = titles.heads(text)
+            && could_be_headline(text)
+            && behind.into_iter().any(|block| is_prose(flat.text_of(block)));
+        is_it.then_some(at)
+    })
 }
 
 /// From here on a line is the headline, whatever the first line of the dump says.

@@ -1,6 +1,6 @@
 //! Reads the lines around the headline and the ends of the report: bylines, dates, sources, datelines, captions.
 
-use super::bare_name;
+use super::bare_name::{self, Bare};
 use super::day_lines;
 use super::headline::{self, Headline};
 use super::lines::{self, Line};
@@ -101,8 +101,9 @@ pub(super) fn read(
                 .blocks
                 .get(at + 1)
                 .map(|next| flat.text_of(next))
-                .is_some_and(|next| is_name(next, known) || is_user(next, known));
-        let named = announced && (is_name(text, known) || is_user(text, known));
+                .is_some_and(|next| is_name(next, known) || is_user(next, text.ends_with(':'), known));
+        let colon = at > 0 && flat.blocks.get(at - 1).is_some_and(|block| flat.text_of(block).ends_with(':'));
+        let named = announced && (is_name(text, known) || is_user(text, colon, known));
         if by_line || named {
             facts.lines.push(Told { block: at, kind: CutKind::Byline, rule: RuleId::new("byline-line") });
             if named {
@@ -110,16 +111,16 @@ pub(super) fn read(
             }
         }
         by_word = by_line;
-        // A bare name between headline and body; a standfirst may read like the first paragraph of it.
+        // A bare name between headline and body; standfirsts may read like the first paragraphs of it.
         if at >= headline.blocks.end
-            && prose <= 1
+            && prose <= 2
             && line.byline.is_none()
             && block.kind != BlockKind::Caption
             && !by_word
-            && let Some((name, score)) = bare_name::read(flat, at, text, prose == 0, known)
+            && let Some(Bare { name, selector, score }) = bare_name::read(flat, at, text, prose == 0, known)
         {
             let score = score - (6 * (at - headline.blocks.end)).min(100) as u16;
-            offers.add(Field::Authors, Offer::new(name, "line", "name", score).at(trimmed(flat, block)));
+            offers.add(Field::Authors, Offer::new(name, "line", selector, score).at(trimmed(flat, block)));
         }
         let distance = if at < headline.blocks.start {
             60 + 10 * (headline.blocks.start - at)
@@ -183,12 +184,13 @@ pub(super) fn is_name(text: &str, known: &Knowledge) -> bool {
         && !names::read(text, names::Trust::Printed, &known.agencies).people.is_empty()
 }
 
-/// Whether a line behind a by-word that has a line of its own is a user's name: one word.
-fn is_user(text: &str, known: &Knowledge) -> bool {
+/// Whether a line behind a by-word that has a line of its own is a user's name: one word, with a capital unless a colon
+/// stands before it.
+fn is_user(text: &str, colon: bool, known: &Knowledge) -> bool {
     text.len() <= 30
         && !text.contains(' ')
         && text.chars().count() >= 3
-        && text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+        && text.starts_with(|c: char| c.is_alphabetic() && (colon || !c.is_lowercase()))
         && !names::read(text, names::Trust::Declared, &known.agencies).people.is_empty()
 }
 

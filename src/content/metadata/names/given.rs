@@ -19,7 +19,7 @@ pub(in crate::content::metadata) fn is_common(name: &str) -> bool {
 }
 
 /// Whether a word is a given name that many bear.
-pub(super) fn is_given(word: &str) -> bool {
+pub(in crate::content::metadata) fn is_given(word: &str) -> bool {
     static GIVEN: LazyLock<HashSet<&str, Quick>> =
         LazyLock::new(|| include_str!("given.txt").split_whitespace().collect());
     GIVEN.contains(word.to_lowercase().as_str())
