@@ -113,7 +113,7 @@ pub(super) fn read(
         by_word = by_line;
         // A bare name between headline and body; standfirsts may read like the first paragraphs of it.
         if at >= headline.blocks.end
-            && prose <= 2
+            && (prose == 0 || (prose <= 2 && (!flat.is_html() || offers.of(Field::Authors).is_empty())))
             && line.byline.is_none()
             && block.kind != BlockKind::Caption
             && !by_word
