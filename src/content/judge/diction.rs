@@ -56,11 +56,9 @@ impl Diction {
     fn of(&self, text: &str) -> i16 {
         let (mut sum, mut tokens, mut last) = (0_i64, 0_u32, hash(START));
         let weight = |wording: u64| self.weights.get(&wording).map_or(0, |&weight| i64::from(weight));
-        let mut all = Tokens { rest: text };
-        for token in all.by_ref().take(READ) {
-            let here = hash(token);
-            sum += weight(alone(here)) + weight(pair(last, here));
-            last = here;
+        for Token { hash, .. } in (Tokens { text, at: 0 }).take(READ) {
+            sum += weight(alone(hash)) + weight(pair(last, hash));
+            last = hash;
             tokens += 1;
         }
         if tokens < READ as u32 {
@@ -75,7 +73,7 @@ impl Diction {
 /// The wordings of a block as a model may name them: its tokens, and pairs of tokens that stand side by side. For who learns a model.
 pub fn wordings(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> =
-        Tokens { rest: text }.take(READ).map(|token| token.chars().map(level).collect()).collect();
+        (Tokens { text, at: 0 }).take(READ).map(|token| token.text.chars().map(level).collect()).collect();
     let mut ends = vec![START.to_owned()];
     ends.extend(tokens.iter().cloned());
     if tokens.len() < READ {
@@ -93,36 +91,79 @@ const END: &str = "</s>";
 
 /// Words, numbers and marks of a text; each letter of a script that sets no spaces.
 struct Tokens<'t> {
-    rest: &'t str,
+    text: &'t str,
+    at: usize,
+}
+
+struct Token<'t> {
+    text: &'t str,
+    /// As [`hash`] has it.
+    hash: u32,
 }
 
 impl<'t> Iterator for Tokens<'t> {
-    type Item = &'t str;
+    type Item = Token<'t>;
 
-    fn next(&mut self) -> Option<&'t str> {
-        let text = self.rest.trim_start_matches(|c: char| c == '_' || kind(c).is(Kind::WHITESPACE));
-        let first = sort(text.chars().next()?);
-        let end = match first {
-            Sort::Mark => text.chars().next().map_or(0, char::len_utf8),
-            Sort::Letter | Sort::Digit => text.find(|c| sort(c) != first).unwrap_or(text.len()),
+    fn next(&mut self) -> Option<Token<'t>> {
+        let (sort, mut hash, start) = loop {
+            let (sort, code, length) = read(self.text, self.at)?;
+            self.at += length;
+            if sort != Sort::Space {
+                break (sort, step(SEED, code), self.at - length);
+            }
         };
-        let (token, rest) = text.split_at(end);
-        self.rest = rest;
-        Some(token)
+        while sort != Sort::Mark
+            && let Some((_, code, length)) = read(self.text, self.at).filter(|(next, ..)| *next == sort)
+        {
+            hash = step(hash, code);
+            self.at += length;
+        }
+        Some(Token { text: self.text.get(start..self.at)?, hash })
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Sort {
     Letter,
     Digit,
     /// Stands alone.
     Mark,
+    /// Parts tokens; so does an underscore.
+    Space,
 }
+
+/// The character that stands at `at`: its sort, what it counts as, its bytes.
+#[inline(always)]
+fn read(text: &str, at: usize) -> Option<(Sort, u32, usize)> {
+    let byte = *text.as_bytes().get(at)?;
+    if let Some(&(sort, code)) = ASCII.get(usize::from(byte)) {
+        return Some((sort, u32::from(code), 1));
+    }
+    let c = text.get(at..)?.chars().next()?;
+    Some((sort(c), u32::from(level(c)), c.len_utf8()))
+}
+
+/// What [`sort`] and [`level`] say of ASCII.
+static ASCII: [(Sort, u8); 128] = {
+    let mut ascii = [(Sort::Mark, 0); 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        ascii[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => (Sort::Letter, byte | 32),
+            b'0'..=b'9' => (Sort::Digit, b'0'),
+            b'\t'..=b'\r' | b' ' | b'_' => (Sort::Space, byte),
+            _ => (Sort::Mark, byte),
+        };
+        byte += 1;
+    }
+    ascii
+};
 
 fn sort(c: char) -> Sort {
     let kind = kind(c);
-    if kind.is(Kind::UNSPACED) || !kind.is(Kind::ALPHANUMERIC) {
+    if kind.is(Kind::WHITESPACE) || c == '_' {
+        Sort::Space
+    } else if kind.is(Kind::UNSPACED) || !kind.is(Kind::ALPHANUMERIC) {
         Sort::Mark
     } else if kind.is(Kind::ALPHABETIC) {
         Sort::Letter
@@ -140,8 +181,9 @@ fn level(c: char) -> char {
     }
 }
 
+/// The hash of a token of a model, which says it as it counts.
 fn hash(token: &str) -> u32 {
-    token.chars().fold(SEED, |hash, c| step(hash, u32::from(level(c))))
+    token.chars().fold(SEED, |hash, c| step(hash, u32::from(c)))
 }
 
 fn alone(token: u32) -> u64 {
@@ -182,6 +224,14 @@ mod tests {
         let (model, long) = ("0\n1000 said\n1000 said </s>", "x ".repeat(READ - 1));
         check(model, &(long.clone() + "said"), 7);
         check(model, &(long + "x said"), 0);
+    }
+
+    #[test]
+    fn the_table_says_what_unicode_says() {
+        for byte in 0..128_u8 {
+            let c = char::from(byte);
+            assert_eq!(ASCII[usize::from(byte)], (sort(c), level(c) as u8), "{c:?}");
+        }
     }
 
     #[test]
