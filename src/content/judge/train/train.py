@@ -266,7 +266,8 @@ def with_diction(view, cells, said):
 
 
 def kept(view, scores):
-    """Which blocks are kept, as `cut.rs` decides: claims before scores, the likelier part where little is sure, nothing twice."""
+    """Which blocks are kept, as `cut.rs` decides but for tables, which go whole there: claims before scores, the likelier part
+    where little is sure, nothing twice."""
     keep = np.where(view.claim == 0, scores >= 0.5, view.claim == 1)
     for page in view.pages:
         rows = page["rows"]
