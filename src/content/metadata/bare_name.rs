@@ -55,6 +55,12 @@ pub(super) fn read<'t>(
     if text.len() > LONGEST {
         return None;
     }
+    if let Some((name, job)) = text.split_once(", ").filter(|_| first)
+        && is_job_line(job)
+        && names::alone(name, &known.agencies).is_some()
+    {
+        return Some(Bare { name, selector: "name", score: COMMON });
+    }
     if is_one_word(text, known) {
         return is_beside(flat, at).then_some(Bare { name: text, selector: TOLD, score: ONE_WORD });
     }

@@ -42,6 +42,11 @@ pub(super) fn is_empty(word: &str) -> bool {
     EMPTY_SET.contains(word)
 }
 
+/// The word, in lower case, stands on buttons and labels and in no name.
+pub(super) fn is_furniture(word: &str) -> bool {
+    FURNITURE_SET.contains(word)
+}
+
 /// The word, in lower case, belongs to the name of a paper, a desk, a company.
 pub(super) fn is_of_organisation(word: &str) -> bool {
     ORGANISATION_WORDS_SET.contains(word)
@@ -64,6 +69,7 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<&str>, Quick>> = LazyLock::new(|| {
     for word in BY_WORDS.split(';').map(str::trim) {
         by_first.entry(word.chars().next().unwrap_or(' ')).or_default().push(word);
     }
+    by_first.values_mut().for_each(|words| words.sort_by_key(|word| std::cmp::Reverse(word.len())));
     by_first
 });
 
@@ -76,12 +82,31 @@ static KINDS_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| KINDS.split_
 static BEFORE_DATE_SET: LazyLock<HashSet<&str, Quick>> =
     LazyLock::new(|| BEFORE_DATE.split_whitespace().collect());
 static PICTURES_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| PICTURES.split_whitespace().collect());
+static FURNITURE_SET: LazyLock<HashSet<&str, Quick>> =
+    LazyLock::new(|| FURNITURE.split_whitespace().collect());
 static EMPTY_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
 static ORGANISATION_WORDS_SET: LazyLock<HashSet<&str, Quick>> =
     LazyLock::new(|| ORGANISATION_WORDS.split_whitespace().collect());
 
-/// What stands before a name, in lower case; longer forms stand before shorter ones.
+/// What stands before a name, in lower case.
 const BY_WORDS: &str = "\
+    text; tekst; teksti; column by; commentary by; essay by; photos and text by; text and photos by; story and photos by; words:; words and photos by; \
+    created by; about the author:; contributed:; von unserem; von unserer; von unseren; text & bilder:; text und bilder:; \
+    text & fotos:; bericht:; kommentar:; reportage:; gastbeitrag:; autor(in):; autorin/autor:; über den autor:; \
+    über die autorin:; recueilli par; entretien réalisé par; réalisé par; de notre; un texte de; un article de; signé:; \
+    rédaction :; à propos de l’auteur :; à propos de l'auteur :; escribe:; escriben:; redacción:; redação:; texto y fotos:; \
+    texto por; reportagem:; reportagem de; una crónica de; un artículo de; sobre el autor:; sobre o autor:; da redação com; \
+    por nuestro; por nuestra; dal nostro; dalla nostra; testo di; testi di; servizio di; intervista di; redattore:; \
+    geplaatst door; gepost door; door onze; een artikel van; een bijdrage van; column van; over de auteur:; publicerad av; \
+    publisert av; publicert av; udgivet af; skrifað af; kommentar af; kommentar av; reportage av; krönika av; kirjoittaja:; \
+    kirjoittaja; teksti ja kuvat:; autor tekstu:; autor artykułu:; autorka tekstu:; rozmawiał; rozmawiała; autorstwa; \
+    autor článku:; autor textu:; napsala; zpracoval; zpracovala; připravil; připravila; zapsal; zapsala; napísal; napísala; \
+    napísal(a); pripravil; pripravila; autor teksta:; napisao/la; napisao; objavio; objavila; zapisao; zapisala; priredio; \
+    priredila; razgovarao; razgovarala; аутор:; piše; пише; besedilo:; közzétette:; készítette:; rašė; parengė; sagatavoja; \
+    kirjutas; publicat de; un articol de; автор статьи:; автор статьи; автор материала:; автор матеріалу:; автор текста:; \
+    авторка:; подготовил:; подготовила:; подготовил; подготовила; беседовал; беседовала; написал; написала; публикувано от; \
+    написано от; написао/ла; hazırlayan:; röportaj:; 撰稿人：; 撰稿：; 撰稿:; 文字：; 文字／; 整理／; 編譯／; 著者：; 筆者：; \
+    取材・文：; 文=; 撰写; 작성자:; 작성자; เขียนโดย; เรื่อง:; द्वारा लिखित; रिपोर्ट:; تقرير:; حوار:; کاتب:; כתב:; כתבה:; \
     interview:; interview von:; text und fotos:; text und foto:; text & foto:; text und bild:; \
     story by; words by; text by; written by; posted by; published by; reported by; reporting by; article by; \
     submitted by; contributed by; view all posts by; see all posts by; all posts by; posts by; profile of; zum profil von; profil von; alle inhalte von; more from; more by; \
@@ -130,7 +155,7 @@ const JOBS: &str = "\
     freelancer producer blogger intern bureau political business sports sport foreign health science \
     technology education crime guest contributing special head photographer author executive redakteur \
     redakteurin korrespondent korrespondentin reporterin chefredakteur chefredakteurin volontär volontärin \
-    autor autorin journaliste rédacteur rédactrice correspondante envoyé envoyée spécial spéciale chef \
+    autor autorin journaliste rédacteur rédactrice correspondant correspondante korrespondenten envoyé envoyée spécial spéciale chef \
     redactor redactora periodista corresponsal colaborador colaboradora enviado especial giornalista \
     redattore inviato experte expertin kolumnist kolumnistin ressortleiter ressortleiterin gastautor \
     gastautorin fotograf fotografin politikredakteur sportredakteur mitarbeiter mitarbeiterin praktikant \
@@ -209,7 +234,7 @@ pub(super) fn is_comments(word: &str) -> bool {
 /// Words before a date, in a byline.
 const BEFORE_DATE: &str = "\
     le am on el il op em den vom dne à a at stand updated published posted last veröffentlicht aktualisiert \
-    erstellt publié publicado actualizado pubblicato aggiornato geplaatst gepubliceerd publicerad publisert \
+    erstellt publié publicado actualizado pubblicato aggiornato mis modifié geplaatst gepubliceerd publicerad publisert \
     publicert opublikowano опубликовано";
 
 /// Words for a picture, before the name of who made it.
@@ -226,6 +251,13 @@ const EMPTY: &str = "\
     bilinmiyor updated published posted comments comment share email print more about here read \
     view all posts follow show articles of learn text size letzte aktualisierung schreiben nachricht \
     kontakt contact newsletter twitter facebook instagram subscribe login menu home news photo foto video";
+
+/// Words of buttons and labels: two of them in capitals look like a name.
+const FURNITURE: &str = "\
+    share tweet enlarge zoom next previous cancel subscribe unsubscribe sign login logout register loading browse click \
+    welcome image images gallery photo photos video videos subscription willkommen weiterlesen teilen drucken merken anmelden \
+    abonnieren gast themenstarter galerie partager imprimer suivant précédent compartir imprimir siguiente compartilhar \
+    condividi stampa delen volgende udostępnij drukuj поделиться читать";
 
 /// Words that only papers, desks, companies and offices have in their names.
 const ORGANISATION_WORDS: &str = "\

@@ -20,11 +20,11 @@ use crate::content::html::attr::AttrName;
 use crate::content::html::tag::Tag;
 use crate::content::html::tree::{Node, Shown};
 use crate::model::{Field, Span};
-use asides::is_aside;
 use classes::{IS_AUTHOR, IS_BY, IS_DATE, IS_OTHER, WORDS, holds, is_author, names_author};
 use links::{is_button, leads_to_author, linked};
 
-pub(super) use asides::is_teaser;
+use asides::is_aside;
+pub(super) use asides::{is_of_others, is_teaser};
 pub(super) use classes::{UPDATED, holds_name};
 pub(super) use links::{INSIDE, LINKED};
 
@@ -247,7 +247,14 @@ fn of_this_report(found: &mut Vec<(usize, Offer)>, headline: &Headline) {
 fn signature(flat: &Flat<'_>, headline: &Headline) -> Option<(usize, Offer)> {
     let mut found: Option<(usize, Offer)> = None;
     let prose = headline.prose(flat);
-    let short = |node: &Node| !node.text.is_empty() && node.text.len() <= 80 && node.shown != Shown::Not;
+    let short = |node: &Node| {
+        // Themes hide the card of the author that they hold ready for machines.
+        let shown = || {
+            node.shown != Shown::Not
+                || holds(flat.tree.get(node.parent).map_or("", |p| flat.class(p)), "vcard")
+        };
+        !node.text.is_empty() && node.text.len() <= 80 && shown()
+    };
     for (at, node) in flat.tree.nodes.iter().enumerate().filter(|(_, node)| short(node)) {
         let Some(token) = flat.class(node).split_ascii_whitespace().find(|token| holds_name(token)) else {
             continue;

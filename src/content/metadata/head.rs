@@ -83,6 +83,9 @@ fn meaning(name: &str) -> Option<(Field, u16)> {
         | "creator"
         | "authors"
         | "author_name"
+        | "writer"
+        | "rbauthors"
+        | "journalist"
         | "article:author_name" => (Field::Authors, 800),
         "article:author" | "og:author" | "og:article:author" | "article:authors" | "twitter:creator:name" => {
             (Field::Authors, 780)
@@ -120,12 +123,18 @@ fn meaning(name: &str) -> Option<(Field, u16)> {
 /// What a house's own name for a field ends with: `harbour.author`, `hb_publish_date`.
 fn meaning_of_end(name: &str) -> Option<(Field, u16)> {
     let end = name.rsplit(['.', ':', '_']).next().unwrap_or(name);
+    let last = end.rsplit('-').next().unwrap_or(end);
     Some(match end {
+        // The maker of the app.
+        _ if name.starts_with("smartbanner") => return None,
         "author" | "authors" | "autor" | "autoren" | "autores" | "auteur" | "auteurs" | "autore"
         | "byline" | "authorname" | "author-name" | "forfatter" => (Field::Authors, 690),
         "publishdate" | "publish-date" | "pubdate" | "published-time" | "publisheddate" | "datepublished"
         | "publicationdate" | "publishtime" | "issued" | "firstpublished" | "published" => {
             (Field::DatePublished, 700)
+        }
+        _ if last.len() < end.len() && ["author", "authors", "byline"].contains(&last) => {
+            (Field::Authors, 690)
         }
         _ if end.len() < name.len() => match name {
             _ if name.ends_with("author_name") => (Field::Authors, 690),
@@ -195,8 +204,17 @@ pub(super) fn read(head: &Head<'_>, offers: &mut Offers) {
     offers.add(Field::Language, Offer::new(head.lang.trim(), "meta", "html[lang]", 700));
 }
 
-/// Adds what a card says in pairs: `twitter:label1` "Written by", `twitter:data1` "Jane Example".
+/// Adds what a card says in pairs: `twitter:label1` "Written by", `twitter:data1` "Jane Example". The common writers of
+/// such cards tell the author first and the minutes of reading second, so the first is an author in any language.
 fn written_by(head: &Head<'_>, offers: &mut Offers) {
+    let counts = |data| head.meta(data).map(|data| data.contains(|c: char| c.is_numeric()));
+    if let (Some(false), Some(true)) = (counts("twitter:data1"), counts("twitter:data2"))
+        && let (Some(label), Some(name)) = (head.meta("twitter:label1"), head.meta("twitter:data1"))
+        && !label.trim().is_empty()
+    {
+        offers.add(Field::Authors, Offer::new(name.trim(), "meta", "twitter:data1", 770));
+        return;
+    }
     for (label, data) in [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")] {
         if let (Some(label), Some(name)) = (head.meta(label), head.meta(data))
             && names::is_by_word(label.trim())
@@ -238,8 +256,11 @@ pub(super) fn read_json_ld(items: &[Item], offers: &mut Offers) {
         say(Field::License, &item.license, "license", 850);
         say(Field::Dateline, &item.dateline, "dateline", 800);
         if item.kind != Kind::Video {
-            let names: Vec<&str> = item.authors.iter().map(|author| author.name.as_str()).collect();
-            say(Field::Authors, &names.join("; "), "author", 900);
+            let joined = |people: &[json_ld::Author]| {
+                people.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join("; ")
+            };
+            say(Field::Authors, &joined(&item.authors), "author", 900);
+            say(Field::Authors, &joined(&item.contributors), "contributor", 650);
         }
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Item {
     pub created: String,
     pub modified: String,
     pub authors: Vec<Author>,
+    /// Those who took part, as `contributor`.
+    pub contributors: Vec<Author>,
     pub section: String,
     pub language: String,
     pub publisher: String,
@@ -173,6 +175,9 @@ impl Graph<'_> {
             {
                 self.authors(i, &mut item.authors);
             }
+        }
+        if let Some(i) = self.child(at, "contributor") {
+            self.authors(i, &mut item.contributors);
         }
         item
     }

@@ -11,6 +11,7 @@ use super::labels::{Label, is_weekday, labels_like};
 use super::names;
 use crate::content::agencies::Agencies;
 use crate::text::character::{Kind, kind, lowercase};
+use crate::text::seek::position;
 
 /// Bytes of a line that may be one.
 const LONGEST: usize = 260;
@@ -139,7 +140,7 @@ fn byline(
             if !dates.is_empty() && names::alone(text, agencies).is_some() {
                 return Some((part, false));
             }
-            if part.len() > 120 || is_closed(text) || names::by_word(text).is_none() {
+            if part.len() > 120 || is_closed(text) || !(names::by_word(text).is_some() || is_reporter(text)) {
                 continue;
             }
             // One word is a name where the rest of the line is a date.
@@ -152,6 +153,18 @@ fn byline(
         from = from.max(next.end);
     }
     None
+}
+
+/// Whether a part is a Korean name and the word for a reporter: `홍길동 기자`, be it with an address of mail behind it.
+fn is_reporter(part: &str) -> bool {
+    const REPORTER: &str = "기자";
+    const LONGEST: usize = 24;
+    let Some(at) = position(part, REPORTER).filter(|_| !part.is_ascii()) else { return false };
+    let behind = part[at + REPORTER.len()..].trim();
+    let name = part[..at].trim();
+    (6..=LONGEST).contains(&name.len())
+        && name.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c))
+        && (behind.is_empty() || (behind.contains('@') && !behind.contains(' ')))
 }
 
 /// Whether a part stands between bars or the ends of its line.

@@ -157,7 +157,7 @@ fn parts_words(before: char, c: char, rest: &str) -> bool {
         return false;
     }
     let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
-    word.len() >= 3 && (is_job(&word) || is_button(&word))
+    is_before_date(&word) || (word.len() >= 3 && (is_job(&word) || is_button(&word)))
 }
 
 /// Marks that part a byline from what else stands in its line.

@@ -146,7 +146,7 @@ fn taken<'r, 'o>(read: &'r [Told<'o>], flat: &Flat<'_>) -> Option<&'r Told<'o>> 
     if let Some(short) = short
         && short.offer.score > full.offer.score
     {
-        let backed = full.voice.is_element() && voices(read, &short.named.people);
+        let backed = full.voice != Voice::Declared && voices(read, &short.named.people);
         // Words that no other voice takes for a name, in an element that holds more than names or a line without a by-word.
         let open = matches!(full.voice, Voice::Element | Voice::Line);
         let doubtful = open && !full.is_common() && !full.is_backed(read);
@@ -271,10 +271,6 @@ impl Voice {
 
     fn is_line(self) -> bool {
         matches!(self, Self::Byline | Self::Told | Self::Line)
-    }
-
-    fn is_element(self) -> bool {
-        matches!(self, Self::Link | Self::Holder | Self::Element)
     }
 
     fn is_printed(self) -> bool {

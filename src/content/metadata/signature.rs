@@ -5,7 +5,10 @@
 //! Chinese pages name where others name the author. A bare name counts only where nothing else stands in its block and its first
 //! word is a given name that many bear.
 
-use super::bylines::is_teaser;
+use std::ops::Range;
+
+use super::byline_words::{is_comments, is_profession};
+use super::bylines::{is_of_others, is_teaser};
 use super::headline::Headline;
 use super::lines;
 use super::names::{self, Trust};
@@ -24,6 +27,8 @@ const MOST: usize = 600;
 const OPENINGS: usize = 3;
 /// Blocks without prose that end a report.
 const GAP: usize = 10;
+/// Bytes of a by-word that says of itself that somebody wrote.
+const LONG_BY_WORD: usize = 9;
 /// Blocks under the last paragraph that may sign it.
 const UNDER: usize = 6;
 
@@ -40,6 +45,11 @@ pub(super) fn read(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offe
         }
     }
     if let Some(last) = last_prose(flat, blocks) {
+        let closing = blocks.get(last).filter(|_| last > 0);
+        if let Some((block, name)) = closing.and_then(|block| Some((block, introduced(flat.text_of(block))?)))
+        {
+            add(flat, block, name, "bio", 470, offers);
+        }
         under(flat, headline, blocks.get(last + 1..).unwrap_or(&[]), known, offers);
     }
     // No label of an editor is spelt without this byte, and few pages have it.
@@ -79,16 +89,23 @@ fn last_prose(flat: &Flat<'_>, blocks: &[Block]) -> Option<usize> {
 
 /// The names under the last paragraph.
 fn under(flat: &Flat<'_>, headline: &Headline, blocks: &[Block], known: &Knowledge, offers: &mut Offers) {
-    let mut announced = false;
+    let (mut announced, mut before) = (false, "");
     for (nth, block) in blocks.iter().take(UNDER).enumerate() {
         let text = flat.text_of(block);
         let may = text.len() <= 120 && block.shown != Shown::Not && block.kind != BlockKind::Caption;
         let announces = std::mem::replace(&mut announced, may && names::is_by_word(text));
+        let labelled = std::mem::replace(&mut before, text).ends_with(':');
         if !may {
+            if let Some(name) = introduced(text) {
+                return add(flat, block, name, "bio", 470, offers);
+            }
             continue;
         }
         if announces && is_name(text, known) {
             return add(flat, block, text, "signature", 560, offers);
+        }
+        if is_of_others(flat, block.node, headline) {
+            continue;
         }
         if is_teaser(flat, block.node, trimmed(flat, block), headline, true) {
             continue;
@@ -96,16 +113,72 @@ fn under(flat: &Flat<'_>, headline: &Headline, blocks: &[Block], known: &Knowled
         // "This article was written by Jane Example." is a sentence.
         let text = if names::by_word(text).is_some() { text.trim_end_matches('.') } else { text };
         let line = lines::read(text, &known.agencies);
-        if let Some(at) = line.byline.clone().filter(|_| line.is_whole()) {
+        let signs = |at: &Range<usize>| {
+            let by = names::by_word(text).filter(|_| !is_comment(text)).unwrap_or(0);
+            // "Posted" may be read as the label of the day.
+            let first = text[..at.start].split_whitespace().nth(1).is_none();
+            line.is_whole() || (first && by > 0 && (by >= LONG_BY_WORD || !line.dates.is_empty()))
+        };
+        if let Some(at) = line.byline.clone().filter(signs) {
             let selector = if line.told_author { TOLD } else { "signature" };
             return add(flat, block, &text[at], selector, 540, offers);
         }
         let bare = unwrapped(text);
-        let alone = nth < 2 && block.kind == BlockKind::Paragraph && block.link_bytes == 0;
+        if let Some(name) = introduced(text) {
+            return add(flat, block, name, "bio", 470, offers);
+        }
+        let alone = nth < 2 && !labelled && block.kind == BlockKind::Paragraph && block.link_bytes == 0;
         if alone && names::alone(bare, &known.agencies).is_some() {
             return add(flat, block, bare, "signature", 480, offers);
         }
     }
+}
+
+/// Whether a line names who commented: "Kommentar von Jane Example".
+fn is_comment(text: &str) -> bool {
+    let first = text.split([' ', ':']).next().unwrap_or("").to_lowercase();
+    is_comments(&first)
+}
+
+/// Whom a last paragraph introduces as one who writes: "**Jane Example** is a reporter who covers the harbour."
+fn introduced(text: &str) -> Option<&str> {
+    const LONGEST: usize = 700;
+    const VERBS: &[&str] = &[
+        " is ",
+        " ist ",
+        " est ",
+        " es ",
+        " è ",
+        " é ",
+        " är ",
+        " er ",
+        " on ",
+        " jest ",
+        " writes ",
+        " covers ",
+        " reports ",
+        " schreibt ",
+        " arbeitet ",
+        " works ",
+        " has written ",
+        " lives ",
+    ];
+    const LONGEST_NAME: usize = 40;
+    const WORDS: usize = 14;
+    let text = names::after_by_word(text);
+    if text.len() > LONGEST || !names::is_common(text) {
+        return None;
+    }
+    let verb = VERBS.iter().filter_map(|verb| position(text, verb)).min().filter(|at| *at <= LONGEST_NAME)?;
+    let (name, rest) = text.split_at(verb);
+    let words = name.split(' ').count();
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let writes = || {
+        rest.split(|c: char| !c.is_alphanumeric() && c != '-')
+            .take(WORDS)
+            .any(|word| is_profession(&word.to_lowercase()) || matches!(word, "writes" | "schreibt"))
+    };
+    ((2..=4).contains(&words) && name.split(' ').all(capital) && writes()).then_some(name)
 }
 
 /// A signature without the marks around it: `(Jane Example)`, `– Jane Example`.
@@ -124,7 +197,7 @@ fn in_brackets(text: &str) -> Option<String> {
     }
     let head = &text[..end];
     let (at, open) = REPORTERS.iter().find_map(|open| Some((position(head, open)?, *open)))?;
-    let inside = head[at + open.len()..].split(['）', ')']).next()?;
+    let inside = head[at + open.len()..].split(['）', ')', '〕', '】', '／', '/']).next()?;
     let mut names = inside.trim_matches([' ', '：', ':', '　']).to_owned();
     for other in ["通讯员", "實習記者", "实习记者", "见习记者", "实习生", "特约记者", "记者", "記者"]
     {
@@ -135,8 +208,20 @@ fn in_brackets(text: &str) -> Option<String> {
     spelt.then_some(names).filter(|names| names.chars().any(is_ideograph))
 }
 
-const REPORTERS: &[&str] =
-    &["（记者", "(记者", "（記者", "(記者", "（本报记者", "(本报记者", "（本報記者", "（新华社记者"];
+const REPORTERS: &[&str] = &[
+    "（记者",
+    "(记者",
+    "（記者",
+    "(記者",
+    "〔記者",
+    "【記者",
+    "〔记者",
+    "【记者",
+    "（本报记者",
+    "(本报记者",
+    "（本報記者",
+    "（新华社记者",
+];
 
 fn is_ideograph(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '·'

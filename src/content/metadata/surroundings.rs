@@ -1,6 +1,7 @@
 //! Reads the lines around the headline and the ends of the report: bylines, dates, sources, datelines, captions.
 
 use super::bare_name::{self, Bare};
+use super::bylines::is_of_others;
 use super::day_lines;
 use super::headline::{self, Headline};
 use super::lines::{self, Line};
@@ -107,7 +108,12 @@ pub(super) fn read(
         if by_line || named {
             facts.lines.push(Told { block: at, kind: CutKind::Byline, rule: RuleId::new("byline-line") });
             if named {
-                line = Line { byline: Some(0..text.len()), told_author: true, ..Line::default() };
+                line = Line {
+                    byline: Some(0..text.len()),
+                    told_author: true,
+                    dates: line.dates,
+                    ..Line::default()
+                };
             }
         }
         by_word = by_line;
@@ -118,6 +124,7 @@ pub(super) fn read(
             && block.kind != BlockKind::Caption
             && !by_word
             && let Some(Bare { name, selector, score }) = bare_name::read(flat, at, text, prose == 0, known)
+            && !is_of_others(flat, block.node, headline)
         {
             let score = score - (6 * (at - headline.blocks.end)).min(100) as u16;
             offers.add(Field::Authors, Offer::new(name, "line", selector, score).at(trimmed(flat, block)));
@@ -127,6 +134,9 @@ pub(super) fn read(
         } else {
             (6 * (at - headline.blocks.end)).min(100)
         };
+        if line.byline.is_some() && at >= headline.blocks.end && is_of_others(flat, block.node, headline) {
+            line.byline = None;
+        }
         offer(flat, block, text, &line, distance as u16, offers);
         if line.is_whole() {
             facts.lines.push(Told { block: at, kind: CutKind::Byline, rule: RuleId::new("byline-line") });

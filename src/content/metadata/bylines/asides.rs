@@ -15,12 +15,25 @@ use crate::text::spot::Spotter;
 /// Whether an element stands in a thread of comments, a teaser, a box beside the report: what says so is around it, but
 /// not around the headline.
 pub(super) fn is_aside(flat: &Flat<'_>, at: u32, headline: &Headline) -> bool {
+    is_apart(flat, at, headline, COMMENTS | BOXES)
+}
+
+/// Whether an element stands in a thread of comments, a quotation, a figure: whom it names wrote or made something else.
+/// A line may stand in any other box, for those of some papers hold the author of the report.
+pub(in crate::content::metadata) fn is_of_others(flat: &Flat<'_>, at: u32, headline: &Headline) -> bool {
+    is_apart(flat, at, headline, COMMENTS)
+}
+
+fn is_apart(flat: &Flat<'_>, at: u32, headline: &Headline, kinds: u64) -> bool {
     let around = flat.tree.self_and_ancestors(at).skip(1).take(MOST_AROUND);
     let mut apart = around.take_while(|(at, node)| {
         headline.node.is_none_or(|head| head < *at || head >= node.end)
             && !matches!(node.tag, Tag::Body | Tag::Main)
     });
-    apart.any(|(_, node)| (ASIDES.spot(flat.class(node)) | ASIDES.spot(flat.id(node))) != 0)
+    apart.any(|(_, node)| {
+        matches!(node.tag, Tag::Figure | Tag::Figcaption | Tag::Blockquote)
+            || (ASIDES.spot(flat.class(node)) | ASIDES.spot(flat.id(node))) & kinds != 0
+    })
 }
 
 /// Whether a byline inside the node `at` is that of another report: an element around it, which does not hold the headline,
@@ -53,22 +66,13 @@ pub(in crate::content::metadata) fn is_teaser(
     (top + 1..).zip(inside).take(MOST_INSIDE).any(leads_on)
 }
 
+const COMMENTS: u64 = 1;
+const BOXES: u64 = 2;
+
 /// Words of classes and ids that hold other reports, comments, forms.
 static ASIDES: LazyLock<Spotter> = LazyLock::new(|| {
-    let words = [
-        "comment",
-        "kommentar",
-        "teaser",
-        "related",
-        "recommend",
-        "sidebar",
-        "testimonial",
-        "respond",
-        "reply",
-        "replies",
-        "disqus",
-        "popular",
-        "newsletter",
-    ];
-    Spotter::of(words.into_iter().map(|word| (word, 1)))
+    let comments = ["comment", "kommentar", "respond", "reply", "replies", "disqus", "testimonial"];
+    let boxes = ["teaser", "related", "recommend", "sidebar", "popular", "newsletter"];
+    let comments = comments.into_iter().map(|word| (word, COMMENTS));
+    Spotter::of(comments.chain(boxes.into_iter().map(|word| (word, BOXES))))
 });

@@ -71,6 +71,9 @@ const AUTHOR: &[&str] = &[
     "byl-",
     "writer",
     "wrote",
+    "written-by",
+    "by-line",
+    "by_line",
     "journalist",
     "redakteur",
     "firma",
@@ -91,6 +94,12 @@ const AUTHOR: &[&str] = &[
     "contributor",
     "avtor",
     "dziennikarz",
+    "novinar",
+    "redaktor",
+    "signataire",
+    "postedby",
+    "createdby",
+    "created-by",
 ];
 const NO_AUTHOR: &[&str] = &[
     "image",
@@ -113,6 +122,17 @@ const NO_AUTHOR: &[&str] = &[
     "thumb",
     "preview",
     "menu-item",
+    // Words that spell one for an author by chance.
+    "confirm",
+    "authoriz",
+    "authoris",
+    "authorit",
+    "autorefresh",
+    "autoresize",
+    "autorotate",
+    "autorun",
+    "hauteur",
+    "typewriter",
 ];
 /// Words of a class that names somebody who did not write.
 const OTHER: &[&str] = &["translat", "illustrat", "reviewer"];

@@ -3,6 +3,7 @@
 //! Takes a line or a piece of a byline; whether names follow is not asked here.
 
 use super::super::byline_words::by_words;
+use super::given::is_common;
 use crate::text::seek::position;
 
 /// The piece behind its by-word, be it the first word of the piece or, as in "Opinion By Jane Example", a later one.
@@ -21,8 +22,9 @@ pub(in crate::content::metadata) fn after_by_word(line: &str) -> &str {
     for _ in 0..3 {
         match by_word(rest) {
             Some(n) => {
-                rest = rest[n..]
-                    .trim_start_matches(|c: char| c.is_whitespace() || c == ':' || c == '：' || c == '/')
+                rest = rest[n..].trim_start_matches(|c: char| {
+                    c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '=' | '＝')
+                })
             }
             None => break,
         }
@@ -37,7 +39,7 @@ pub(in crate::content::metadata) fn by_word(line: &str) -> Option<usize> {
         let n = folded_prefix(line, word)?;
         let next = line[n..].chars().next()?;
         let unspaced = word.chars().next_back().is_some_and(crate::text::words::is_unspaced)
-            || word.ends_with([':', '：', '/', '՝']);
+            || word.ends_with([':', '：', '/', '／', '=', '＝', '・', '՝']);
         // "Veröffentlicht vonJane Example": the space stands between two elements.
         let run_on = || {
             next.is_uppercase()
@@ -45,7 +47,10 @@ pub(in crate::content::metadata) fn by_word(line: &str) -> Option<usize> {
                 && *word != "door"
                 && line[..n].ends_with(char::is_lowercase)
         };
-        (unspaced || next.is_whitespace() || matches!(next, ':' | '：') || run_on()).then_some(n)
+        let told = unspaced || next.is_whitespace() || matches!(next, ':' | '：') || run_on();
+        // A plain word of its language: only a given name that many bear makes a by-word of it.
+        let weak = || WEAK.contains(word) && !is_sure(word, line[n..].trim());
+        (told && !weak()).then_some(n)
     })
 }
 
@@ -54,10 +59,24 @@ pub(in crate::content::metadata) fn is_by_word(line: &str) -> bool {
     let line = line.trim_end_matches([':', '：', ' ']);
     let Some(first) = line.chars().next().and_then(|c| c.to_lowercase().next()) else { return false };
     line.len() <= 40
+        && !WEAK.contains(&line.to_lowercase().as_str())
         && by_words(first).iter().any(|word| {
             folded_prefix(line, word.trim_end_matches([':', '：', ' '])).is_some_and(|n| n == line.len())
         })
 }
+
+/// Whether a by-word that says much else too stands before a name: a given name that many bear or, but behind "text", which
+/// leads menus too, two words or three in capitals and no more.
+fn is_sure(word: &str, rest: &str) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.contains('-');
+    is_common(rest)
+        || (!word.starts_with("te")
+            && (2..=3).contains(&rest.split(' ').count())
+            && rest.split(' ').all(capital))
+}
+
+/// By-words that say much else too.
+const WEAK: &[&str] = &["text", "tekst", "teksti", "vom", "durch"];
 
 /// Bytes of `line` that spell `word`, which is in lower case.
 fn folded_prefix(line: &str, word: &str) -> Option<usize> {

@@ -2,10 +2,10 @@
 //!
 //! Takes a byline without its dates, gives parts of it; whether a part is a name is not asked here.
 
-use super::super::byline_words::{is_and, is_button, is_comments, is_kind_of_job};
+use super::super::byline_words::{is_and, is_before_date, is_button, is_comments, is_kind_of_job};
 use super::super::labels::is_weekday;
 use super::by_word::by_word;
-use super::given::is_given;
+use super::given::{is_common, is_given};
 use super::person::{is_job_word, is_mark, is_organisation};
 use crate::text::seek::position;
 
@@ -57,6 +57,8 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
         " Published",
         " Posted",
         " Last ",
+        " Special to ",
+        " SPECIAL TO ",
         " on ",
         " is ",
         " ist ",
@@ -68,6 +70,8 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
         " Bild",
         " Illustration",
         " Video",
+        " Beeld ",
+        " Kuva",
     ] {
         if let Some(at) = position(part, stop)
             && at > 0
@@ -80,10 +84,12 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
     if let Some(n) = by_word(part) {
         part = part[n..].trim_start_matches([' ', ':']);
     }
+    part = without_about(part);
     // "Jane Doe Staff Writer", "Reporter Jane Doe"
     while let Some(name) = without_button(part).or_else(|| without_job(part)) {
         part = name;
     }
+    part = without_house(part);
     for tail in
         ["记者", "報道", "报道", "記者", "기자", "특파원", "摄", "撰", "編集委員", "द्वारा", "tarafından"]
     {
@@ -92,11 +98,34 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
     part
 }
 
+/// The part without the word that leads to whom a box is about: "About Jane Example".
+fn without_about(part: &str) -> &str {
+    const ABOUT: &[&str] =
+        &["About ", "Über ", "À propos de ", "Acerca de ", "Sobre ", "Over ", "Om ", "O autorze "];
+    let rest = ABOUT.iter().find_map(|about| part.strip_prefix(about));
+    rest.filter(|rest| is_common(rest)).unwrap_or(part)
+}
+
+/// The part without the house and the job, or the agency, that follow a name: "Jane Example Harbour Times Staff Writer",
+/// "JANE EXAMPLE Associated Press". The given name must be one that many bear, for houses are called after people too.
+fn without_house(part: &str) -> &str {
+    const LEAST: usize = 4;
+    let mut ends = part.match_indices(' ').map(|(at, _)| at).skip(1);
+    let (Some(second), true) = (ends.next(), is_organisation(part) && is_common(part)) else { return part };
+    let name = &part[..second];
+    let words = part.split(' ').count();
+    let last = part.rsplit(' ').next().unwrap_or("");
+    let works = words >= LEAST && is_job_word(last) || part[second..].trim() == "Associated Press";
+    if works && !is_organisation(name) { name } else { part }
+}
+
 /// The part without the button behind it, where two words at least are left: "Jane Example Follow".
 fn without_button(part: &str) -> Option<&str> {
     let (before, last) = part.rsplit_once(' ')?;
     let before = before.trim_end();
-    (before.contains(' ') && is_button(&last.to_lowercase())).then_some(before)
+    let last = last.to_lowercase();
+    let leads = || is_before_date(&last) && (last == "on" || last == "am" || last.len() > "stand".len());
+    (before.contains(' ') && (is_button(&last) || leads())).then_some(before)
 }
 
 /// The part without the word at its end or its beginning that says what somebody does, where a name is left: "Harbour

@@ -2,7 +2,7 @@
 //!
 //! Takes one part of a byline. Knows no list of names: a name is what looks like one and is no job, no paper, no address.
 
-use super::super::byline_words::{is_empty, is_job, is_of_organisation};
+use super::super::byline_words::{is_empty, is_furniture, is_job, is_of_organisation};
 use super::Trust;
 
 pub(super) fn is_mark(c: char) -> bool {
@@ -44,6 +44,9 @@ pub(super) fn person(part: &str, trust: Trust) -> Option<String> {
         return None;
     }
     if trust == Trust::Printed {
+        if words.iter().any(|word| is_furniture(&word.to_lowercase())) {
+            return None;
+        }
         let capital = |w: &&&str| w.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
         let capitals = words.iter().filter(capital).count();
         let lower = words.iter().filter(|w| w.chars().all(char::is_lowercase) && !is_particle(w)).count();
