@@ -1,6 +1,7 @@
 //! Pages made to cost more than their bytes, a megabyte of each: `cargo bench --bench hostile`.
 //!
-//! Prints CPU milliseconds from the decoded page to its document, the least of a few runs, the worst shapes first.
+//! Prints CPU milliseconds from the decoded page to its document, the least of a few runs, the worst shapes first. With a
+//! part of names behind `--` it takes those shapes alone.
 
 #![allow(clippy::print_stdout, reason = "what it measures is what it prints")]
 
@@ -33,6 +34,12 @@ const TEXT: &[(&str, Shape)] = &[
     ("one line of prose", |n| "The harbour reopened on Monday, the city said. ".repeat(n)),
     ("days", |n| "4 May 2021 ".repeat(n)),
     ("ideographs", |n| "港".repeat(n)),
+    ("words of Arabic", |n| "مر ".repeat(n)),
+    ("lines of a mark", |n| "“\n".repeat(n)),
+    ("datelines", |n| {
+        "PORT BALE, May 4 (Xinhua) -- The harbour reopened, the city said. 2021-03-04 10:00 ".repeat(n)
+    }),
+    ("bylines", |n| "By Anna Lund\nShare 4 May 2021\nRead more:\n".repeat(n)),
 ];
 
 fn main() {
@@ -40,8 +47,10 @@ fn main() {
     let extractor = Extractor::new(&Options::default(), &Knowledge::default());
     let html = SHAPES.iter().chain(MANY).map(|shape| (shape, Markup::Html));
     let text = TEXT.iter().map(|shape| (shape, Markup::Text));
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|part| !part.starts_with('-')).collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part));
     let mut found: Vec<(f64, &str)> = Vec::new();
-    for ((name, make), markup) in html.chain(text) {
+    for ((name, make), markup) in html.chain(text).filter(|((name, _), _)| is_wanted(name)) {
         let page = megabyte(*make).into_bytes();
         let record = Record::new(Origin::file(*name, page.len() as u64), page).marked(markup);
         let page = decoder.apply(record).expect("it has text");

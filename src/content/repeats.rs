@@ -10,9 +10,9 @@ use crate::text::ascii;
 use crate::text::character::{Kind, kind};
 
 /// Bits by which a byte is moved for each one behind it.
-const SHIFT: u32 = 3;
+const SHIFT: u8 = 3;
 /// Bytes of letters and digits in a window: what is moved farther is gone.
-const WINDOW: usize = u64::BITS.div_ceil(SHIFT) as usize;
+const WINDOW: usize = u64::BITS.div_ceil(SHIFT as u32) as usize;
 /// One window in `1 << RARE` is looked at.
 const RARE: u32 = 3;
 /// A block with fewer bytes of letters and digits may say again what was said: a list's line, a chorus, a name.
@@ -58,54 +58,65 @@ fn said_beside(flat: &Flat<'_>, before: &[u32], block: &Block) -> Option<usize> 
 /// The windows of one block that are looked at.
 #[derive(Default)]
 struct Windows {
-    letters: Vec<u8>,
     found: Vec<u64>,
 }
 
 impl Windows {
     /// Reads a block's text; how many bytes of letters and digits it has.
     fn read(&mut self, text: &str) -> usize {
-        self.letters.clear();
+        self.found.clear();
+        let mut window = Window::default();
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             if c.is_ascii() {
-                let length = ascii::length(rest.as_bytes());
-                let (ascii, behind) = rest.split_at(length);
-                // Each byte is written, and kept by going on from behind it.
-                let mut end = self.letters.len();
-                self.letters.resize(end + length, 0);
+                let (ascii, behind) = rest.split_at(ascii::length(rest.as_bytes()));
                 for byte in ascii.bytes() {
-                    let letter = LETTERS[byte as usize & 0x7F];
-                    self.letters[end] = letter;
-                    end += usize::from(letter != 0);
+                    let byte = usize::from(byte & 0x7F);
+                    window.add(SHIFTS[byte], ASCII_GEAR[byte], &mut self.found);
                 }
-                self.letters.truncate(end);
                 rest = behind;
                 continue;
             }
             let kind = kind(c);
             if kind.is(Kind::FOLDS) {
-                c.to_lowercase().for_each(|c| self.push(c));
+                c.to_lowercase().for_each(|c| self.push(c, &mut window));
             } else if kind.is(Kind::ALPHANUMERIC) {
-                self.push(c);
+                self.push(c, &mut window);
             }
             rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
-        self.found.clear();
-        // Every letter moves out what came before; what stands highest is of as many letters as a window has.
-        let mut hash = 0_u64;
-        for (at, &byte) in self.letters.iter().enumerate() {
-            hash = (hash << SHIFT).wrapping_add(GEAR[usize::from(byte)]);
-            if hash >> (u64::BITS - RARE) == 0 && at + 1 >= WINDOW {
-                // Mixed, so that all of it tells where it is remembered.
-                self.found.push((hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93));
-            }
-        }
-        self.letters.len()
+        window.letters
     }
 
-    fn push(&mut self, c: char) {
-        self.letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    fn push(&mut self, c: char, window: &mut Window) {
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            window.add(SHIFT, GEAR[usize::from(byte)], &mut self.found);
+        }
+    }
+}
+
+/// A window that goes through the letters and digits of a text.
+#[derive(Default)]
+struct Window {
+    /// Every letter moves out what came before; what stands highest is of as many letters as a window has.
+    hash: u64,
+    letters: usize,
+    /// The last one that was looked at: of a letter that stands again and again, all windows are one.
+    last: u64,
+}
+
+impl Window {
+    /// Adds a byte, or by no shift and no gear nothing: words are short, so that asking whether a byte is of one would
+    /// often be guessed wrong.
+    #[inline(always)]
+    fn add(&mut self, shift: u8, gear: u64, found: &mut Vec<u64>) {
+        self.hash = (self.hash << (u32::from(shift) % u64::BITS)).wrapping_add(gear);
+        self.letters += usize::from(shift != 0);
+        if self.hash >> (u64::BITS - RARE) == 0 && self.letters >= WINDOW && self.hash != self.last {
+            self.last = self.hash;
+            // Mixed, so that all of it tells where it is remembered.
+            found.push((self.hash ^ (self.hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93));
+        }
     }
 }
 
@@ -123,17 +134,28 @@ static GEAR: [u64; 256] = {
     numbers
 };
 
-/// Letters in lower case and digits of ASCII; 0 for all else.
-const LETTERS: [u8; 128] = {
-    let mut letters = [0; 128];
-    let mut byte = 0_u8;
+/// The same of ASCII: 0 for what is no letter and no digit, and one number for a letter of either case.
+static ASCII_GEAR: [u64; 128] = {
+    let (mut gear, mut byte) = ([0; 128], 0_u8);
     while byte < 128 {
         if byte.is_ascii_alphanumeric() {
-            letters[byte as usize] = byte.to_ascii_lowercase();
+            gear[byte as usize] = GEAR[byte.to_ascii_lowercase() as usize];
         }
         byte += 1;
     }
-    letters
+    gear
+};
+
+/// By how many bits a byte of ASCII moves those before it.
+static SHIFTS: [u8; 128] = {
+    let (mut shifts, mut byte) = ([0; 128], 0_u8);
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            shifts[byte as usize] = SHIFT;
+        }
+        byte += 1;
+    }
+    shifts
 };
 
 /// Which block said a window first: a table with open addressing. A window that finds no place near its own is not

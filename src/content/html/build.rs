@@ -3,7 +3,8 @@
 //! Follows the HTML standard's tree construction where it decides what text stands in which element: implied end tags,
 //! scopes, void elements, foreign content. It leaves out what only moves elements about (foster parents, the adoption
 //! agency): text stays where it stands in the source. Each token costs a bounded number of steps, whatever came before
-//! it; depth and number of elements are capped, and what lies beyond a cap keeps its text but gets no element.
+//! it; depth and number of elements are capped, and what lies beyond a cap keeps its text but gets no element. Behind the
+//! last element that a page may have nothing is opened any more: tags end blocks, and no more is asked of them.
 
 use super::attr::AttrName;
 use super::declared;
@@ -18,11 +19,13 @@ use crate::model::{BlockKind, Span};
 /// Elements open at once; browsers stop at as many.
 const MAX_DEPTH: usize = 512;
 /// Elements of any page, and bytes of a page for which it may have one more: of real pages, the richest in elements have
-/// one for each 40 bytes.
-const ANY_NODES: usize = 20_000;
-const BYTES_A_NODE: usize = 32;
-/// Open elements that the end tag of one without a known name looks at.
+/// 10,000, and none has more than 5,000 and one for each 200 bytes.
+const ANY_NODES: usize = 12_000;
+const BYTES_A_NODE: usize = 128;
+/// Open elements that the end tag of one without a known name looks at, as long as all these tags together have looked
+/// at fewer than so many.
 const MAX_UNKNOWN: usize = 32;
+const ALL_UNKNOWN: usize = 20_000;
 
 /// Reads `page` to its end.
 pub(super) fn build(page: &str) -> Flat<'_> {
@@ -57,9 +60,8 @@ pub(super) fn counted(page: &str) -> (Flat<'_>, usize) {
 #[derive(Debug, Clone, Copy)]
 struct Open {
     tag: Tag,
-    /// Its element in the tree, or the one around it where it has none of its own.
+    /// Its element in the tree.
     node: u32,
-    own: bool,
     /// Number of the open element of the same tag below it, plus 1.
     same: u16,
     /// Number of the special element at or below it, plus 1.
@@ -92,8 +94,15 @@ struct Builder<'p> {
     in_body: bool,
     foreign_changed: bool,
     capped: bool,
+    /// Elements that the page may have; where it has them, no more are opened.
+    most: usize,
+    full: bool,
+    /// Text read now is that of a script or the like, behind the last element.
+    muted: bool,
     /// Blocks written when the innermost row began.
     row: usize,
+    /// Open elements that end tags of unknown ones have looked at.
+    looked: usize,
     steps: usize,
 }
 
@@ -104,7 +113,6 @@ impl<'p> Builder<'p> {
         let bottom = Open {
             tag: Tag::Other,
             node: Node::NONE,
-            own: false,
             same: 0,
             special: 0,
             scope: 0,
@@ -131,7 +139,11 @@ impl<'p> Builder<'p> {
             in_body: false,
             foreign_changed: false,
             capped: false,
+            most: ANY_NODES + page.len() / BYTES_A_NODE,
+            full: false,
+            muted: false,
             row: 0,
+            looked: 0,
             steps: 0,
         }
     }
@@ -148,7 +160,7 @@ impl<'p> Builder<'p> {
             self.pop();
             top = *self.top();
         }
-        if top.silent {
+        if top.silent || self.muted {
             self.silent_text(&top, piece);
             return;
         }
@@ -184,6 +196,9 @@ impl<'p> Builder<'p> {
     }
 
     fn start(&mut self, tokens: &mut Tokenizer<'_>, tag: Tag, name: Span, self_closing: bool) {
+        if self.tree.nodes.len() >= self.most {
+            return self.start_beyond(tokens, tag);
+        }
         if self.top().foreign && tag.breaks_out() {
             self.leave_foreign();
         }
@@ -197,16 +212,14 @@ impl<'p> Builder<'p> {
         if tag.is_block() {
             self.writer.end_block();
         }
-        let (at, own) = self.insert(tokens, tag, name);
-        if own {
-            self.note(tag, at);
-        }
+        let at = self.insert(tokens, tag, name);
+        self.note(tag, at);
         if tag.is_void() || (foreign && self_closing) {
             return self.void(tag);
         }
         // An element whose text is none of the page's opens at any depth; nothing inside it does again.
         if self.open.len() < MAX_DEPTH || (tag.is_silent() && !self.top().silent) {
-            self.push(tag, at, own, foreign);
+            self.push(tag, at, foreign);
         } else {
             self.capped = true;
             self.unopened[tag as usize] = self.unopened[tag as usize].saturating_add(1);
@@ -214,6 +227,22 @@ impl<'p> Builder<'p> {
         if !foreign || matches!(tag, Tag::Script | Tag::Style) {
             tokens.switch(Mode::after(tag));
         }
+    }
+
+    /// A start tag behind the last element that the page may have. At the first, all that are open end, but for the body.
+    fn start_beyond(&mut self, tokens: &mut Tokenizer<'_>, tag: Tag) {
+        if !self.full {
+            (self.capped, self.full) = (true, true);
+            self.pop_to(self.number(Tag::Body).max(1) + 1);
+        }
+        match tag {
+            _ if tag.is_block() => self.writer.end_block(),
+            Tag::Button | Tag::Option | Tag::Optgroup => self.writer.part(),
+            _ => self.void(tag),
+        }
+        let mode = Mode::after(tag);
+        self.muted = mode != Mode::Data && tag.is_silent();
+        tokens.switch(mode);
     }
 
     /// The tag has no place here: a second `<body>`, a cell outside tables.
@@ -292,6 +321,10 @@ impl<'p> Builder<'p> {
         if tag.is_block() {
             self.writer.end_block();
         }
+        if self.full {
+            self.muted = false;
+            return self.void(tag);
+        }
         let unopened = &mut self.unopened[tag as usize];
         if *unopened > 0 {
             *unopened -= 1;
@@ -357,10 +390,12 @@ impl<'p> Builder<'p> {
     fn end_unknown(&mut self, name: Span) {
         let wanted = name.of(self.page);
         // No end tag of an inline element reaches past a special one.
-        let reach = self.open.len().saturating_sub(self.top().special.into()).min(MAX_UNKNOWN);
-        let steps = &mut self.steps;
+        let most = if self.looked < ALL_UNKNOWN { MAX_UNKNOWN } else { 1 };
+        let reach = self.open.len().saturating_sub(self.top().special.into()).min(most);
+        let (steps, looked) = (&mut self.steps, &mut self.looked);
         let number = self.open.iter().enumerate().rev().take(reach).find_map(|(at, open)| {
             *steps += 1;
+            *looked += 1;
             let same = open.tag == Tag::Other
                 && self
                     .tree
@@ -409,20 +444,18 @@ impl<'p> Builder<'p> {
             Tag::Button => self.writer.part(),
             _ => {}
         }
-        if closed.own {
-            let end = self.tree.nodes.len() as u32;
-            let text_end = Span::new(0, self.writer.text.len()).end;
-            if let Some(node) = self.tree.nodes.get_mut(closed.node as usize) {
-                (node.end, node.text.end) = (end, text_end);
-            }
+        let end = self.tree.nodes.len() as u32;
+        let text_end = Span::new(0, self.writer.text.len()).end;
+        if let Some(node) = self.tree.nodes.get_mut(closed.node as usize) {
+            (node.end, node.text.end) = (end, text_end);
         }
         self.foreign_changed |= closed.foreign;
     }
 
-    fn push(&mut self, tag: Tag, at: u32, own: bool, foreign: bool) {
+    fn push(&mut self, tag: Tag, at: u32, foreign: bool) {
         let top = *self.top();
         let number = self.open.len() as u16 + 1;
-        let node = if own { self.tree.get(at) } else { None };
+        let node = self.tree.get(at);
         let (foreign, silent) = match tag {
             Tag::ForeignObject => (false, false),
             _ => (foreign, top.silent || tag.is_silent()),
@@ -435,7 +468,6 @@ impl<'p> Builder<'p> {
         self.open.push(Open {
             tag,
             node: at,
-            own,
             same: std::mem::replace(&mut self.innermost[tag as usize], number),
             special: if tag.is_special() { number } else { top.special },
             scope: if tag.is_scope() { number } else { top.scope },
@@ -459,13 +491,9 @@ impl<'p> Builder<'p> {
         }
     }
 
-    /// Adds the element to the tree; its number, or that of the one around it where there may be no more.
-    fn insert(&mut self, tokens: &Tokenizer<'_>, tag: Tag, name: Span) -> (u32, bool) {
+    /// Adds the element to the tree; its number.
+    fn insert(&mut self, tokens: &Tokenizer<'_>, tag: Tag, name: Span) -> u32 {
         let top = *self.top();
-        if self.tree.nodes.len() >= ANY_NODES + self.page.len() / BYTES_A_NODE {
-            self.capped = true;
-            return (top.node, false);
-        }
         let at = self.tree.nodes.len() as u32;
         let first = self.tree.attrs.len();
         let (mut class, mut id, mut shown) = (Span::default(), Span::default(), top.place.shown);
@@ -507,7 +535,7 @@ impl<'p> Builder<'p> {
             id,
             text,
         });
-        (at, true)
+        at
     }
 
     fn note(&mut self, tag: Tag, at: u32) {

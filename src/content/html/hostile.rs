@@ -39,3 +39,16 @@ fn what_closes_beyond_the_depth_cap_closes_nothing_else() {
     let outside = flat.blocks.last().and_then(|block| flat.tree.get(block.node)).map(|node| node.depth);
     assert_eq!(outside, Some(0));
 }
+
+#[test]
+fn behind_the_last_element_text_is_read_block_by_block_and_scripts_are_not() {
+    let many = "<i></i>".repeat(40_000);
+    let behind = "<p>first<script>var a = '<p>'</script><b>bold</b><style>p {}</style>er<p>second<br>line<title>t</title>";
+    let page = format!("<body><div hidden><svg>{many}</svg><ruby>{behind}</div><p>the last word");
+    let flat = counted(&page).0;
+    let found: Vec<&str> = flat.blocks.iter().map(|block| flat.text_of(block)).collect();
+    assert_eq!(found, ["firstbolder", "second", "line", "the last word"]);
+    assert!(flat.capped && flat.tree.nodes.len() < 20_000);
+    let body = flat.tree.get(0).map(|node| (node.end as usize, node.text.range()));
+    assert_eq!(body, Some((flat.tree.nodes.len(), 0..flat.text.len())));
+}

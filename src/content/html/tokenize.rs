@@ -10,6 +10,7 @@ use super::attr::{Attr, AttrName};
 use super::name::Key;
 use super::tag::Tag;
 use crate::model::Span;
+use crate::text::seek;
 
 /// A piece of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +128,7 @@ impl<'p> Tokenizer<'p> {
     fn data(&mut self) -> Option<Token> {
         let (mut start, mut from) = (self.at, self.at);
         loop {
-            let Some(lt) = seek(b'<', &self.page[from..]).map(|i| from + i) else {
+            let Some(lt) = seek::byte(b'<', &self.page[from..]).map(|i| from + i) else {
                 self.at = self.page.len();
                 return text(start, self.page.len());
             };
@@ -217,7 +218,7 @@ impl<'p> Tokenizer<'p> {
                 }
                 let Some(&first) = page.get(value_at) else { return ends(self) };
                 if first == b'"' || first == b'\'' {
-                    let Some(length) = seek(first, &page[value_at + 1..]) else { return ends(self) };
+                    let Some(length) = seek::byte(first, &page[value_at + 1..]) else { return ends(self) };
                     value = Span::new(value_at + 1, value_at + 1 + length);
                     at = value_at + length + 2;
                     // A slash inside the quotes closes nothing.
@@ -430,19 +431,6 @@ impl Iterator for Tokenizer<'_> {
                 Some(Token::Verbatim(Span::new(start, end)))
             }
         }
-    }
-}
-
-/// Where `byte` stands first. It mostly stands near, where calling `memchr` costs more than looking.
-#[inline]
-fn seek(byte: u8, bytes: &[u8]) -> Option<usize> {
-    const ONES: u128 = u128::MAX / 0xFF;
-    let Some(near) = bytes.first_chunk() else { return memchr(byte, bytes) };
-    let unlike = u128::from_le_bytes(*near) ^ (ONES * u128::from(byte));
-    // The lowest of these bits is right; a borrow may set others above it.
-    match unlike.wrapping_sub(ONES) & !unlike & (ONES * 0x80) {
-        0 => memchr(byte, &bytes[near.len()..]).map(|found| near.len() + found),
-        like => Some(like.trailing_zeros() as usize / 8),
     }
 }
 

@@ -15,7 +15,7 @@ use super::prose::{LINE, Line, Prefix, fill_groups, fill_line};
 use super::stamps::{THREAD, fill_thread};
 use super::wording::Wording;
 use super::{article, lexicon, markup};
-use crate::content::flat::Flat;
+use crate::content::flat::{Block, Flat};
 
 /// Names of the columns, in order: of pages with markup, or of plain text.
 pub fn columns(html: bool) -> Vec<String> {
@@ -72,11 +72,12 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     let mut telling = Vec::with_capacity(flat.text.len() / 6);
     let (mut wordings, mut ends) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
     for block in &flat.blocks {
-        let text = flat.text_of(block);
+        let text = judged(flat, block);
         wordings.push(if block.listed { Wording::unread(text) } else { Wording::read(text, &mut telling) });
         ends.push(telling.len() as u32);
     }
-    let links: Vec<u32> = flat.blocks.iter().map(|block| block.link_bytes).collect();
+    let links: Vec<u32> =
+        flat.blocks.iter().zip(&wordings).map(|(block, w)| linked(flat, block, w)).collect();
     let mut title = Vec::new();
     if flat.is_html() {
         Wording::read(&flat.head.title, &mut title);
@@ -122,6 +123,30 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     fill_cohesion(&standings, &telling, &ends, &title, start, rows(&mut matrix, at, &asked));
     let columns = Columns::of(&matrix, REACH, room.columns);
     Features { matrix, columns, asked, bytes: wordings.iter().map(|w| w.bytes).collect() }
+}
+
+/// Bytes by which a block is judged, and one of a page of which blocks were joined: real ones are hardly ever longer.
+const JUDGED: usize = 16_384;
+const JUDGED_COARSE: usize = 400;
+
+/// The text that a block is judged by: its own, or the head of a long one.
+fn judged<'f>(flat: &'f Flat<'_>, block: &Block) -> &'f str {
+    let text = flat.text_of(block);
+    let most = if flat.coarse { JUDGED_COARSE } else { JUDGED };
+    if text.len() <= most {
+        return text;
+    }
+    let end = (0..=most).rev().find(|&end| text.is_char_boundary(end));
+    end.map_or(text, |end| &text[..end])
+}
+
+/// Bytes of that text that stand in links.
+fn linked(flat: &Flat<'_>, block: &Block, judged: &Wording) -> u32 {
+    let all = flat.text_of(block).len() as u64;
+    if all <= u64::from(judged.bytes) {
+        return block.link_bytes;
+    }
+    u32::try_from(u64::from(block.link_bytes) * u64::from(judged.bytes) / all).unwrap_or(u32::MAX)
 }
 
 impl Features {
@@ -204,7 +229,7 @@ fn fill_plain<'m>(flat: &Flat<'_>, rows: impl Iterator<Item = Option<&'m mut [i1
                 lines(before),
                 lines(after),
                 block.kind as i16,
-                diction(flat.text_of(block)),
+                diction(judged(flat, block)),
             ]);
         }
         before = after;

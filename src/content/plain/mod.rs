@@ -7,12 +7,11 @@
 mod run_on;
 mod wrap;
 
-use memchr::memchr_iter;
-
 use super::coarse::Blocks;
 use super::flat::{Block, Flat};
 use super::html::tree::{Node, Shown};
 use crate::model::{BlockKind, Span};
+use crate::text::seek;
 
 /// The blocks of a plain text. Every line with text in it is one; the white space after it belongs to it. Tree and head
 /// are empty.
@@ -20,11 +19,9 @@ pub fn flatten(page: &str) -> Flat<'_> {
     let mut flat = Flat { page, text: String::with_capacity(page.len() + 1), ..Flat::default() };
     let mut blocks = Blocks::of_page(page.len());
     let mut parts = Vec::new();
-    for line in wrap::joined(page, lines(page)) {
-        parts.clear();
-        run_on::part(line.of(page), &mut parts);
-        for (at, part) in parts.iter().enumerate() {
-            let source = Span::new(line.start + part.start, line.start + part.end);
+    wrap::each_joined(page, lines(page), |line| {
+        let mut push = |start, end, line| {
+            let source = Span::new(start, end);
             let text = source.of(page);
             let from = flat.text.len();
             collapse(text, &mut flat.text);
@@ -35,12 +32,20 @@ pub fn flatten(page: &str) -> Flat<'_> {
                 kind: kind(text),
                 node: Node::NONE,
                 link_bytes: 0,
-                line: at > 0 || !line.blank_before,
+                line,
                 shown: Shown::Plainly,
                 listed: false,
             });
+        };
+        if !run_on::is_long(line.end - line.start) {
+            return push(line.start, line.end, !line.blank_before);
         }
-    }
+        parts.clear();
+        run_on::part(line.of(page), &mut parts);
+        for (at, part) in parts.iter().enumerate() {
+            push(line.start + part.start, line.start + part.end, at > 0 || !line.blank_before);
+        }
+    });
     (flat.blocks, flat.coarse) = blocks.finish();
     flat
 }
@@ -63,19 +68,36 @@ impl Line {
 }
 
 fn lines(page: &str) -> impl Iterator<Item = Line> {
-    let ends = memchr_iter(b'\n', page.as_bytes()).chain(std::iter::once(page.len()));
     let (mut from, mut blank) = (0, true);
-    ends.filter_map(move |end| {
-        let line = page.get(from..end).unwrap_or("");
-        let text = line.trim();
-        let indent = line.len() - line.trim_start().len();
-        let start = std::mem::replace(&mut from, end + 1) + indent;
-        let blank_before = std::mem::replace(&mut blank, text.is_empty());
-        (!text.is_empty()).then(|| Line { start, end: start + text.len(), indent, blank_before })
+    std::iter::from_fn(move || {
+        loop {
+            let rest = page.as_bytes().get(from..).filter(|rest| !rest.is_empty())?;
+            let end = seek::byte(b'\n', rest).unwrap_or(rest.len());
+            // Most lines begin and end with a letter or mark of ASCII.
+            let (indent, length) = match rest.get(..end)? {
+                [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => (0, end),
+                [] => (0, 0),
+                [only] => (0, usize::from(only.is_ascii_graphic())),
+                _ => {
+                    let line = page.get(from..from + end).unwrap_or("");
+                    (end - line.trim_start().len(), line.trim().len())
+                }
+            };
+            let start = from + indent;
+            from += end + 1;
+            let blank_before = std::mem::replace(&mut blank, length == 0);
+            if length > 0 {
+                return Some(Line { start, end: start + length, indent, blank_before });
+            }
+        }
     })
 }
 
+/// Adds `line` to `out`, one space for all white space and controls that stand together; none stands at either end.
 fn collapse(line: &str, out: &mut String) {
+    if single_spaced(line.as_bytes()) {
+        return out.push_str(line);
+    }
     let mut words = line.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     out.extend(words.next());
     for word in words {
@@ -84,12 +106,49 @@ fn collapse(line: &str, out: &mut String) {
     }
 }
 
+/// Whether no two spaces stand together, and no white space, control or character that may be one but single spaces.
+fn single_spaced(line: &[u8]) -> bool {
+    let mut before = 0;
+    line.iter().all(|&byte| {
+        let class = SPACES[usize::from(byte)];
+        let single = class & before == 0 && class < ODD;
+        before = class;
+        single
+    })
+}
+
+/// A space.
+const SPACE: u8 = 1;
+/// Another white space, a control, or the first byte of a character that may be one.
+const ODD: u8 = 2;
+
+static SPACES: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        class[byte] = ODD;
+        byte += 1;
+    }
+    class[b' ' as usize] = SPACE;
+    // Controls and the no-break space; the Ogham space; spaces of all widths; the ideographic one.
+    let odd = [0x7F, 0xC2, 0xE1, 0xE2, 0xE3];
+    let mut at = 0;
+    while at < odd.len() {
+        class[odd[at]] = ODD;
+        at += 1;
+    }
+    class
+};
+
 /// A line that begins with a bullet is an item.
 fn kind(line: &str) -> BlockKind {
     if is_item(line) { BlockKind::Item } else { BlockKind::Paragraph }
 }
 
 fn is_item(line: &str) -> bool {
+    if line.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let bullet = line.strip_prefix(['*', '•', '·', '▪', '●', '-', '–']);
     bullet.is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
@@ -113,6 +172,16 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn what_is_copied_whole_needs_no_collapsing(line in "[a-c äé –\u{1680}\u{A0}\u{3000}\u{7F}\t]{0,9}") {
+            let line = line.trim();
+            if single_spaced(line.as_bytes()) {
+                let words: Vec<&str> = line.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+                proptest::prop_assert_eq!(words.join(" "), line);
+                proptest::prop_assert!(words.iter().all(|word| !word.is_empty()) || line.is_empty());
+            }
+        }
+
         #[test]
         fn blocks_tile_the_text_and_lose_no_word(page in "([A-Za-zäé.!? ]{0,90}\n{0,2}){0,40}") {
             let flat = flatten(&page);

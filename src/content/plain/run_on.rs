@@ -4,6 +4,8 @@
 //! a stop and the next sentence: there the line is parted. What is long still is parted between sentences; the body
 //! joins those parts with a space, so nothing is lost where both are kept.
 
+use crate::text::character::{Kind, kind};
+
 /// Bytes of a line that may hold more than a paragraph.
 const LONG: usize = 1_500;
 
@@ -23,12 +25,13 @@ pub(super) struct Part {
     pub(super) end: usize,
 }
 
-/// Adds the parts of `line` to `parts`; of most lines, the line itself.
+/// Whether a line of so many bytes may hold more than a paragraph.
+pub(super) fn is_long(bytes: usize) -> bool {
+    bytes >= LONG
+}
+
+/// Adds the parts of `line`, which is long, to `parts`.
 pub(super) fn part(line: &str, parts: &mut Vec<Part>) {
-    if line.len() < LONG {
-        parts.push(Part { start: 0, end: line.len() });
-        return;
-    }
     let cuts = joints(line);
     let many = cuts.len() * RARE >= line.len();
     let mut from = 0;
@@ -46,8 +49,16 @@ pub(super) fn part(line: &str, parts: &mut Vec<Part>) {
 fn joints(line: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let (mut small, mut last, mut before) = (0, ' ', ' ');
-    for (at, c) in line.char_indices() {
-        let opens = c.is_uppercase() || matches!(c, '“' | '„' | '«' | '‘');
+    let mut at = 0;
+    while let Some((c, run)) = next(line, at) {
+        if run > 0 {
+            (before, last) = (if run > c.len_utf8() { c } else { last }, c);
+            small = if c.is_ascii() { small + run } else { 0 };
+            at += run;
+            continue;
+        }
+        let kind = kind(c);
+        let opens = kind.is(Kind::UPPERCASE) || matches!(c, '“' | '„' | '«' | '‘');
         let met = match last {
             _ if !opens => false,
             '.' | '!' | '?' | '…' => before.is_lowercase() || matches!(before, '”' | '"' | '’' | ')' | '»'),
@@ -57,18 +68,41 @@ fn joints(line: &str) -> Vec<usize> {
         if met {
             cuts.push(at);
         }
-        small = if c.is_lowercase() { small + 1 } else { 0 };
+        small = if kind.is(Kind::LOWERCASE) { small + 1 } else { 0 };
         (before, last) = (last, c);
+        at += c.len_utf8();
     }
     cuts
+}
+
+/// The character at byte `at`, and bytes of the run of small letters of ASCII, or of ideographs and syllables, that begins there:
+/// of such nothing is asked but how long it is.
+#[inline(always)]
+fn next(text: &str, at: usize) -> Option<(char, usize)> {
+    let rest = text.as_bytes().get(at..)?;
+    let byte = *rest.first()?;
+    if byte.is_ascii() {
+        return Some((char::from(byte), rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count()));
+    }
+    // U+4000 to U+9FFF and U+B000 to U+CFFF have neither cases nor spaces nor figures.
+    let is_plain = |three: &&[u8; 3]| matches!(three[0], 0xE4..=0xE9 | 0xEB..=0xEC);
+    let run = 3 * rest.as_chunks().0.iter().take_while(is_plain).count();
+    Some((text.get(at..)?.chars().next()?, run))
 }
 
 /// Parts `line[from..to]` between sentences: behind a stop and a space, before a capital.
 fn sentences(line: &str, from: usize, to: usize, parts: &mut Vec<Part>) {
     let Some(text) = line.get(from..to) else { return };
-    let (mut start, mut stopped, mut spaced, mut small) = (0, false, false, 0);
-    for (at, c) in text.char_indices() {
-        if stopped && spaced && (c.is_uppercase() || matches!(c, '“' | '„' | '«' | '"')) {
+    let (mut start, mut stopped, mut spaced, mut small, mut at) = (0, false, false, 0, 0);
+    while let Some((c, run)) = next(text, at) {
+        if run > 0 {
+            (stopped, spaced) = (false, false);
+            small = if c.is_ascii() { small + run } else { 0 };
+            at += run;
+            continue;
+        }
+        let kind = kind(c);
+        if stopped && spaced && (kind.is(Kind::UPPERCASE) || matches!(c, '“' | '„' | '«' | '"')) {
             add(line, from + start, from + at, parts);
             start = at;
         }
@@ -77,10 +111,12 @@ fn sentences(line: &str, from: usize, to: usize, parts: &mut Vec<Part>) {
             '.' => (stopped, spaced) = (small >= TAIL, false),
             '!' | '?' | '…' => (stopped, spaced) = (true, false),
             '”' | '"' | '’' | ')' | '»' => {}
-            c if c.is_whitespace() => spaced = stopped,
+            _ if kind.is(Kind::WHITESPACE) => spaced = stopped,
             _ => (stopped, spaced) = (false, false),
         }
-        small = if c.is_lowercase() || c.is_numeric() { small + 1 } else { 0 };
+        let figure = kind.is(Kind::ALPHANUMERIC) && !kind.is(Kind::ALPHABETIC);
+        small = if kind.is(Kind::LOWERCASE) || figure { small + 1 } else { 0 };
+        at += c.len_utf8();
     }
     add(line, from + start, to, parts);
 }

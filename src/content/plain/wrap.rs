@@ -23,17 +23,15 @@ const AGREE: usize = 9;
 /// Lines from the first on that are asked for the width.
 const LINES: usize = 10_000;
 
-/// The page's lines, broken paragraphs joined.
-pub(super) fn joined<'p>(
-    page: &'p str,
-    mut lines: impl Iterator<Item = Line> + 'p,
-) -> Box<dyn Iterator<Item = Line> + 'p> {
+/// Calls `each` with the page's lines in order, broken paragraphs joined.
+pub(super) fn each_joined(page: &str, mut lines: impl Iterator<Item = Line>, mut each: impl FnMut(Line)) {
     let head: Vec<Line> = lines.by_ref().take(LINES).collect();
-    let width = width(page, &head);
-    let lines = head.into_iter().chain(lines);
-    match width {
-        Some(width) => Box::new(paragraphs(page, lines, width).into_iter()),
-        None => Box::new(lines),
+    match width(page, &head) {
+        Some(width) => paragraphs(page, head.into_iter().chain(lines), width).into_iter().for_each(each),
+        None => {
+            head.into_iter().for_each(&mut each);
+            lines.for_each(each);
+        }
     }
 }
 
