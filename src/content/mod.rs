@@ -18,6 +18,7 @@ pub mod plain;
 mod repeats;
 pub mod rules;
 pub mod sites;
+mod spaces;
 mod tables;
 
 use std::borrow::Cow;

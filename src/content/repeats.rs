@@ -79,17 +79,20 @@ impl Windows {
             }
             let kind = kind(c);
             if kind.is(Kind::FOLDS) {
-                c.to_lowercase().for_each(|c| self.push(c, &mut window));
+                for c in c.to_lowercase() {
+                    self.push(c.encode_utf8(&mut [0; 4]), &mut window);
+                }
             } else if kind.is(Kind::ALPHANUMERIC) {
-                self.push(c, &mut window);
+                self.push(&rest[..c.len_utf8()], &mut window);
             }
-            rest = rest.get(c.len_utf8()..).unwrap_or("");
+            rest = &rest[c.len_utf8()..];
         }
         window.letters
     }
 
-    fn push(&mut self, c: char, window: &mut Window) {
-        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+    #[inline]
+    fn push(&mut self, letter: &str, window: &mut Window) {
+        for byte in letter.bytes() {
             window.add(SHIFT, GEAR[usize::from(byte)], &mut self.found);
         }
     }

@@ -124,9 +124,23 @@ pub(super) fn clip(value: i32) -> i16 {
 /// Eight times the binary logarithm of `n + 1`, linear between powers of two.
 #[inline]
 pub(super) fn log(n: u32) -> i32 {
+    LOGARITHMS.get(n as usize).map_or_else(|| logarithm(n), |&log| i32::from(log))
+}
+
+/// The logarithms of small numbers, which most are.
+static LOGARITHMS: [u8; 1 << 10] = {
+    let (mut logs, mut n) = ([0; 1 << 10], 0);
+    while n < logs.len() {
+        logs[n] = logarithm(n as u32) as u8;
+        n += 1;
+    }
+    logs
+};
+
+const fn logarithm(n: u32) -> i32 {
     let n = n.saturating_add(1);
     let whole = n.ilog2();
-    let eighths = ((u64::from(n) << 3) >> whole) as u32 & 7;
+    let eighths = (((n as u64) << 3) >> whole) as u32 & 7;
     (whole * 8 + eighths) as i32
 }
 
@@ -139,7 +153,15 @@ pub(super) fn signed_log(n: i32) -> i32 {
 /// `part` of `whole` in two-hundredths; -1 of nothing.
 #[inline]
 pub(super) fn share(part: u32, whole: u32) -> i32 {
-    if whole == 0 { -1 } else { (u64::from(part) * 200 / u64::from(whole)).min(30_000) as i32 }
+    if whole == 0 {
+        return -1;
+    }
+    // Numbers of half the size are divided in half the time, and hardly any part is too large.
+    let share = match part.checked_mul(200) {
+        Some(parts) => u64::from(parts / whole),
+        None => u64::from(part) * 200 / u64::from(whole),
+    };
+    share.min(30_000) as i32
 }
 
 /// Names columns and fills them from one list, so that the two cannot drift apart.

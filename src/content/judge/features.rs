@@ -127,7 +127,7 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
 
 /// Bytes by which a block is judged, and one of a page of which blocks were joined: real ones are hardly ever longer.
 const JUDGED: usize = 16_384;
-const JUDGED_COARSE: usize = 400;
+const JUDGED_COARSE: usize = 256;
 
 /// The text that a block is judged by: its own, or the head of a long one.
 fn judged<'f>(flat: &'f Flat<'_>, block: &Block) -> &'f str {

@@ -49,12 +49,13 @@ pub(super) fn part(line: &str, parts: &mut Vec<Part>) {
 fn joints(line: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let (mut small, mut last, mut before) = (0, ' ', ' ');
-    let mut at = 0;
-    while let Some((c, run)) = next(line, at) {
+    let mut rest = line;
+    while let Some((c, run)) = next(rest) {
+        let at = line.len() - rest.len();
+        rest = rest.get(run.max(c.len_utf8())..).unwrap_or("");
         if run > 0 {
             (before, last) = (if run > c.len_utf8() { c } else { last }, c);
             small = if c.is_ascii() { small + run } else { 0 };
-            at += run;
             continue;
         }
         let kind = kind(c);
@@ -70,35 +71,38 @@ fn joints(line: &str) -> Vec<usize> {
         }
         small = if kind.is(Kind::LOWERCASE) { small + 1 } else { 0 };
         (before, last) = (last, c);
-        at += c.len_utf8();
     }
     cuts
 }
 
-/// The character at byte `at`, and bytes of the run of small letters of ASCII, or of ideographs and syllables, that begins there:
-/// of such nothing is asked but how long it is.
+/// The first character of `text`, and bytes of the run of small letters of ASCII, or of ideographs and syllables, that begins with
+/// it: of such nothing is asked but how long it is.
 #[inline(always)]
-fn next(text: &str, at: usize) -> Option<(char, usize)> {
-    let rest = text.as_bytes().get(at..)?;
-    let byte = *rest.first()?;
-    if byte.is_ascii() {
-        return Some((char::from(byte), rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count()));
-    }
-    // U+4000 to U+9FFF and U+B000 to U+CFFF have neither cases nor spaces nor figures.
-    let is_plain = |three: &&[u8; 3]| matches!(three[0], 0xE4..=0xE9 | 0xEB..=0xEC);
-    let run = 3 * rest.as_chunks().0.iter().take_while(is_plain).count();
-    Some((text.get(at..)?.chars().next()?, run))
+fn next(text: &str) -> Option<(char, usize)> {
+    let c = text.chars().next()?;
+    let run = match text.as_bytes() {
+        bytes @ [b'a'..=b'z', ..] => bytes.iter().take_while(|byte| byte.is_ascii_lowercase()).count(),
+        // U+4000 to U+9FFF and U+B000 to U+CFFF have neither cases nor spaces nor figures.
+        bytes @ [0xE4..=0xE9 | 0xEB..=0xEC, ..] => {
+            let is_plain = |three: &&[u8; 3]| matches!(three[0], 0xE4..=0xE9 | 0xEB..=0xEC);
+            3 * bytes.as_chunks().0.iter().take_while(is_plain).count()
+        }
+        _ => 0,
+    };
+    Some((c, run))
 }
 
 /// Parts `line[from..to]` between sentences: behind a stop and a space, before a capital.
 fn sentences(line: &str, from: usize, to: usize, parts: &mut Vec<Part>) {
     let Some(text) = line.get(from..to) else { return };
-    let (mut start, mut stopped, mut spaced, mut small, mut at) = (0, false, false, 0, 0);
-    while let Some((c, run)) = next(text, at) {
+    let (mut start, mut stopped, mut spaced, mut small) = (0, false, false, 0);
+    let mut rest = text;
+    while let Some((c, run)) = next(rest) {
+        let at = text.len() - rest.len();
+        rest = rest.get(run.max(c.len_utf8())..).unwrap_or("");
         if run > 0 {
             (stopped, spaced) = (false, false);
             small = if c.is_ascii() { small + run } else { 0 };
-            at += run;
             continue;
         }
         let kind = kind(c);
@@ -116,7 +120,6 @@ fn sentences(line: &str, from: usize, to: usize, parts: &mut Vec<Part>) {
         }
         let figure = kind.is(Kind::ALPHANUMERIC) && !kind.is(Kind::ALPHABETIC);
         small = if kind.is(Kind::LOWERCASE) || figure { small + 1 } else { 0 };
-        at += c.len_utf8();
     }
     add(line, from + start, to, parts);
 }
