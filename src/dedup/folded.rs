@@ -34,6 +34,9 @@ pub(super) struct Room {
     pub(super) shingles: Vec<u32>,
     /// Places of marks.
     pub(super) marks: Vec<u32>,
+    /// Marks with their places.
+    pub(super) keys: Vec<u64>,
+    pub(super) portrait: Vec<u32>,
 }
 
 impl Folded {
@@ -47,7 +50,7 @@ impl Folded {
 
     /// Leaves in `room` its words and shingles, for a sketch to be made of.
     pub(super) fn new(story: &Story, options: &Options, room: &mut Room) -> Self {
-        let Room { words, title, shingles: hashed, marks } = room;
+        let Room { words, title, shingles: hashed, marks, .. } = room;
         fold::words_into(&story.text, words);
         let hashes: Vec<u32> = words.iter().map(|word| word.hash).collect();
         let mut kinds: Vec<u8> = words.iter().map(|word| word.kind).collect();

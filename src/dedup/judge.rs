@@ -109,7 +109,7 @@ impl Numbers {
 }
 
 /// Words at the start of a story that tell what it is about.
-const LEAD_WORDS: usize = 30;
+pub(super) const LEAD_WORDS: usize = 30;
 
 /// Measures `a` against `b`, of which all was known that is `before`.
 pub(super) fn measure(before: Before, a: &Prepared, b: &Prepared, alignment: &Alignment) -> Numbers {
@@ -137,25 +137,31 @@ pub(super) fn measure(before: Before, a: &Prepared, b: &Prepared, alignment: &Al
             .filter(|edit| lone(a, b, &alignment.told[0], edit.a) && lone(b, a, &alignment.told[1], edit.b));
         (swapped.count() as u32).min(100)
     };
-    let per_twenty = |swaps: u32| {
-        let words = (alignment.covered[0] / 2).max(8);
-        (swaps.saturating_mul(20_000) / words).min(1000) as i32
-    };
     let lead_lost = lead_lost(short, full, told_short).min(lead_lost(full, short, told_full)).min(MOST_LOST);
     let contained = share(in_short, short.own);
     Numbers {
         contained,
-        apart: 2 * (500 - contained).max(0),
+        apart: apart(contained),
         names: names.share().min(names_back.share()),
         names_kept: names.kept.min(10) as i32 * 100,
         figures: figures.share().min(figures_back.share()),
-        name_swaps: per_twenty(swaps(is_name)),
-        figure_swaps: per_twenty(swaps(is_figure)),
+        name_swaps: per_twenty(swaps(is_name), alignment.covered[0] / 2),
+        figure_swaps: per_twenty(swaps(is_figure), alignment.covered[0] / 2),
         lead_lost: lead_lost as i32 * 125,
         frame: share(alignment.covered[0] - alignment.own[0], alignment.covered[0]),
         damaged: share(alignment.damaged * 2, alignment.covered[0]),
         ..before.numbers(short)
     }
+}
+
+/// How far the share that is contained falls short of half.
+pub(super) fn apart(contained: i32) -> i32 {
+    2 * (500 - contained).max(0)
+}
+
+/// Swaps for twenty of the shared words.
+pub(super) fn per_twenty(swaps: u32, words: u32) -> i32 {
+    (swaps.saturating_mul(20_000) / words.max(8)).min(1000) as i32
 }
 
 /// What is known of two stories before they are laid side by side.
@@ -170,7 +176,7 @@ pub(super) struct Before {
 impl Before {
     pub(super) fn of(a: &Prepared, b: &Prepared) -> Self {
         Self {
-            headlines: headlines(a, b),
+            headlines: headlines(a.headline(), b.headline()),
             headline: headline(a, b).max(headline(b, a)),
             lead: lead(a, b).max(lead(b, a)),
             days: days_apart(a.day, b.day),
@@ -213,7 +219,7 @@ impl Before {
 }
 
 /// Names and figures lost at the start, beyond which no more are counted.
-const MOST_LOST: u32 = 8;
+pub(super) const MOST_LOST: u32 = 8;
 
 /// The shorter and the fuller of two.
 fn by_length<'p, 's>(a: &'p Prepared<'s>, b: &'p Prepared<'s>) -> (&'p Prepared<'s>, &'p Prepared<'s>) {
@@ -255,7 +261,7 @@ fn frame_shared(story: &Prepared, other: &Prepared) -> u32 {
 }
 
 /// Days between the two, as far as it matters; 0 where a date is unknown.
-fn days_apart(a: Option<i32>, b: Option<i32>) -> u32 {
+pub(super) fn days_apart(a: Option<i32>, b: Option<i32>) -> u32 {
     match (a, b) {
         (Some(x), Some(y)) => x.abs_diff(y).min(8),
         _ => 0,
@@ -263,7 +269,7 @@ fn days_apart(a: Option<i32>, b: Option<i32>) -> u32 {
 }
 
 /// `250 * log2(64 / words)`, straight between powers of two.
-fn brief(words: u32) -> i32 {
+pub(super) fn brief(words: u32) -> i32 {
     let words = words.clamp(8, 64);
     let power = words.ilog2();
     let beyond = (words - (1 << power)) * 250 / (1 << power);
@@ -339,7 +345,7 @@ fn agreement(
 }
 
 /// What a headline says that is not there: little for, little against.
-const NO_HEADLINE: i32 = 600;
+pub(super) const NO_HEADLINE: i32 = 600;
 const NO_HEADLINES: i32 = 400;
 
 fn headline(story: &Prepared, other: &Prepared) -> i32 {
@@ -350,10 +356,11 @@ fn headline(story: &Prepared, other: &Prepared) -> i32 {
     if agreement.kept + agreement.lost == 0 { NO_HEADLINE } else { agreement.share() }
 }
 
-fn headlines(a: &Prepared, b: &Prepared) -> i32 {
-    let words = |story: &Prepared| story.headline().chunk_by(|x, y| x == y).count() as u32;
+/// Of the words of two headlines that tell something, sorted.
+pub(super) fn headlines(a: &[u32], b: &[u32]) -> i32 {
+    let words = |headline: &[u32]| headline.chunk_by(|x, y| x == y).count() as u32;
     let least = words(a).min(words(b));
-    let both = a.headline().chunk_by(|x, y| x == y).filter(|x| b.headline().binary_search(&x[0]).is_ok());
+    let both = a.chunk_by(|x, y| x == y).filter(|x| b.binary_search(&x[0]).is_ok());
     if least == 0 { NO_HEADLINES } else { share(both.count() as u32, least) }
 }
 
@@ -366,6 +373,6 @@ fn lead(story: &Prepared, other: &Prepared) -> i32 {
     agreement.share()
 }
 
-fn share(part: u32, whole: u32) -> i32 {
+pub(super) fn share(part: u32, whole: u32) -> i32 {
     if whole == 0 { 0 } else { (u64::from(part) * 1000 / u64::from(whole)).min(1000) as i32 }
 }

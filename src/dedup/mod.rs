@@ -10,10 +10,12 @@ mod chosen;
 mod cluster;
 mod folded;
 mod groups;
+mod guess;
 mod judge;
 mod ledger;
 mod memberships;
 mod memory;
+mod portrait;
 mod postings;
 mod prepared;
 mod ready;
@@ -50,7 +52,7 @@ pub struct Options {
     /// Seed of every hash.
     pub seed: u64,
     /// Tell how each two stories are related, with the passages they share. Without, only clusters are found, up to
-    /// twice as fast: pairs that cannot change a cluster are not compared.
+    /// twice as fast: pairs that cannot change a cluster are not compared, and most others are told by what is held of both.
     pub relations: bool,
     /// What marks, the lists of them, pairs and relations may take in memory, with [`HELD`] bytes for each story; what is more waits on
     /// disk, sorted. Changes no result.
@@ -80,6 +82,14 @@ pub trait Shelf: Sync {
     /// # Errors
     /// The spool cannot be read.
     fn story(&self, index: u32) -> Result<Story>;
+
+    /// The text of that story alone.
+    ///
+    /// # Errors
+    /// The spool cannot be read.
+    fn text(&self, index: u32) -> Result<String> {
+        Ok(self.story(index)?.text)
+    }
 
     /// Makes `folded` the words of that story; made anew by a shelf that does not keep them.
     ///

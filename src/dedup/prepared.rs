@@ -138,12 +138,10 @@ impl<'s> Prepared<'s> {
         let (start, end) = self.place(at);
         let text = match self.source {
             Source::Text(text) => text,
-            Source::Shelf(shelf, index) => {
-                match self.text.get_or_init(|| shelf.story(index).map(|story| story.text)) {
-                    Ok(text) => text,
-                    Err(_) => "",
-                }
-            }
+            Source::Shelf(shelf, index) => match self.text.get_or_init(|| shelf.text(index)) {
+                Ok(text) => text,
+                Err(_) => "",
+            },
         };
         text.as_bytes().get(start as usize..end as usize).unwrap_or(&[])
     }
@@ -178,6 +176,7 @@ pub(super) struct Common {
     marks: Vec<u32>,
     /// Whether 0 is one of them.
     zero: bool,
+    is_empty: bool,
 }
 
 impl Common {
@@ -186,6 +185,7 @@ impl Common {
             bits: vec![0; (marks.len() / 4).next_power_of_two()],
             marks: vec![0; (2 * marks.len() + 1).next_power_of_two()],
             zero: marks.contains(&0),
+            is_empty: marks.is_empty(),
         };
         for &mark in marks {
             let (word, bit) = common.bit(mark);
@@ -197,15 +197,25 @@ impl Common {
     }
 
     fn is_empty(&self) -> bool {
-        self.bits.iter().all(|&bits| bits == 0)
+        self.is_empty
     }
 
-    fn has(&self, mark: u32) -> bool {
+    #[inline]
+    pub(super) fn has(&self, mark: u32) -> bool {
         let (word, bit) = self.bit(mark);
         if self.bits[word] & bit == 0 {
             return false;
         }
         if mark == 0 { self.zero } else { self.marks[self.place(mark)] == mark }
+    }
+
+    /// How many of the marks are none of these.
+    pub(super) fn others(&self, marks: &[u32]) -> u32 {
+        if self.is_empty() {
+            marks.len() as u32
+        } else {
+            marks.iter().filter(|&&mark| !self.has(mark)).count() as u32
+        }
     }
 
     fn bit(&self, mark: u32) -> (usize, u64) {

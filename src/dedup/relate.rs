@@ -1,6 +1,7 @@
 //! The barrier of the run: candidates → alignment → judgement → clusters → canonical copies.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
@@ -9,9 +10,11 @@ use super::candidates::{self, Candidate, Found, Lists};
 use super::chosen::Chosen;
 use super::cluster::{AGAINST, Judged};
 use super::groups::{Groups, kin};
+use super::guess::{self, Guess, SURE, SURE_IN_FAMILY, guess};
 use super::judge::{Before, at_most_by_sketch};
 use super::ledger::{Ledger, Link, torn};
 use super::memberships::Memberships;
+use super::portrait::Face;
 use super::postings::Postings;
 use super::prepared::{Common, Prepared, Room, Source};
 use super::ready::Ready;
@@ -34,6 +37,10 @@ const UNRELATED: usize = 12;
 /// Pairs that one task compares, and that are compared before what was found is taken.
 const TASK: usize = 256;
 const AT_ONCE: usize = 1 << 16;
+/// Pairs whose portraits are fetched side by side: they lie all over memory.
+const SIDE_BY_SIDE: usize = 16;
+/// So many marks no story has: those that are no boilerplate are counted when they are first asked for.
+const UNCOUNTED: u32 = u32::MAX;
 /// The share of the room that each may take: pairs while they are sorted and when they are, what is judged of them, relations.
 const SHARE: usize = 6;
 /// Bytes of the stories that a thread holds ready, where there is room.
@@ -57,7 +64,7 @@ pub(super) fn relate(
     let (mut pairs, common) = {
         let fresh = groups.fresh(known.stories);
         let mut found = Found::new(room / SHARE, ledger)?;
-        let lists = find(all, &groups, &rank_of, &fresh, room, ledger, &mut found)?;
+        let lists = find(all, &groups, &rank_of, &fresh, ledger, options, &mut found)?;
         candidates::share_marks(&marks, &lists, LEAST_RARITY, &fresh, &mut found)?;
         let pairs = found.sorted()?;
         let common = lists.common(&kin(&marks, pairs.iter(), &links)?, UNRELATED)?;
@@ -66,6 +73,7 @@ pub(super) fn relate(
     let threads = rayon::current_num_threads() as u64;
     let by_id = ById::of(sketches, options.relations);
     let desk = Desk {
+        all,
         sketches,
         by_id: &by_id,
         known: known.stories,
@@ -91,8 +99,10 @@ pub(super) fn relate(
         let shared = |pair: Candidate| all.shared([pair.a, pair.b].map(|rank| groups.group(rank)[0]));
         let mut chosen = Chosen::new(&marks, pairs.iter(), shared)?;
         drop(pairs);
+        let own: Vec<AtomicU32> = sketches.iter().map(|_| AtomicU32::new(UNCOUNTED)).collect();
         let mut round = chosen.first(marks.len());
         loop {
+            round = desk.guess_all(&round, &own, &found.clusters, &mut judged)?;
             desk.compare_all(|| round.iter().copied().map(Ok), &mut judged, &mut relations)?;
             found.renew(&judged, sorter()?)?;
             round = chosen.next(&found.clusters);
@@ -113,20 +123,21 @@ pub(super) fn relate(
     Ok((memberships, told))
 }
 
-/// Who carries which mark; adds the pairs that share a band.
+/// Who carries which mark; adds the pairs that share a band, where relations are wanted.
 fn find(
     all: &Sketches,
     groups: &Groups,
     rank_of: &[u32],
     fresh: &[bool],
-    room: usize,
     ledger: &dyn Ledger,
+    options: &Options,
     pairs: &mut Found,
 ) -> Result<Lists> {
+    let (room, with_bands) = (room(all.len(), options), options.relations);
     if all.are_held() {
         let held: Vec<_> =
             groups.firsts().map(|story| all.held(story)).collect::<Option<_>>().ok_or_else(torn)?;
-        for band in 0..BANDS {
+        for band in 0..if with_bands { BANDS } else { 0 } {
             let mut keys = Sorter::new(usize::MAX, ledger.another()?);
             for (rank, (bands, _)) in (0_u64..).zip(&held).filter(|(_, (_, marks))| !marks.is_empty()) {
                 keys.push(u64::from(bands[band]) << 32 | rank)?;
@@ -137,7 +148,7 @@ fn find(
         Ok(Lists::Held(Postings::of(&marks, UNRELATED)))
     } else {
         let (spilled, bands) = Spilled::of(all, groups, rank_of, UNRELATED, room, ledger)?;
-        for keys in bands {
+        for keys in bands.into_iter().filter(|_| with_bands) {
             candidates::share_a_band(keys.sorted()?, fresh, pairs)?;
         }
         Ok(Lists::Spilled(spilled))
@@ -185,6 +196,7 @@ pub(super) fn compare(a: &Story, b: &Story, options: &Options) -> Edge {
 
 /// All that pairs are compared by.
 struct Desk<'a> {
+    all: &'a Sketches,
     sketches: &'a [Outline],
     by_id: &'a ById,
     /// So many of the first were compared before.
@@ -238,6 +250,81 @@ impl<'s> Desk<'s> {
         }
     }
 
+    /// Adds what can be told of the pairs without reading their stories; gives those that must be compared.
+    fn guess_all(
+        &self,
+        pairs: &[Candidate],
+        own: &[AtomicU32],
+        families: &[u32],
+        judged: &mut Row<Judged>,
+    ) -> Result<Vec<Candidate>> {
+        let guess = |room: &mut _, task| self.guess(task, own, families, room);
+        let guessed = pairs.par_chunks(TASK).map_init(Default::default, guess);
+        let mut unsure = Vec::new();
+        for (judgements, others) in guessed.collect::<Result<Vec<_>>>()? {
+            judgements.into_iter().try_for_each(|pair| judged.push(pair))?;
+            unsure.extend(others);
+        }
+        Ok(unsure)
+    }
+
+    fn guess(
+        &self,
+        task: &[Candidate],
+        own: &[AtomicU32],
+        families: &[u32],
+        (guesses, read): &mut (guess::Room, [Vec<u32>; 2]),
+    ) -> Result<(Vec<Judged>, Vec<Candidate>)> {
+        let (mut judged, mut unsure) = (Vec::new(), Vec::new());
+        // Two threads that count the same count as much.
+        let own_marks = |story: u32, marks: &[u32]| {
+            let counted = own[story as usize].load(Ordering::Relaxed);
+            if counted != UNCOUNTED {
+                return counted;
+            }
+            let count = self.common.others(marks);
+            own[story as usize].store(count, Ordering::Relaxed);
+            count
+        };
+        let leads = |ranks: &Candidate| [ranks.a, ranks.b].map(|rank| self.groups.group(rank)[0]);
+        for (nth, ranks) in task.iter().enumerate() {
+            if nth % SIDE_BY_SIDE == 0 {
+                let next = task[nth..].iter().take(SIDE_BY_SIDE);
+                std::hint::black_box(
+                    next.flat_map(leads).map(|story| self.all.fetch(story)).fold(0, u32::wrapping_add),
+                );
+            }
+            let ranks = *ranks;
+            let [x, y] = leads(&ranks);
+            let [sketch_x, sketch_y] = [x, y].map(|index| &self.sketches[index as usize]);
+            let are_family = families[ranks.a as usize] == families[ranks.b as usize];
+            let sure = if are_family { SURE_IN_FAMILY } else { SURE };
+            let is_against = at_most_by_sketch(sketch_x, sketch_y) <= AGAINST;
+            let guess = if is_against {
+                Guess::Against
+            } else {
+                let [read_x, read_y] = &mut *read;
+                let ((marks_x, portrait_x), (marks_y, portrait_y)) =
+                    (self.all.face(x, read_x)?, self.all.face(y, read_y)?);
+                match (
+                    Face::of(sketch_x, marks_x, own_marks(x, marks_x), portrait_x),
+                    Face::of(sketch_y, marks_y, own_marks(y, marks_y), portrait_y),
+                ) {
+                    (Some(x), Some(y)) => guess(&x, &y, self.common, sure, guesses),
+                    _ => Guess::Unsure,
+                }
+            };
+            match guess {
+                Guess::Against => judged.push(Judged::against(ranks, true)),
+                Guess::Copies { score, reach, told } => {
+                    judged.push(Judged { a: ranks.a, b: ranks.b, score, reach, told, leads: true });
+                }
+                Guess::Unsure => unsure.push(ranks),
+            }
+        }
+        Ok((judged, unsure))
+    }
+
     fn compare(
         &self,
         task: &[Candidate],
@@ -249,10 +336,6 @@ impl<'s> Desk<'s> {
         for pair in pairs.filter(|pair| pair.stories.iter().any(|&story| story as usize >= self.known)) {
             let [x, y] = pair.stories;
             let sketch = |index: u32| &self.sketches[index as usize];
-            if !told && at_most_by_sketch(sketch(x), sketch(y)) <= AGAINST {
-                compared.judged.push(Judged::against(pair.ranks, pair.leads));
-                continue;
-            }
             ready.make(pair.stories)?;
             let side = |index: u32| Some((sketch(index), ready.get(index)?));
             let (Some(a), Some(b)) = (side(x), side(y)) else { continue };

@@ -76,7 +76,8 @@ impl Rounds {
             let place = |rank: u32| ranks.partition_point(|&other| other < rank) as u32;
             (pair.a, pair.b) = (place(pair.a), place(pair.b));
         }
-        pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        // Those of each component are sorted already: a sort that finds that out.
+        pairs.sort_by_key(|pair| u64::from(pair.a) << 32 | u64::from(pair.b));
         let (clusters, compound) = cluster(ranks.len(), pairs);
         for (&rank, cluster) in ranks.iter().zip(clusters) {
             self.clusters[rank as usize] = ranks[cluster as usize];
@@ -96,11 +97,14 @@ pub(super) struct Tied {
 
 impl Ord for Tied {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let key = |tied: &Self| {
-            let Judged { a, b, score, reach, told, leads } = tied.pair;
-            (tied.component, a, b, !leads, score, reach, told)
+        let place = |tied: &Self| {
+            u128::from(tied.component) << 64 | u128::from(tied.pair.a) << 32 | u128::from(tied.pair.b)
         };
-        key(self).cmp(&key(other))
+        let pair = |tied: &Self| {
+            let Judged { score, reach, told, leads, .. } = tied.pair;
+            (!leads, score, reach, told)
+        };
+        place(self).cmp(&place(other)).then_with(|| pair(self).cmp(&pair(other)))
     }
 }
 

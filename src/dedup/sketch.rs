@@ -8,7 +8,7 @@
 use std::cell::RefCell;
 
 use super::folded::{Folded, Room};
-use super::{Options, Story};
+use super::{Options, Story, portrait};
 use crate::model::{AgencyRole, DocId};
 use crate::text::fold::Word;
 use crate::text::hash;
@@ -28,6 +28,8 @@ pub struct Sketch {
     /// Sorted, no two equal.
     pub(super) marks: Box<[u32]>,
     pub(super) bands: [u32; BANDS],
+    /// What pairs are guessed by, where only clusters are wanted.
+    pub(super) portrait: Box<[u32]>,
 }
 
 /// What is held of a sketch in memory however many there are.
@@ -109,12 +111,12 @@ pub fn fold(story: &Story, options: &Options) -> (Sketch, Folded) {
     }
     ROOM.with_borrow_mut(|room| {
         let folded = Folded::new(story, options, room);
-        (sketched(story, &folded, room), folded)
+        (sketched(story, &folded, options, room), folded)
     })
 }
 
-fn sketched(story: &Story, folded: &Folded, room: &mut Room) -> Sketch {
-    let Room { words, shingles, marks, .. } = room;
+fn sketched(story: &Story, folded: &Folded, options: &Options, room: &mut Room) -> Sketch {
+    let Room { words, shingles, marks, keys, portrait, .. } = room;
     let unspaced = folded.kinds.iter().filter(|&kind| kind & Word::UNSPACED != 0).count();
     let weight = (2 * words.len() - unspaced) as u32;
     let short = if weight < LEAST_WEIGHT { hash::hash64(story.title.as_bytes()) } else { 0 };
@@ -129,12 +131,19 @@ fn sketched(story: &Story, folded: &Folded, room: &mut Room) -> Sketch {
         canonical = add(canonical, one.hash, two.hash);
     }
     // What was a place is now its shingle.
-    marks.iter_mut().for_each(|mark| *mark = shingles.get(*mark as usize).copied().unwrap_or(0));
-    if weight < LEAST_WEIGHT {
-        marks.clear();
+    keys.clear();
+    if weight >= LEAST_WEIGHT {
+        let shingle = |place: u32| shingles.get(place as usize).copied().unwrap_or(0);
+        keys.extend(marks.iter().map(|&place| u64::from(shingle(place)) << 32 | u64::from(place)));
     }
-    sort_marks(marks);
-    marks.dedup();
+    sort_marks(keys);
+    keys.dedup_by_key(|key| *key >> 32);
+    marks.clear();
+    marks.extend(keys.iter().map(|&key| (key >> 32) as u32));
+    portrait.clear();
+    if !options.relations {
+        portrait::paint(folded, keys.iter().map(|&key| key as u32), portrait);
+    }
     let outline = Outline {
         id: story.id,
         raw: story.sha256.prefix(),
@@ -145,7 +154,12 @@ fn sketched(story: &Story, folded: &Folded, room: &mut Room) -> Sketch {
         role: story.agency_role,
         headline: Headline::of(folded.headline()),
     };
-    Sketch { outline, bands: bands(marks), marks: marks.as_slice().into() }
+    Sketch {
+        outline,
+        bands: if options.relations { bands(marks) } else { [0; BANDS] },
+        marks: marks.as_slice().into(),
+        portrait: portrait.as_slice().into(),
+    }
 }
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -204,14 +218,14 @@ pub(super) fn winnow(shingles: &[u32], marks: &mut Vec<u32>) {
 }
 
 /// Sorts a story's marks, which are the smallest of several hashes, so that few begin alike.
-fn sort_marks(marks: &mut [u32]) {
+fn sort_marks(marks: &mut [u64]) {
     /// Beyond so many, more than a few begin alike.
     const FEW: usize = 256;
     if marks.len() > FEW {
         return marks.sort_unstable();
     }
     let mut ends = [0_u16; 256];
-    let first = |mark: u32| (mark >> 24) as usize;
+    let first = |mark: u64| (mark >> 56) as usize;
     marks.iter().for_each(|&mark| ends[first(mark)] += 1);
     let mut sum = 0;
     for end in &mut ends {
@@ -270,7 +284,7 @@ mod tests {
     proptest! {
         #[test]
         fn marks_end_sorted_however_many_begin_alike(
-            marks in prop::collection::vec(prop_oneof![any::<u32>(), 0_u32..300, 0xff00_0000..=u32::MAX], 0..300)
+            marks in prop::collection::vec(prop_oneof![any::<u64>(), 0_u64..300, 0xff00_0000_0000_0000..=u64::MAX], 0..300)
         ) {
             let (mut mine, mut sorted) = (marks.clone(), marks);
             sort_marks(&mut mine);

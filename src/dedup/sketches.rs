@@ -37,7 +37,8 @@ pub struct Sketches {
 struct Place {
     chunk: u32,
     first: u32,
-    words: u32,
+    marks: u32,
+    portrait: u32,
 }
 
 /// Bands and marks, behind each other.
@@ -61,7 +62,7 @@ impl Sketches {
     /// # Errors
     /// Those of the ledger.
     pub fn push(&mut self, sketch: Sketch) -> Result<()> {
-        let words = BANDS + sketch.marks.len();
+        let words = BANDS + sketch.marks.len() + sketch.portrait.len();
         let last = match self.chunks.last_mut() {
             Some(Chunk::Held(last)) if last.len() + words <= last.capacity() => last,
             _ => {
@@ -76,8 +77,10 @@ impl Sketches {
         let first = last.len() as u32;
         last.extend_from_slice(&sketch.bands);
         last.extend_from_slice(&sketch.marks);
+        last.extend_from_slice(&sketch.portrait);
         self.held += words as u64;
-        self.places.push(Place { chunk: self.chunks.len() as u32 - 1, first, words: words as u32 });
+        let [marks, portrait] = [&sketch.marks, &sketch.portrait].map(|words| words.len() as u32);
+        self.places.push(Place { chunk: self.chunks.len() as u32 - 1, first, marks, portrait });
         self.outlines.push(sketch.outline);
         Ok(())
     }
@@ -127,7 +130,7 @@ impl Sketches {
 
     /// How many marks one has.
     pub(super) fn count(&self, story: u32) -> u32 {
-        self.places[story as usize].words - BANDS as u32
+        self.places[story as usize].marks
     }
 
     /// The bands and marks of one that is in memory.
@@ -154,11 +157,38 @@ impl Sketches {
     fn read(&self, story: u32, marks: &mut Vec<u32>) -> Result<()> {
         let place = self.places[story as usize];
         if let Chunk::Kept(at) = self.chunks[place.chunk as usize] {
-            let mut bytes = vec![0; 4 * (place.words as usize - BANDS)];
+            let mut bytes = vec![0; 4 * place.marks as usize];
             self.ledger.recall(at + 4 * (u64::from(place.first) + BANDS as u64), &mut bytes)?;
             u32::read_all(&bytes, marks);
         }
         Ok(())
+    }
+
+    /// The marks and the portrait of one; `room` takes what is not in memory.
+    pub(super) fn face<'r>(&'r self, story: u32, room: &'r mut Vec<u32>) -> Result<(&'r [u32], &'r [u32])> {
+        let place = self.places[story as usize];
+        let begin = place.first as usize + BANDS;
+        let words = match &self.chunks[place.chunk as usize] {
+            Chunk::Held(words) => words.get(begin..),
+            Chunk::Kept(at) => {
+                let mut bytes = vec![0; 4 * (place.marks + place.portrait) as usize];
+                self.ledger.recall(at + 4 * begin as u64, &mut bytes)?;
+                room.clear();
+                u32::read_all(&bytes, room);
+                Some(&room[..])
+            }
+        };
+        words.and_then(|words| place.face(words)).ok_or_else(torn)
+    }
+
+    /// Looks at one that is in memory, so that it is near when it is asked for.
+    pub(super) fn fetch(&self, story: u32) -> u32 {
+        /// Numbers in a line of a cache.
+        const LINE: usize = 16;
+        let place = self.places[story as usize];
+        let Chunk::Held(words) = &self.chunks[place.chunk as usize] else { return 0 };
+        let own = words.get(place.first as usize..place.end() as usize).unwrap_or(&[]);
+        own.iter().step_by(LINE).fold(self.outlines[story as usize].words, |sum, word| sum ^ word)
     }
 
     /// Gives the bands and marks of each in the order in which they lie.
@@ -172,7 +202,7 @@ impl Sketches {
             let words = match &self.chunks[place(stories[0]).chunk as usize] {
                 Chunk::Held(words) => words.get(first as usize..).unwrap_or(&[]),
                 Chunk::Kept(at) => {
-                    let end = stories.last().map_or(first, |&story| place(story).first + place(story).words);
+                    let end = stories.last().map_or(first, |&story| place(story).end());
                     bytes.resize(4 * (end - first) as usize, 0);
                     self.ledger.recall(at + 4 * u64::from(first), &mut bytes)?;
                     read.clear();
@@ -193,6 +223,16 @@ impl Sketches {
 impl Place {
     /// The bands and marks in the words of the chunk.
     fn of(self, words: &[u32]) -> Option<(&[u32; BANDS], &[u32])> {
-        words.get(self.first as usize..)?.get(..self.words as usize)?.split_first_chunk()
+        words.get(self.first as usize..)?.get(..BANDS + self.marks as usize)?.split_first_chunk()
+    }
+
+    /// First word behind it in its chunk.
+    fn end(self) -> u32 {
+        self.first + BANDS as u32 + self.marks + self.portrait
+    }
+
+    /// The marks and the portrait in the words from the first mark on.
+    fn face(self, words: &[u32]) -> Option<(&[u32], &[u32])> {
+        words.get(..(self.marks + self.portrait) as usize)?.split_at_checked(self.marks as usize)
     }
 }

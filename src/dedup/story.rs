@@ -43,15 +43,19 @@ impl Story {
         fields.iter().for_each(|field| out.extend_from_slice(field.as_bytes()));
     }
 
+    /// The text alone of what [`Story::write`] wrote.
+    pub fn read_text(bytes: &[u8]) -> Option<String> {
+        let [_, _, text, ..] = fields(bytes)?;
+        Some(std::str::from_utf8(text).ok()?.to_owned())
+    }
+
     /// Reads what [`Story::write`] wrote; nothing where the bytes are none of a story.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let (lengths, mut rest) = bytes.split_at_checked(4 * FIELDS)?;
-        let mut fields = [""; FIELDS];
-        for (field, length) in fields.iter_mut().zip(lengths.as_chunks::<4>().0) {
-            let (own, others) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-            (*field, rest) = (std::str::from_utf8(own).ok()?, others);
+        let mut texts = [""; FIELDS];
+        for (text, field) in texts.iter_mut().zip(fields(bytes)?) {
+            *text = std::str::from_utf8(field).ok()?;
         }
-        let [id, title, text, published, outlet, agency, role, sha256] = fields;
+        let [id, title, text, published, outlet, agency, role, sha256] = texts;
         Some(Self {
             id: DocId::parse(id)?,
             title: title.to_owned(),
@@ -63,6 +67,15 @@ impl Story {
             sha256: Sha256Hex::parse(sha256)?,
         })
     }
+}
+
+fn fields(bytes: &[u8]) -> Option<[&[u8]; FIELDS]> {
+    let (lengths, mut rest) = bytes.split_at_checked(4 * FIELDS)?;
+    let mut fields: [&[u8]; FIELDS] = [&[]; FIELDS];
+    for (field, length) in fields.iter_mut().zip(lengths.as_chunks::<4>().0) {
+        (*field, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    }
+    Some(fields)
 }
 
 #[cfg(test)]
@@ -87,6 +100,7 @@ mod tests {
             let mut bytes = Vec::new();
             story.write(&mut bytes);
             assert_eq!(Story::read(&bytes), Some(story.clone()));
+            assert_eq!(Story::read_text(&bytes), Some(story.text.clone()));
             for end in 0..bytes.len() {
                 assert_eq!(Story::read(&bytes[..end]), None);
             }

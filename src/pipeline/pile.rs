@@ -65,8 +65,18 @@ impl Pile {
             .ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
     }
 
+    /// The text alone of the story at `slot`.
+    pub(super) fn text(&self, slot: Slot) -> Result<String> {
+        self.read_slot(slot, Story::read_text)
+    }
+
     /// Makes `folded` the words of a story at `slot`.
     pub(super) fn folded(&self, slot: Slot, folded: &mut Folded) -> Result<()> {
+        self.read_slot(slot, |bytes| folded.read(bytes).then_some(()))
+    }
+
+    /// What `read` makes of the bytes at `slot`.
+    fn read_slot<T>(&self, slot: Slot, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T> {
         thread_local! {
             /// Room to read into: to ask for it anew costs as much as a story's words.
             static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -78,8 +88,7 @@ impl Pile {
             }
             let bytes = &mut bytes[..length];
             self.read(slot.offset, bytes)?;
-            let torn = || Error::Integrity("a story in the spool does not read back".into());
-            if folded.read(bytes) { Ok(()) } else { Err(torn()) }
+            read(bytes).ok_or_else(|| Error::Integrity("a story in the spool does not read back".into()))
         })
     }
 }

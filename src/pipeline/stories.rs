@@ -49,6 +49,10 @@ impl Shelf for Stories {
         self.texts.story(self.slots[index as usize][0])
     }
 
+    fn text(&self, index: u32) -> Result<String> {
+        self.texts.text(self.slots[index as usize][0])
+    }
+
     fn folded(&self, index: u32, _: &Options, folded: &mut Folded) -> Result<()> {
         self.words.folded(self.slots[index as usize][1], folded)
     }

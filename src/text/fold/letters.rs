@@ -65,15 +65,42 @@ impl Plain {
         Self { masks }
     }
 
-    /// How many letters the word has that starts at `at`; nothing where they are none, sixteen or more, or do not all count as
-    /// they are.
+    /// The two blocks from that of the byte at `at` on.
+    fn window(&self, at: usize) -> Window {
+        let [[letters, others], [letters_behind, others_behind]] =
+            [0, 1].map(|behind| self.masks.get(at / BLOCK + behind).copied().unwrap_or_default());
+        let both = |one: u64, two: u64| u128::from(one) | u128::from(two) << BLOCK;
+        Window {
+            block: at / BLOCK,
+            not_letters: !both(letters, letters_behind),
+            others: both(others, others_behind),
+        }
+    }
+}
+
+/// Two blocks, of which words start in the first.
+pub(super) struct Window {
+    block: usize,
+    not_letters: u128,
+    others: u128,
+}
+
+impl Window {
+    /// Of the start of a text.
+    pub(super) fn first(plain: &Plain) -> Self {
+        plain.window(0)
+    }
+
+    /// How many letters the word has that starts at `at`, and whether all of them count as they are; nothing where they are none, or
+    /// sixteen or more.
     #[inline]
-    pub(super) fn word(&self, at: usize) -> Option<usize> {
-        let [one, two] = self.masks.get(at / BLOCK..at / BLOCK + 2)? else { return None };
-        let from = |one: u64, two: u64| ((u128::from(one) | u128::from(two) << BLOCK) >> (at % BLOCK)) as u64;
-        let count = from(!one[0], !two[0]).trailing_zeros();
-        let others = from(one[1], two[1]);
-        (count.wrapping_sub(1) < 15 && others << (64 - count) == 0).then_some(count as usize)
+    pub(super) fn word(&mut self, plain: &Plain, at: usize) -> Option<(usize, bool)> {
+        if at / BLOCK != self.block {
+            *self = plain.window(at);
+        }
+        let count = ((self.not_letters >> (at % BLOCK)) as u64).trailing_zeros();
+        let others = (self.others >> (at % BLOCK)) as u64;
+        (count.wrapping_sub(1) < 15).then(|| (count as usize, others << (64 - count) == 0))
     }
 }
 
@@ -129,22 +156,61 @@ fn bits(bytes: &[u8; BLOCK]) -> u64 {
     })
 }
 
+/// The hash of small letters as they count, [`small`] made them: z as s, no second l of two, no u of our behind three letters. There are
+/// `count`.
+pub(super) fn counted(small: [u64; 2], count: usize) -> u32 {
+    let all = u128::from(small[0]) | u128::from(small[1]) << 64;
+    let (letters, mut out) = (all.to_le_bytes(), [0_u8; 16]);
+    let (mut last, mut kept) = (0, 0);
+    // Without a branch, for nobody knows which letters these are.
+    for at in 0..count.min(15) {
+        let letter = if letters[at] == b'z' { b's' } else { letters[at] };
+        let silent = (letter == b'u') & (last == b'o') & (at >= 3) & (letters[at + 1] == b'r');
+        let doubled = (letter == b'l') & (last == b'l');
+        out[kept % 16] = letter;
+        kept += usize::from(!(silent | doubled));
+        last = letter;
+    }
+    Letters::whole(first(out, kept), kept)
+}
+
+/// How many digits stand there, if they are a word and that ends for certain.
+pub(super) fn figure(bytes: [u8; 16]) -> Option<usize> {
+    let count = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let [end, behind] = *bytes.get(count..)?.first_chunk()?;
+    let ends = match end {
+        b',' => !behind.is_ascii_digit(),
+        b'a'..=b'z' | b'A'..=b'Z' => false,
+        _ => end_words(end, b'0'),
+    };
+    (count > 0 && ends).then_some(count)
+}
+
 /// Sixteen bytes as two numbers: the first `count`, fewer than sixteen, as small letters, the others zero.
 #[inline]
 pub(super) fn small(bytes: [u8; 16], count: usize) -> [u64; 2] {
-    /// The bytes of the first letters, by how many there are.
-    const TAKEN: [[u64; 2]; 16] = {
-        let mut taken = [[0; 2]; 16];
-        let mut count = 1;
-        while count < 16 {
-            let [first, second] = taken[count - 1];
-            taken[count] = if count <= 8 { [first << 8 | 0xff, 0] } else { [first, second << 8 | 0xff] };
-            count += 1;
-        }
-        taken
-    };
     const SMALL: u64 = 0x2020_2020_2020_2020;
-    let both = u128::from_le_bytes(bytes);
-    let [first, second] = TAKEN[count % 16];
-    [(both as u64 | SMALL) & first, ((both >> 64) as u64 | SMALL) & second]
+    let [one, two] = first(bytes, count);
+    let [taken_one, taken_two] = TAKEN[count % 16];
+    [one | SMALL & taken_one, two | SMALL & taken_two]
 }
+
+/// Sixteen bytes as two numbers, of which all but the first `count` are zero.
+#[inline]
+fn first(bytes: [u8; 16], count: usize) -> [u64; 2] {
+    let both = u128::from_le_bytes(bytes);
+    let [one, two] = TAKEN[count % 16];
+    [both as u64 & one, (both >> 64) as u64 & two]
+}
+
+/// The bytes of the first letters, by how many there are.
+const TAKEN: [[u64; 2]; 16] = {
+    let mut taken = [[0; 2]; 16];
+    let mut count = 1;
+    while count < 16 {
+        let [first, second] = taken[count - 1];
+        taken[count] = if count <= 8 { [first << 8 | 0xff, 0] } else { [first, second << 8 | 0xff] };
+        count += 1;
+    }
+    taken
+};

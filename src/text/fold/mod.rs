@@ -11,7 +11,7 @@ mod letters;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use canon::{CANON, Canon};
-use letters::{Letters, Plain};
+use letters::{Letters, Plain, Window};
 
 use super::words::is_unspaced;
 
@@ -105,11 +105,11 @@ impl<'t> Folder<'t> {
     fn run(mut self, plain: &Plain) {
         let bytes = self.text.as_bytes();
         let at = |i: usize| bytes.get(i).copied().unwrap_or(b' ');
-        let mut i = 0;
+        let (mut i, mut window) = (0, Window::first(plain));
         while let Some(&byte) = bytes.get(i) {
             match byte {
                 b'a'..=b'z' | b'A'..=b'Z' => {
-                    let behind = if self.length == 0 { self.plain(i, plain) } else { i };
+                    let behind = if self.length == 0 { self.plain(i, plain, &mut window) } else { i };
                     i = if behind == i { self.letters(i) } else { behind };
                 }
                 b'0'..=b'9' => {
@@ -164,22 +164,31 @@ impl<'t> Folder<'t> {
 
     /// Takes the words from `i` on that can be taken in one go each, as most can, and what stands between them. Gives where to
     /// go on.
-    fn plain(&mut self, mut i: usize, plain: &Plain) -> usize {
+    fn plain(&mut self, mut i: usize, letters: &Plain, window: &mut Window) -> usize {
         let bytes = self.text.as_bytes();
         let mut opens = self.opens;
-        while let Some(count) = plain.word(i)
-            && let Some(chunk) = bytes.get(i..).and_then(<[u8]>::first_chunk)
-        {
-            let end = i + count;
-            if bytes[end] != b' ' && !letters::end_words(bytes[end], bytes[end - 1]) {
+        while let Some(chunk) = bytes.get(i..).and_then(<[u8]>::first_chunk::<16>) {
+            let (end, hash, plain, kind);
+            if let Some((count, as_they_are)) = window.word(letters, i) {
+                end = i + count;
+                if chunk[count] != b' ' && !letters::end_words(chunk[count], chunk[count - 1]) {
+                    break;
+                }
+                let small = letters::small(*chunk, count);
+                plain = Letters::whole(small, count);
+                hash = if as_they_are { plain } else { letters::counted(small, count) };
+                kind = (!chunk[0] & 0x20) >> 4 | opens;
+            } else if let Some(count) = letters::figure(*chunk) {
+                end = i + count;
+                plain = Letters::whole(letters::small(*chunk, count), count);
+                (hash, kind) = (plain, Word::NUMBER | opens);
+            } else {
                 break;
             }
-            let hash = Letters::whole(letters::small(*chunk, count), count);
-            let kind = (!bytes[i] & 0x20) >> 4 | opens;
             if self.canon.may_have(hash) {
-                self.put(hash, hash, i, end, kind);
+                self.put(hash, plain, i, end, kind);
             } else {
-                self.out.push(Word { hash, plain: hash, start: i as u32, end: end as u32, kind });
+                self.out.push(Word { hash, plain, start: i as u32, end: end as u32, kind });
             }
             i = end;
             opens = 0;
