@@ -41,6 +41,11 @@ impl Spotter {
         spotter
     }
 
+    /// Of groups of words, each with its mask.
+    pub fn of_groups(groups: &[(&[&str], u64)]) -> Self {
+        Self::of(groups.iter().flat_map(|(words, mask)| words.iter().map(move |word| (*word, *mask))))
+    }
+
     /// The union of the masks of all words that stand in `text`.
     #[inline]
     pub fn spot(&self, text: &str) -> u64 {

@@ -154,7 +154,7 @@ fn is_job_line(text: &str) -> bool {
 
 /// Whether the first word of a line stands nowhere in the text but before the second: given names do, words of a menu and
 /// of sentences do not. Where the line stands in the text again, the first word may stand alone as often.
-fn keeps_together(text: &str, line: &str) -> bool {
+pub(super) fn keeps_together(text: &str, line: &str) -> bool {
     let Some((first, behind)) = line.split_once(' ') else { return false };
     let second = behind.split([' ', ',', ';', '/']).next().unwrap_or("");
     let lower = first.to_lowercase();

@@ -59,18 +59,30 @@ pub(super) fn is_of_picture(byline: &str) -> bool {
     PICTURES_SET.contains(first.as_str())
 }
 
-/// What stands before a name and begins with this small letter, longer forms before shorter ones.
-pub(super) fn by_words(first: char) -> &'static [&'static str] {
-    BY_FIRST.get(&first).map_or(&[], Vec::as_slice)
+/// What stands before a name and may begin as `line` does, longer forms before shorter ones.
+pub(super) fn by_words(line: &str) -> impl Iterator<Item = &'static str> {
+    let small = |c: char| {
+        if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+    };
+    let mut letters = line.chars().map(small);
+    let head = letters.next().map(|first| (first, letters.next().unwrap_or('\0')));
+    let words = |head: (char, char)| BY_HEAD.get(&head).map_or(&[][..], Vec::as_slice);
+    let long = head.map_or(&[][..], words);
+    let short =
+        head.filter(|(first, _)| !first.is_ascii()).map_or(&[][..], |(first, _)| words((first, '\0')));
+    long.iter().chain(short).copied()
 }
 
-static BY_FIRST: LazyLock<HashMap<char, Vec<&str>, Quick>> = LazyLock::new(|| {
-    let mut by_first: HashMap<char, Vec<&str>, Quick> = HashMap::default();
+/// By-words by their first two letters, one of a single letter with none behind it.
+static BY_HEAD: LazyLock<HashMap<(char, char), Vec<&str>, Quick>> = LazyLock::new(|| {
+    let mut by_head: HashMap<(char, char), Vec<&str>, Quick> = HashMap::default();
     for word in BY_WORDS.split(';').map(str::trim) {
-        by_first.entry(word.chars().next().unwrap_or(' ')).or_default().push(word);
+        let mut letters = word.chars();
+        let head = (letters.next().unwrap_or('\0'), letters.next().unwrap_or('\0'));
+        by_head.entry(head).or_default().push(word);
     }
-    by_first.values_mut().for_each(|words| words.sort_by_key(|word| std::cmp::Reverse(word.len())));
-    by_first
+    by_head.values_mut().for_each(|words| words.sort_by_key(|word| std::cmp::Reverse(word.len())));
+    by_head
 });
 
 static AND_SET: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| AND.split_whitespace().collect());

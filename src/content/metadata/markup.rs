@@ -135,7 +135,6 @@ const IS_PUBLISHED: u64 = 2;
 
 /// Words that say, in the classes of a `<time>` and of what is around it, which day it tells.
 static TIMES: LazyLock<Spotter> = LazyLock::new(|| {
-    let updated = UPDATED.iter().map(|word| (*word, IS_UPDATED));
-    let published = ["publi", "entry-date", "pubdate", "created", "posted"].map(|word| (word, IS_PUBLISHED));
-    Spotter::of(updated.chain(published))
+    let published = &["publi", "entry-date", "pubdate", "created", "posted"];
+    Spotter::of_groups(&[(UPDATED, IS_UPDATED), (published, IS_PUBLISHED)])
 });

@@ -26,6 +26,7 @@ mod people;
 mod plain_headline;
 mod run_on;
 mod signature;
+mod stray;
 mod surroundings;
 
 use super::Knowledge;
@@ -85,6 +86,7 @@ pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
     };
     surroundings::read(flat, &headline, known, &mut offers, &mut facts);
     run_on::read(flat, &mut offers);
+    stray::read(flat, &headline, known, &mut offers);
     choice::choose(flat, page, known, &host, &site, offers, &mut facts);
     surroundings::signed(flat, &headline, known, &mut facts);
     facts.lines.sort_by_key(|told| told.block);

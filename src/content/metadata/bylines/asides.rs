@@ -71,8 +71,8 @@ const BOXES: u64 = 2;
 
 /// Words of classes and ids that hold other reports, comments, forms.
 static ASIDES: LazyLock<Spotter> = LazyLock::new(|| {
-    let comments = ["comment", "kommentar", "respond", "reply", "replies", "disqus", "testimonial"];
-    let boxes = ["teaser", "related", "recommend", "sidebar", "popular", "newsletter"];
-    let comments = comments.into_iter().map(|word| (word, COMMENTS));
-    Spotter::of(comments.chain(boxes.into_iter().map(|word| (word, BOXES))))
+    Spotter::of_groups(&[
+        (&["comment", "kommentar", "respond", "reply", "replies", "disqus", "testimonial"], COMMENTS),
+        (&["teaser", "related", "recommend", "sidebar", "popular", "newsletter"], BOXES),
+    ])
 });

@@ -48,14 +48,13 @@ pub(super) const IS_OTHER: u64 = 16;
 
 /// Words that are looked for in every class, in one pass over it.
 pub(super) static WORDS: LazyLock<Spotter> = LazyLock::new(|| {
-    let lists = [
+    Spotter::of_groups(&[
         (AUTHOR, IS_AUTHOR),
         (NO_AUTHOR, IS_NO_AUTHOR),
         (OTHER, IS_NO_AUTHOR | IS_OTHER),
         (DATE, IS_DATE),
         (&["by"], IS_BY),
-    ];
-    Spotter::of(lists.into_iter().flat_map(|(words, mask)| words.iter().map(move |word| (*word, mask))))
+    ])
 });
 
 /// Whether `class` holds a word that is in lower case.

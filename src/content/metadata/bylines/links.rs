@@ -81,7 +81,7 @@ const MOST_LINKED: usize = 6;
 
 /// Parts of the addresses of pages about authors.
 static ADDRESSES: LazyLock<Spotter> = LazyLock::new(|| {
-    let words = [
+    let words = &[
         "/author",
         "author=",
         "/autor",
@@ -110,6 +110,12 @@ static ADDRESSES: LazyLock<Spotter> = LazyLock::new(|| {
         "/toimittaja",
         "/firma/",
         "/firmas/",
+        "/firme/",
+        "/signataire",
+        "/editors/",
+        "/novinar",
+        "/redaktor",
+        "/staff-",
     ];
-    Spotter::of(words.into_iter().map(|word| (word, 1)))
+    Spotter::of_groups(&[(words, 1)])
 });

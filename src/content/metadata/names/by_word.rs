@@ -34,8 +34,7 @@ pub(in crate::content::metadata) fn after_by_word(line: &str) -> &str {
 
 /// Bytes of the by-word that `line` begins with, if a name can follow.
 pub(in crate::content::metadata) fn by_word(line: &str) -> Option<usize> {
-    let first = line.chars().next()?.to_lowercase().next()?;
-    by_words(first).iter().find_map(|word| {
+    by_words(line).find_map(|word| {
         let n = folded_prefix(line, word)?;
         let next = line[n..].chars().next()?;
         let unspaced = word.chars().next_back().is_some_and(crate::text::words::is_unspaced)
@@ -43,13 +42,13 @@ pub(in crate::content::metadata) fn by_word(line: &str) -> Option<usize> {
         // "Veröffentlicht vonJane Example": the space stands between two elements.
         let run_on = || {
             next.is_uppercase()
-                && (word.len() >= 3 || *word == "by")
-                && *word != "door"
+                && (word.len() >= 3 || word == "by")
+                && word != "door"
                 && line[..n].ends_with(char::is_lowercase)
         };
         let told = unspaced || next.is_whitespace() || matches!(next, ':' | '：') || run_on();
         // A plain word of its language: only a given name that many bear makes a by-word of it.
-        let weak = || WEAK.contains(word) && !is_sure(word, line[n..].trim());
+        let weak = || WEAK.contains(&word) && !is_sure(word, line[n..].trim());
         (told && !weak()).then_some(n)
     })
 }
@@ -57,11 +56,10 @@ pub(in crate::content::metadata) fn by_word(line: &str) -> Option<usize> {
 /// Whether a line is a by-word and nothing else: the name stands in the next one.
 pub(in crate::content::metadata) fn is_by_word(line: &str) -> bool {
     let line = line.trim_end_matches([':', '：', ' ']);
-    let Some(first) = line.chars().next().and_then(|c| c.to_lowercase().next()) else { return false };
     line.len() <= 40
-        && !WEAK.contains(&line.to_lowercase().as_str())
-        && by_words(first).iter().any(|word| {
-            folded_prefix(line, word.trim_end_matches([':', '：', ' '])).is_some_and(|n| n == line.len())
+        && by_words(line).any(|word| {
+            let bare = word.trim_end_matches([':', '：', ' ']);
+            folded_prefix(line, bare).is_some_and(|n| n == line.len()) && !WEAK.contains(&word)
         })
 }
 

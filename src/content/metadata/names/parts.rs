@@ -110,13 +110,14 @@ fn without_about(part: &str) -> &str {
 /// "JANE EXAMPLE Associated Press". The given name must be one that many bear, for houses are called after people too.
 fn without_house(part: &str) -> &str {
     const LEAST: usize = 4;
-    let mut ends = part.match_indices(' ').map(|(at, _)| at).skip(1);
-    let (Some(second), true) = (ends.next(), is_organisation(part) && is_common(part)) else { return part };
+    let Some(second) = part.match_indices(' ').map(|(at, _)| at).nth(1) else { return part };
     let name = &part[..second];
-    let words = part.split(' ').count();
     let last = part.rsplit(' ').next().unwrap_or("");
-    let works = words >= LEAST && is_job_word(last) || part[second..].trim() == "Associated Press";
-    if works && !is_organisation(name) { name } else { part }
+    let works = || {
+        part[second..].trim() == "Associated Press" || (is_job_word(last) && part.split(' ').count() >= LEAST)
+    };
+    let may = is_common(part) && works();
+    if may && is_organisation(part) && !is_organisation(name) { name } else { part }
 }
 
 /// The part without the button behind it, where two words at least are left: "Jane Example Follow".
