@@ -24,6 +24,7 @@ const MANY: &[(&str, Shape)] = &[
     ("links in items", |n| "<li><a href=/>port</a>".repeat(n)),
     ("spans in one paragraph", |n| "<span>a</span>".repeat(n)),
     ("elements without text", |n| "<i></i>".repeat(n)),
+    ("authors", |n| "<meta name=author content=Bo>Mr. <section class=author>".repeat(n)),
 ];
 
 /// Shapes of plain text.

@@ -52,11 +52,15 @@ pub(super) struct Offers([Vec<Offer>; FIELDS]);
 
 const FIELDS: usize = Field::Robots as usize + 1;
 
+/// Offers that are heard for a field: real pages make some dozens, and each author's costs some microseconds.
+const MOST: usize = 1_000;
+
 impl Offers {
-    /// Adds an offer; an empty value is none.
+    /// Adds an offer, if it is one of the first [`MOST`]; an empty value is none.
     pub(super) fn add(&mut self, field: Field, offer: Offer) {
-        if !offer.value.is_empty() {
-            self.0[field as usize].push(offer);
+        let offers = &mut self.0[field as usize];
+        if !offer.value.is_empty() && offers.len() < MOST {
+            offers.push(offer);
         }
     }
 

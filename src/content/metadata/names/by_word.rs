@@ -78,6 +78,14 @@ const WEAK: &[&str] = &["text", "tekst", "teksti", "vom", "durch"];
 
 /// Bytes of `line` that spell `word`, which is in lower case.
 fn folded_prefix(line: &str, word: &str) -> Option<usize> {
+    // The first letter is the same for all that are asked; most differ in the second one.
+    if let ([a, b, ..], [v, w, ..]) = (line.as_bytes(), word.as_bytes())
+        && (a | b | v | w).is_ascii()
+        && b.to_ascii_lowercase() != *w
+        && b != w
+    {
+        return None;
+    }
     let mut chars = line.char_indices();
     for w in word.chars() {
         let (_, c) = chars.next()?;
