@@ -1,7 +1,8 @@
 //! Writes the features of pages' blocks for the trainer of the learnt judgement.
 //!
 //! `judge_features FOLDER OUT [SCORES]`; FOLDER holds `<id>.html.gz` or `<id>.txt.gz`, in one of the two forms. OUT gets `columns.txt`
-//! (a name a line), `cells.i16` (a row a block, little-endian) and `blocks.jsonl` (the blocks' texts, of plain text their wordings too, a page a line). With
+//! (a name a line), `cells.i16` (a row a block, little-endian) and `blocks.jsonl` (the blocks' texts, of plain text their wordings too, of
+//! markup what their elements are called; a page a line). With
 //! SCORES, the first look's score of every block as little-endian `u16`, the columns of context are filled in.
 
 use std::fs::{self, File};
@@ -11,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use copydesk::charset::{self, Decoder};
 use copydesk::content::claim::Verdict;
-use copydesk::content::judge::{Certain, diction, features};
+use copydesk::content::judge::{Certain, diction, features, naming};
 use copydesk::content::{Knowledge, flat, metadata, rules};
 use copydesk::model::{Markup, Origin, Record};
 use serde_json::json;
@@ -73,7 +74,10 @@ fn main() -> Result<()> {
             .collect();
         let texts: Vec<&str> = flat.blocks.iter().map(|block| flat.text_of(block)).collect();
         let mut told = json!({ "id": id, "blocks": texts, "claims": claims });
-        if !html {
+        if html {
+            told["elements"] = json!(naming::elements(&flat));
+            told["element"] = flat.blocks.iter().map(|block| block.node).collect();
+        } else {
             told["wordings"] = texts.iter().map(|text| diction::wordings(text)).collect();
         }
         writeln!(blocks, "{told}")?;

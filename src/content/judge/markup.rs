@@ -5,12 +5,12 @@
 use super::article::Article;
 use super::columns::{columns, log, share, signed_log};
 use super::labels::{self, LABELS};
+use super::naming::{self, Said};
 use super::page::Standing;
 use super::records::{Element, Record, records};
 use super::stamps::is_stamp;
 use super::wording::Wording;
 use crate::content::flat::{Block, Flat};
-use crate::content::html::attr::AttrName;
 use crate::content::html::tag::Tag;
 use crate::content::html::tree::{Node, Shown};
 use crate::text::hash::hash64;
@@ -58,6 +58,8 @@ struct Facts {
     all_tags: u32,
     labels: u64,
     all_labels: u64,
+    /// What its names say, and of [`Said`]'s last place the sum of all elements around.
+    said: Said,
     bytes: u32,
     links: u32,
     prose: u32,
@@ -79,6 +81,7 @@ struct Place<'a> {
     node: &'a Node,
     own: Facts,
     up: [Facts; 3],
+    said_near: i32,
     parent_tag: Tag,
     totals: Facts,
     section: Facts,
@@ -170,6 +173,9 @@ columns! {
         "records-prose" => share(p.record.prose, p.totals.prose);
         "records-mean" => log(p.record.prose / p.record.count.max(1));
         "records-up" => p.record.up.min(20) as i32;
+        "named" => naming::hundredths(p.said_near + p.own.said.around());
+        "named-near" => naming::hundredths(p.said_near);
+        "named-around" => naming::hundredths(p.own.said.around());
     }
 }
 
@@ -291,6 +297,7 @@ pub(super) fn fill<'m>(
             node,
             own,
             up: ups,
+            said_near: Said::near([own.said, ups[0].said, ups[1].said]),
             parent_tag: nodes.get(node.parent as usize).map_or(Tag::Other, |node| node.tag),
             totals,
             section: sections.get(here).and_then(|&at| facts.get(at as usize)).copied().unwrap_or_default(),
@@ -450,40 +457,31 @@ fn gather(flat: &Flat<'_>, wordings: &[Wording], standings: &[Standing]) -> Vec<
 fn name(flat: &Flat<'_>, facts: &mut [Facts]) {
     let nodes = &flat.tree.nodes;
     // The same few class names come again and again on a page; what was read last under a hash is kept.
-    let mut known = vec![(0u64, 0u64); 512];
-    let mut labels_of = |value: &str| {
-        if value.is_empty() {
-            return (0, 0);
-        }
-        let hash = hash64(value.as_bytes());
-        let slot = &mut known[hash as usize % 512];
-        if slot.0 != hash {
-            *slot = (hash, labels::read(value));
-        }
-        (hash, slot.1)
-    };
+    let mut known = vec![(0u64, 0u64, Said::default()); 512];
     for at in 0..nodes.len() {
         if !facts[at].told {
             continue;
         }
         let node = &nodes[at];
-        let (class, mut labels) = labels_of(flat.class(node));
-        labels |= labels_of(flat.id(node)).1;
-        for attr in flat.tree.attrs_of(node) {
-            if matches!(attr.name, AttrName::Itemprop | AttrName::Role) {
-                labels |= labels_of(attr.value.of(flat.page)).1;
+        let (mut class, mut labels, mut said) = (None, 0, naming::of_tag(node.tag));
+        naming::names(flat, node, |name| {
+            let hash = if name.is_empty() { 0 } else { hash64(name.as_bytes()) };
+            class.get_or_insert(hash);
+            let slot = &mut known[hash as usize % 512];
+            if slot.0 != hash {
+                *slot = (hash, labels::read(name), naming::of_name(name));
             }
-        }
-        if node.tag == Tag::Other {
-            labels |= labels_of(node.name.of(flat.page)).1;
-        }
+            labels |= slot.1;
+            said += slot.2;
+        });
+        let class = class.unwrap_or(0);
         let tags = TAG_BITS[node.tag as usize];
-        let (around_tags, around_labels) =
-            facts.get(node.parent as usize).map_or((0, 0), |up| (up.all_tags, up.all_labels));
+        let around = facts.get(node.parent as usize).copied().unwrap_or_default();
         let own = &mut facts[at];
-        (own.tags, own.all_tags) = (tags, tags | around_tags);
+        (own.tags, own.all_tags) = (tags, tags | around.all_tags);
         own.has_class = class != 0;
-        (own.labels, own.all_labels) = (labels, labels | around_labels);
+        (own.labels, own.all_labels) = (labels, labels | around.all_labels);
+        own.said = said.inside(around.said);
         own.kind = (class ^ (class >> 32)) as u32 ^ (node.tag as u32).wrapping_mul(0x9E37_79B9);
     }
 }

@@ -15,6 +15,7 @@ mod forest;
 mod labels;
 mod lexicon;
 mod markup;
+pub mod naming;
 mod page;
 mod prose;
 mod records;

@@ -4,7 +4,7 @@
     train.py html|text DUMP GOLD.jsonl PAGES OUT [--also DUMP PAGES ...]
 
 DUMP is what `judge_features PAGES DUMP` wrote; GOLD is a gold file of the extraction benchmark; OUT gets
-`<kind>-first.model` and `<kind>-second.model`, for plain text `text-diction.model` too. `--also` names further views of the same pages (see render.py), which
+`<kind>-first.model` and `<kind>-second.model`, and what words speak for: `text-diction.model`, `html-naming.model`. `--also` names further views of the same pages (see render.py), which
 are learnt from but not scored. README.md tells the whole command.
 
 Folds are by site. The figures of every fifth site (by hash), the blind ones, are of models that never saw it; tune by the folds.
@@ -18,7 +18,7 @@ import numpy as np
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, os.environ.get("BENCH", str(HERE.parents[3].parent / "shared/bench/extract")))
 import score
-from diction import Diction
+from words import Diction, Naming
 
 WORD = re.compile(r"\w+")
 FOLDS = int(os.environ.get("FOLDS", "5"))
@@ -29,7 +29,7 @@ NEAR = """length link last first prose capitalised upper digits ends-sentence st
 same-start commas years times in-title dashes symbols questions word-length word:share word:comment word:related
 word:read-more word:subscribe word:photo word:author word:month word:when word:said word:you word:cookie word:social
 word:copyright indent blank-before blank-after bullet tag kind sort-prose sort-mean sort-links in-article-body shown
-depth in-summary parent-prose stamp name reply claim on-lead pairs-before diction""".split()
+depth in-summary parent-prose stamp name reply claim on-lead pairs-before diction named named-near named-around""".split()
 
 # What the second look sees beside the first look's scores. Few columns: with all of them it learns the first look's
 # mistakes by heart.
@@ -37,7 +37,7 @@ SECOND_SEES = set("""length last first prose ends-sentence starts-lower link kin
 stamp name reply on-lead pairs-before chain-ends chain-lines chain-bytes to-headline bytes-to-headline heading-level gap
 since-prose until-prose on-previous on-next with-previous with-next in-main main-down lead-down upper capitalised digits
 twins since-known-related since-known-comment since-known-foot since-known-byline function word:photo word:comment
-sort-of-page sort-prose diction""".split())
+sort-of-page sort-prose diction named named-near named-around""".split())
 
 COMMON = dict(objective="binary", bagging_freq=1, bagging_fraction=0.8, lambda_l2=50.0, min_data_in_leaf=100,
               min_gain_to_split=0.1, max_bin=63, verbose=-1, num_threads=int(os.environ.get("THREADS", "1")), seed=1,
@@ -104,6 +104,12 @@ class View:
         self.weight[self.listed] = 0  # Nothing is read of them.
         self.phrased = self.weight > 0
         self.asked = np.where(self.blind, BLIND, self.fold)  # The fold whose models are asked about a row.
+
+    def unnamed(self):
+        """The same pages, whose elements have no names but their tags: to judge by, too, where a page's names are its own."""
+        for page in self.pages:
+            page["elements"] = [(up, [word for word in words if word.startswith("<")]) for up, words in page["elements"]]
+        return self
 
     def features(self, look, cells=None, rows=None):
         """Own columns, the neighbours', and at the second look the first look's."""
@@ -258,10 +264,11 @@ def with_context(binary, view, scores):
         return np.fromfile(f"{folder}/dump/cells.i16", "<i2").reshape(-1, len(view.columns))
 
 
-def with_diction(view, cells, said):
-    """Cells in which the words' log-odds are those of models that had not seen the page."""
-    if said is not None:
-        cells[:, view.columns.index("diction")] = said
+def worded(kinds, said, views, cells):
+    """Cells in which the words' log-odds are those of models that had not seen the page; `said` by kind of words and view."""
+    for kind, of_views in zip(kinds, said):
+        for view, part, out in zip(views, cells, of_views):
+            part[:, [view.columns.index(column) for column in kind.COLUMNS]] = out
     return cells
 
 
@@ -343,6 +350,8 @@ def main():
     every = dict(score.read_jsonl(a.more_gold), **gold) if a.more_gold else gold
     views = [View(a.dump, a.pages, gold, PHRASED[a.kind])]
     views += [View(dump, pages, every, PHRASED[a.kind]) for dump, pages in a.also]
+    if a.kind == "html":
+        views.append(View(a.dump, a.pages, gold, PHRASED[a.kind]).unnamed())
     head = [f"{a.kind}: {sum(p['id'] in gold for p in views[0].pages)} pages, {len(views)} views, folds by site: {FOLDS}, passes: {PASSES}; "
             "figures of models that had not seen the page; rules and learnt part together"]
 
@@ -354,16 +363,16 @@ def main():
                 head.append(said)
 
     say("labels themselves", views[0].label)
-    worded = Diction(views) if "diction" in views[0].columns else None
+    kinds = [kind(views) for kind in (Diction, Naming) if set(kind.COLUMNS) <= set(views[0].columns)]
     for number in range(PASSES):
         if number:
             taught = [teach(view, every, scores) for view, scores in zip(views, together)]
             print(f"{time.time() - started:.0f}s pages taught by the pass before: {taught}", flush=True)
-        said = worded.learn() if worded else [None for _ in views]
-        cells = [with_diction(view, view.cells, d) for view, d in zip(views, said)]
+        said = [kind.learn() for kind in kinds]
+        cells = worded(kinds, said, views, [view.cells for view in views])
         scores, first, first_names = learn(views, 1, cells, FIRST, ROUNDS[0], FOLDS)
         say("first look", scores[0])
-        cells = [with_diction(view, with_context(a.binary, view, s), d) for view, s, d in zip(views, scores, said)]
+        cells = worded(kinds, said, views, [with_context(a.binary, view, s) for view, s in zip(views, scores)])
         again, second, second_names = learn(views, 2, cells, SECOND, ROUNDS[1], FOLDS)
         say("second look", again[0])
         together = [both(one, two) for one, two in zip(scores, again)]
@@ -371,8 +380,8 @@ def main():
     out = pathlib.Path(a.out)
     export(first, first_names, out / f"{a.kind}-first.model", head)
     export(second, second_names, out / f"{a.kind}-second.model", head)
-    if worded:
-        worded.export(out / f"{a.kind}-diction.model", head)
+    for kind in kinds:
+        kind.export(out, a.kind, head)
 
 
 if __name__ == "__main__":
