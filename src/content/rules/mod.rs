@@ -9,6 +9,7 @@ mod advertisement;
 mod another_report;
 mod breadcrumb;
 mod captions;
+mod comment_widget;
 mod comments;
 mod cookies;
 mod copyright;
@@ -25,7 +26,7 @@ use super::claim::{Claim, Verdict};
 use super::flat::{Block, Flat};
 use super::html::tree::Shown;
 use super::metadata::Facts;
-use crate::model::{CutKind, Pass, RuleId};
+use crate::model::{CutKind, Pass, RuleId, Span};
 use phrases::{Found, Phrases};
 
 /// Looks at a block and says that it is boilerplate, or nothing.
@@ -118,7 +119,7 @@ static BOOK: std::sync::LazyLock<Book> = std::sync::LazyLock::new(|| {
     Book { rules, phrases, silent }
 });
 
-/// The claim on each block, the first rule's that has one: lines that are metadata, other reports, then [`all`] in order.
+/// The claim on each block, the first rule's that has one: lines that are metadata, threads of comments, other reports, then [`all`] in order.
 pub fn claims(flat: &Flat<'_>, facts: &Facts) -> Vec<Option<Claim>> {
     let book = &*BOOK;
     let mut claims = vec![None; flat.blocks.len()];
@@ -128,12 +129,10 @@ pub fn claims(flat: &Flat<'_>, facts: &Facts) -> Vec<Option<Claim>> {
             *claim = Some(Claim { pass: Pass::Metadata, rule: told.rule.clone(), verdict });
         }
     }
-    for span in another_report::spans(flat, facts.headline) {
-        for claim in claims[flat.blocks_in(span)].iter_mut().filter(|claim| claim.is_none()) {
-            let (rule, verdict) = (another_report::ID, Verdict::Cut(another_report::KIND));
-            *claim = Some(Claim { pass: Pass::Rules, rule, verdict });
-        }
-    }
+    let threads = comment_widget::spans(flat, facts.headline);
+    let others = another_report::spans(flat, facts.headline);
+    sign(&mut claims, flat, &threads, comment_widget::ID, comment_widget::KIND);
+    sign(&mut claims, flat, &others, another_report::ID, another_report::KIND);
     for (claim, block) in claims.iter_mut().zip(&flat.blocks) {
         if block.shown == Shown::Declared {
             *claim = Some(Claim { pass: Pass::Rules, rule: DECLARED, verdict: Verdict::Keep });
@@ -173,6 +172,15 @@ pub fn claims(flat: &Flat<'_>, facts: &Facts) -> Vec<Option<Claim>> {
             });
     }
     claims
+}
+
+/// Cuts what stands in `spans` of the flat text and nobody has claimed.
+fn sign(claims: &mut [Option<Claim>], flat: &Flat<'_>, spans: &[Span], rule: RuleId, kind: CutKind) {
+    for span in spans {
+        for claim in claims[flat.blocks_in(*span)].iter_mut().filter(|claim| claim.is_none()) {
+            *claim = Some(Claim { pass: Pass::Rules, rule: rule.clone(), verdict: Verdict::Cut(kind) });
+        }
+    }
 }
 
 #[cfg(test)]
