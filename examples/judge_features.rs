@@ -1,8 +1,8 @@
 //! Writes the features of pages' blocks for the trainer of the learnt judgement.
 //!
 //! `judge_features FOLDER OUT [SCORES]`; FOLDER holds `<id>.html.gz` or `<id>.txt.gz`, in one of the two forms. OUT gets `columns.txt`
-//! (a name a line), `cells.i16` (a row a block, little-endian) and `blocks.jsonl` (the blocks' texts, of plain text their wordings too, of
-//! markup what their elements are called; a page a line). With
+//! (a name a line), `cells.i16` (a row a block, little-endian) and `blocks.jsonl` (the blocks' texts and their wordings, of
+//! markup what their elements are called too; a page a line). With
 //! SCORES, the first look's score of every block as little-endian `u16`, the columns of context are filled in.
 
 use std::fs::{self, File};
@@ -77,9 +77,13 @@ fn main() -> Result<()> {
         if html {
             told["elements"] = json!(naming::elements(&flat));
             told["element"] = flat.blocks.iter().map(|block| block.node).collect();
-        } else {
-            told["wordings"] = texts.iter().map(|text| diction::wordings(text)).collect();
         }
+        // Of lists of links nothing is read.
+        let read = |(block, text): (&flat::Block, &&str)| match block.listed {
+            true => Vec::new(),
+            false => diction::wordings(text),
+        };
+        told["wordings"] = flat.blocks.iter().zip(&texts).map(read).collect();
         writeln!(blocks, "{told}")?;
     }
     cells.flush()?;

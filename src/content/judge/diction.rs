@@ -1,79 +1,129 @@
-//! What the words of a line speak for, as learnt: body text, or what stands around it.
+//! What the words of a block speak for, as learnt: body text, or what stands around it.
 //!
-//! Takes a block's text, gives one integer. Words, numbers and marks have weights, and pairs of them that stand side by side; most have
-//! none. It is a logistic regression with an absolute penalty, which leaves some two thousand of all wordings a weight
-//! (Tibshirani 1996). Only plain text asks it: there nothing else tells a menu from a sentence.
+//! Takes a block's tokens as [`Wording`](super::wording::Wording) comes to them, gives one integer. Words, figures and marks have
+//! weights, and pairs of them that stand side by side; most have none. It is a logistic regression with an absolute penalty, which
+//! leaves some two thousand of all wordings a weight (Tibshirani 1996); one for pages with markup, one for plain text.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::columns::clip;
-use super::lexicon::{SEED, step};
-use crate::text::character::{Kind, kind};
-use crate::text::hash::Quick;
+use super::lexicon::{SEED, hash, step};
+use super::vocabulary::Vocabulary;
+use super::wording;
 
 /// Tokens that are read of a block.
 const READ: usize = 200;
 
-/// How surely a block is body by its words, in hundredths of log-odds.
-pub(super) fn diction(text: &str) -> i16 {
-    MODEL.of(text)
-}
-
-static MODEL: LazyLock<Diction> =
-    // A test reads the model; one that fails it is never shipped, and an empty one says nothing.
-    LazyLock::new(|| Diction::read(include_str!("text-diction.model")).unwrap_or_default());
-
-/// Weights in thousandths.
+/// What is learnt of words, beside what the lexicon knows of them. Weights are in thousandths of log-odds.
 #[derive(Debug, Default)]
-struct Diction {
+pub(super) struct Diction {
     bias: i32,
-    weights: HashMap<u64, i32, Quick>,
+    vocabulary: Vocabulary,
 }
+
+/// That of pages with markup, or of plain text.
+pub(super) fn diction(html: bool) -> &'static Diction {
+    // A test reads the models; one that fails it is never shipped, and an empty one says nothing.
+    static HTML: LazyLock<Diction> =
+        LazyLock::new(|| Diction::read(include_str!("html-diction.model")).unwrap_or_default());
+    static TEXT: LazyLock<Diction> =
+        LazyLock::new(|| Diction::read(include_str!("text-diction.model")).unwrap_or_default());
+    if html { &HTML } else { &TEXT }
+}
+
+/// A weight or bias is smaller.
+const MOST: i32 = 2_000_000;
 
 impl Diction {
     /// A model's text: `WEIGHT WORD` or `WEIGHT WORD WORD` a line, the bias a weight alone, `#` before what is for the reader. The
-    /// line that does not read, if one does not.
+    /// line that does not read, or is one too many.
     fn read(text: &str) -> Result<Self, &str> {
         let mut model = Self::default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut parts = line.split(' ');
-            let weight = parts.next().and_then(|weight| weight.parse().ok()).ok_or(line)?;
-            match (parts.next(), parts.next(), parts.next()) {
-                (None, ..) => model.bias = weight,
-                (Some(word), None, _) => {
-                    model.weights.insert(alone(hash(word)), weight);
+            let weight = parts.next().and_then(|weight| weight.parse().ok());
+            let weight = weight.filter(|weight| (-MOST..MOST).contains(weight)).ok_or(line)?;
+            let room = match (parts.next(), parts.next(), parts.next()) {
+                (None, ..) => {
+                    model.bias = weight;
+                    true
                 }
-                (Some(word), Some(next), None) => {
-                    model.weights.insert(pair(hash(word), hash(next)), weight);
-                }
-                _ => return Err(line),
+                (Some(word), None, _) => model.vocabulary.weigh(hash(word), weight),
+                (Some(word), Some(next), None) => model.vocabulary.weigh_pair(hash(word), hash(next), weight),
+                _ => false,
+            };
+            if !room {
+                return Err(line);
             }
         }
         Ok(model)
     }
 
-    fn of(&self, text: &str) -> i16 {
-        let (mut sum, mut tokens, mut last) = (0_i64, 0_u32, hash(START));
-        let weight = |wording: u64| self.weights.get(&wording).map_or(0, |&weight| i64::from(weight));
-        for Token { hash, .. } in (Tokens { text, at: 0 }).take(READ) {
-            sum += weight(alone(hash)) + weight(pair(last, hash));
-            last = hash;
-            tokens += 1;
-        }
-        if tokens < READ as u32 {
-            sum += weight(pair(last, hash(END)));
-        }
-        // The root as an integer, so that every platform gives the same.
-        let root = i64::from((tokens.max(1) * 10_000).isqrt());
-        clip(i32::try_from((sum * 100 / root + i64::from(self.bias)) / 10).unwrap_or(0))
+    /// The groups of the lexicon that a word stands in.
+    #[inline]
+    pub(super) fn groups(&self, word: u32) -> u32 {
+        self.vocabulary.token(word).groups()
+    }
+
+    /// What is said by a block of which nothing is read, in hundredths.
+    pub(super) fn silence(&self) -> i16 {
+        clip(self.bias / 10)
     }
 }
 
+/// What the tokens of a block say, one after the other.
+pub(super) struct Said<'d> {
+    diction: &'d Diction,
+    sum: i32,
+    /// Tokens that are still read.
+    left: usize,
+    /// The last token, if a pair may begin with it; else 0.
+    last: u32,
+}
+
+impl<'d> Said<'d> {
+    /// Before the first token.
+    pub(super) fn nothing(diction: &'d Diction) -> Self {
+        Self { diction, sum: 0, left: READ, last: START_HASH }
+    }
+
+    /// The next token; gives the groups of the lexicon it stands in.
+    #[inline]
+    pub(super) fn token(&mut self, hash: u32) -> u32 {
+        let token = self.diction.vocabulary.token(hash);
+        if self.left > 0 {
+            self.left -= 1;
+            self.sum += token.weight();
+            if self.last != 0 && token.follows() {
+                self.sum += self.diction.vocabulary.pair(self.last, hash);
+            }
+            self.last = if token.leads() { hash } else { 0 };
+        }
+        token.groups()
+    }
+
+    /// How surely a block of these tokens is body, in hundredths of log-odds.
+    pub(super) fn hundredths(self) -> i16 {
+        let end = if self.left > 0 { self.diction.vocabulary.pair(self.last, END_HASH) } else { 0 };
+        let sum = i64::from(self.sum + end) * 100 / i64::from(ROOTS[READ - self.left]);
+        clip(i32::try_from((sum + i64::from(self.diction.bias)) / 10).unwrap_or(0))
+    }
+}
+
+/// A hundred times the root of each number of tokens, of 1 for none; integers, so that every platform has the same.
+static ROOTS: [u32; READ + 1] = {
+    let mut roots = [100; READ + 1];
+    let mut tokens = 1;
+    while tokens <= READ {
+        roots[tokens] = (tokens as u32 * 10_000).isqrt();
+        tokens += 1;
+    }
+    roots
+};
+
 /// The wordings of a block as a model may name them: its tokens, and pairs of tokens that stand side by side. For who learns a model.
 pub fn wordings(text: &str) -> Vec<String> {
-    let mut tokens: Vec<String> =
-        (Tokens { text, at: 0 }).take(READ).map(|token| token.text.chars().map(level).collect()).collect();
+    let mut tokens = wording::tokens(text, READ);
     let mut ends = vec![START.to_owned()];
     ends.extend(tokens.iter().cloned());
     if tokens.len() < READ {
@@ -85,127 +135,50 @@ pub fn wordings(text: &str) -> Vec<String> {
 
 /// What stands before the first token; no token of a text is that.
 const START: &str = "<s>";
+const START_HASH: u32 = ascii_hash(START);
 
 /// What stands behind the last token.
 const END: &str = "</s>";
+const END_HASH: u32 = ascii_hash(END);
 
-/// Words, numbers and marks of a text; each letter of a script that sets no spaces.
-struct Tokens<'t> {
-    text: &'t str,
-    at: usize,
-}
-
-struct Token<'t> {
-    text: &'t str,
-    /// As [`hash`] has it.
-    hash: u32,
-}
-
-impl<'t> Iterator for Tokens<'t> {
-    type Item = Token<'t>;
-
-    fn next(&mut self) -> Option<Token<'t>> {
-        let (sort, mut hash, start) = loop {
-            let (sort, code, length) = read(self.text, self.at)?;
-            self.at += length;
-            if sort != Sort::Space {
-                break (sort, step(SEED, code), self.at - length);
-            }
-        };
-        while sort != Sort::Mark
-            && let Some((_, code, length)) = read(self.text, self.at).filter(|(next, ..)| *next == sort)
-        {
-            hash = step(hash, code);
-            self.at += length;
-        }
-        Some(Token { text: self.text.get(start..self.at)?, hash })
+const fn ascii_hash(token: &str) -> u32 {
+    let (token, mut hash, mut at) = (token.as_bytes(), SEED, 0);
+    while at < token.len() {
+        hash = step(hash, token[at] as u32);
+        at += 1;
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Sort {
-    Letter,
-    Digit,
-    /// Stands alone.
-    Mark,
-    /// Parts tokens; so does an underscore.
-    Space,
-}
-
-/// The character that stands at `at`: its sort, what it counts as, its bytes.
-#[inline(always)]
-fn read(text: &str, at: usize) -> Option<(Sort, u32, usize)> {
-    let byte = *text.as_bytes().get(at)?;
-    if let Some(&(sort, code)) = ASCII.get(usize::from(byte)) {
-        return Some((sort, u32::from(code), 1));
-    }
-    let c = text.get(at..)?.chars().next()?;
-    Some((sort(c), u32::from(level(c)), c.len_utf8()))
-}
-
-/// What [`sort`] and [`level`] say of ASCII.
-static ASCII: [(Sort, u8); 128] = {
-    let mut ascii = [(Sort::Mark, 0); 128];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        ascii[byte as usize] = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => (Sort::Letter, byte | 32),
-            b'0'..=b'9' => (Sort::Digit, b'0'),
-            b'\t'..=b'\r' | b' ' | b'_' => (Sort::Space, byte),
-            _ => (Sort::Mark, byte),
-        };
-        byte += 1;
-    }
-    ascii
-};
-
-fn sort(c: char) -> Sort {
-    let kind = kind(c);
-    if kind.is(Kind::WHITESPACE) || c == '_' {
-        Sort::Space
-    } else if kind.is(Kind::UNSPACED) || !kind.is(Kind::ALPHANUMERIC) {
-        Sort::Mark
-    } else if kind.is(Kind::ALPHABETIC) {
-        Sort::Letter
-    } else {
-        Sort::Digit
-    }
-}
-
-/// Small letters for large ones, 0 for every digit.
-fn level(c: char) -> char {
-    match sort(c) {
-        Sort::Digit => '0',
-        _ if kind(c).is(Kind::FOLDS) => c.to_lowercase().next().unwrap_or(c),
-        _ => c,
-    }
-}
-
-/// The hash of a token of a model, which says it as it counts.
-fn hash(token: &str) -> u32 {
-    token.chars().fold(SEED, |hash, c| step(hash, u32::from(c)))
-}
-
-fn alone(token: u32) -> u64 {
-    u64::from(token)
-}
-
-fn pair(token: u32, next: u32) -> u64 {
-    u64::from(token) << 32 | u64::from(next)
+    hash
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::judge::wording::Wording;
 
-    fn check(model: &str, text: &str, said: i16) {
-        assert_eq!(Diction::read(model).expect("a model that reads").of(text), said, "{text}");
+    fn said(model: &str, text: &str) -> i16 {
+        let model = Diction::read(model).expect("a model that reads");
+        Wording::read(text, &model, &mut Vec::new()).diction
+    }
+
+    fn check(model: &str, text: &str, expected: i16) {
+        assert_eq!(said(model, text), expected, "{text}");
     }
 
     #[test]
-    fn the_model_is_whole() {
-        let model = Diction::read(include_str!("text-diction.model")).expect("a model that reads");
-        assert!(model.weights.len() > 500, "{} wordings", model.weights.len());
+    fn the_models_are_whole() {
+        for model in [include_str!("html-diction.model"), include_str!("text-diction.model")] {
+            let (tokens, pairs) = Diction::read(model).expect("a model that reads").vocabulary.size();
+            assert!(tokens > 2_000 && pairs > 100, "{tokens} tokens, {pairs} pairs");
+        }
+    }
+
+    #[test]
+    fn a_model_that_does_not_read_says_where() {
+        for line in ["said", "1 a b c", "2000000 said", "1.5 said"] {
+            assert_eq!(Diction::read(&format!("-300\n20 photo\n{line}")).err(), Some(line));
+        }
+        let many: String = (0..9_000).map(|n| format!("\n1 x{n}")).collect();
+        assert!(Diction::read(&format!("0{many}")).is_err(), "more than there is room for");
     }
 
     #[test]
@@ -227,14 +200,6 @@ mod tests {
     }
 
     #[test]
-    fn the_table_says_what_unicode_says() {
-        for byte in 0..128_u8 {
-            let c = char::from(byte);
-            assert_eq!(ASCII[usize::from(byte)], (sort(c), level(c) as u8), "{c:?}");
-        }
-    }
-
-    #[test]
     fn what_a_model_may_name_is_what_is_asked() {
         let said = wordings("Ärger im Hafen: 12 Boote");
         assert_eq!(said[..6], ["ärger", "im", "hafen", ":", "00", "boote"]);
@@ -244,15 +209,25 @@ mod tests {
             wordings("港口今天"),
             ["港", "口", "今", "天", "<s> 港", "港 口", "口 今", "今 天", "天 </s>"]
         );
+        assert_eq!(wordings("‘Don’t’")[..2], ["'", "don't'"]);
     }
 
     proptest::proptest! {
+        /// A model that names each wording a text may have finds all of them there, each as often as it stands there.
         #[test]
-        fn every_wording_of_a_text_is_met_when_a_model_names_it(text in "[\\p{L}\\p{N} .,_'\u{301}港ß]{0,40}") {
-            for wording in wordings(&text) {
-                let model = Diction::read(&format!("0\n1000000 {wording}")).expect("one wording").of(&text);
-                proptest::prop_assert!(model > 0, "{wording:?} of {text:?}");
+        fn what_is_read_of_a_text_is_what_a_model_may_name(text in "([\\p{L}\\p{N} .,_'’…|“\u{301}\u{94d}港ß\n]|said|12){0,90}") {
+            let all = wordings(&text);
+            for wording in &all {
+                let alone = said(&format!("0\n1000000 {wording}"), &text);
+                proptest::prop_assert!(alone > 0, "{wording:?} of {text:?}");
             }
+            let mut names = all.clone();
+            names.sort_unstable();
+            names.dedup();
+            let model: String = names.iter().map(|name| format!("\n1000 {name}")).collect();
+            let tokens = all.iter().filter(|wording| !wording.contains(' ')).count();
+            let expected = all.len() as i64 * 100_000 / i64::from(ROOTS[tokens]) / 10;
+            proptest::prop_assert_eq!(i64::from(said(&format!("0{model}"), &text)), expected, "{:?}", text);
         }
     }
 }

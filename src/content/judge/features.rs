@@ -71,18 +71,23 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     rows(&mut matrix, stride - CONTEXT.len(), &asked).flatten().for_each(|context| context.fill(0));
     let mut telling = Vec::with_capacity(flat.text.len() / 6);
     let (mut wordings, mut ends) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
+    let diction = diction(flat.is_html());
     for block in &flat.blocks {
         let text = judged(flat, block);
-        wordings.push(if block.listed { Wording::unread(text) } else { Wording::read(text, &mut telling) });
+        wordings.push(if block.listed {
+            Wording::unread(text, diction)
+        } else {
+            Wording::read(text, diction, &mut telling)
+        });
         ends.push(telling.len() as u32);
     }
     let links: Vec<u32> =
         flat.blocks.iter().zip(&wordings).map(|(block, w)| linked(flat, block, w)).collect();
     let mut title = Vec::new();
     if flat.is_html() {
-        Wording::read(&flat.head.title, &mut title);
+        Wording::read(&flat.head.title, diction, &mut title);
     } else if !certain.facts.metadata.title.is_empty() {
-        Wording::read(&certain.facts.metadata.title, &mut title);
+        Wording::read(&certain.facts.metadata.title, diction, &mut title);
     } else {
         // Plain text has no title element; its first line mostly is what the page's title was.
         title.extend_from_slice(&telling[..ends.first().map_or(0, |&end| end as usize)]);
@@ -109,7 +114,7 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     }
     let start = certain.facts.headline.unwrap_or(0);
     if flat.is_html() {
-        let articles = article::read(flat, &telling, &ends);
+        let articles = article::read(flat, diction, &telling, &ends);
         let rows = rows(&mut matrix, TEXT, &asked);
         markup::fill(flat, &wordings, &standings, &articles, start, rows);
     } else {
@@ -212,8 +217,8 @@ const MORE: usize = CERTAIN.len() + THREAD.len() + COHESION.len();
 /// Columns that need no markup.
 const TEXT: usize = LINE.len() + lexicon::GROUPS;
 
-/// Columns of plain text: the white space around a line, and what its words speak for.
-const PLAIN: &[&str] = &["indent", "blank-before", "blank-after", "bullet", "diction"];
+/// Columns of plain text: the white space around a line.
+const PLAIN: &[&str] = &["indent", "blank-before", "blank-after", "bullet"];
 
 fn fill_plain<'m>(flat: &Flat<'_>, rows: impl Iterator<Item = Option<&'m mut [i16]>>) {
     let gap = |from: u32, to: u32| flat.page.get(from as usize..to as usize).unwrap_or("");
@@ -229,7 +234,6 @@ fn fill_plain<'m>(flat: &Flat<'_>, rows: impl Iterator<Item = Option<&'m mut [i1
                 lines(before),
                 lines(after),
                 block.kind as i16,
-                diction(judged(flat, block)),
             ]);
         }
         before = after;

@@ -1,10 +1,8 @@
 //! Words that page furniture is made of, in some twenty languages.
 //!
-//! Takes words one at a time as hashes, gives the groups they belong to as bits. What a group means is for the learnt
+//! Gives the hashes of words with the groups they belong to as bits; [`Vocabulary`](super::vocabulary::Vocabulary) looks them up. What a group means is for the learnt
 //! model to find out; a word stands in each group it may speak for. Scripts that set no spaces are listed by pairs of
 //! characters, as [`Wording`](super::wording::Wording) reads them.
-
-use std::sync::LazyLock;
 
 /// How many groups there are: bits `0..GROUPS` of a mask.
 pub(super) const GROUPS: usize = GROUP_WORDS.len();
@@ -17,14 +15,8 @@ pub(super) const SEED: u32 = 0x811c_9dc5;
 
 /// A word's hash after one more of its characters, in lower case (FNV-1a on code points).
 #[inline]
-pub(super) fn step(hash: u32, c: u32) -> u32 {
+pub(super) const fn step(hash: u32, c: u32) -> u32 {
     (hash ^ c).wrapping_mul(0x0100_0193)
-}
-
-/// The groups a word belongs to, one bit each; 0 for most words.
-#[inline]
-pub(super) fn groups(hash: u32) -> u32 {
-    TABLE.look_up(hash)
 }
 
 /// The mask of the group of this name.
@@ -59,50 +51,17 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     GROUP_WORDS.iter().map(|(name, _)| *name)
 }
 
-/// Open addressing over a power of two, a quarter full.
-struct Table {
-    slots: Box<[(u32, u32); SLOTS]>,
+/// Every word of every group: its hash, and its group's mask. A word of several groups comes more than once.
+pub(super) fn words() -> impl Iterator<Item = (u32, u32)> {
+    let of = |(bit, (_, words)): (usize, &(_, &'static str))| {
+        words.split_ascii_whitespace().map(move |word| (hash(word), 1 << bit))
+    };
+    GROUP_WORDS.iter().enumerate().flat_map(of)
 }
 
-/// Known to the compiler, so that a word's place costs no division.
-const SLOTS: usize = 1 << 13;
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { slots: Box::new([(0, 0); SLOTS]) };
-    for (bit, (_, words)) in GROUP_WORDS.iter().enumerate() {
-        for word in words.split_ascii_whitespace() {
-            let hash = word.chars().fold(SEED, |hash, c| step(hash, u32::from(c)));
-            table.add(hash, 1 << bit);
-        }
-    }
-    table
-});
-
-impl Table {
-    fn add(&mut self, hash: u32, mask: u32) {
-        let mut at = self.home(hash);
-        while self.slots[at].1 != 0 && self.slots[at].0 != hash {
-            at = (at + 1) % SLOTS;
-        }
-        self.slots[at] = (hash, self.slots[at].1 | mask);
-    }
-
-    #[inline]
-    fn look_up(&self, hash: u32) -> u32 {
-        let mut at = self.home(hash);
-        loop {
-            match self.slots[at] {
-                (_, 0) => return 0,
-                (held, mask) if held == hash => return mask,
-                _ => at = (at + 1) % SLOTS,
-            }
-        }
-    }
-
-    #[inline]
-    fn home(&self, hash: u32) -> usize {
-        (hash ^ (hash >> 15)) as usize % SLOTS
-    }
+/// The hash of a word that is in lower case.
+pub(super) fn hash(word: &str) -> u32 {
+    word.chars().fold(SEED, |hash, c| step(hash, u32::from(c)))
 }
 
 const GROUP_WORDS: &[(&str, &str)] = &[
@@ -313,14 +272,14 @@ const GROUP_WORDS: &[(&str, &str)] = &[
     ),
 ];
 
-const _: () = assert!(GROUPS <= 32 && FUNCTION == group("function"));
+const _: () = assert!(GROUPS <= 30 && FUNCTION == group("function"));
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(word: &str) -> u32 {
-        groups(word.chars().fold(SEED, |hash, c| step(hash, u32::from(c))))
+        words().filter(|&(held, _)| held == hash(word)).fold(0, |mask, (_, group)| mask | group)
     }
 
     #[test]

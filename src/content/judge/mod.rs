@@ -20,6 +20,7 @@ mod page;
 mod prose;
 mod records;
 mod stamps;
+mod vocabulary;
 mod wording;
 
 use std::borrow::Cow;

@@ -46,6 +46,7 @@ columns! {
         "symbols" => l.w.symbols as i32;
         "years" => l.w.years as i32;
         "times" => l.w.times as i32;
+        "diction" => i32::from(l.w.diction);
         "first" => l.w.first as i32;
         "last" => l.w.last as i32;
         "ends-sentence" => i32::from(l.w.last == Edge::Stop);

@@ -1,8 +1,9 @@
 //! What the characters of a block tell, read in one pass.
 //!
 //! Takes a block's text, gives counts. Knows no language: letters, marks and digits are counted, and words are looked
-//! up in the [`lexicon`](super::lexicon).
+//! up once, in the [`lexicon`](super::lexicon) and in what is learnt of words ([`diction`](super::diction)).
 
+use super::diction::{Diction, Said};
 use super::lexicon::{self, GROUPS};
 use crate::text::character::Remembered;
 use crate::text::words::is_unspaced;
@@ -45,6 +46,8 @@ pub(super) struct Wording {
     pub(super) shape: u32,
     /// Hash of the first word.
     pub(super) first_word: u32,
+    /// How surely the block is body by its words, in hundredths of log-odds.
+    pub(super) diction: i16,
 }
 
 /// What stands at an end of a block.
@@ -167,6 +170,52 @@ fn classify(c: char) -> Class {
     }
 }
 
+/// Small letters for large ones, 0 for every digit.
+#[inline]
+fn leveled(c: char, class: Class) -> char {
+    match class {
+        Class::Upper => c.to_lowercase().next().unwrap_or(c),
+        Class::Digit => '0',
+        _ => c,
+    }
+}
+
+/// What any apostrophe in a word is.
+const APOSTROPHE: u32 = '\'' as u32;
+
+/// The tokens of a text as [`Wording::read`] comes to them, `most` at most: words with the apostrophes in and behind them, runs of digits,
+/// marks, each letter of a script that sets no spaces.
+pub(super) fn tokens(text: &str, most: usize) -> Vec<String> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Sort {
+        Word,
+        Figures,
+        Alone,
+        Between,
+    }
+    let (mut tokens, mut before) = (Vec::<String>::new(), Sort::Between);
+    for c in text.chars() {
+        let class = class(c);
+        let sort = match class {
+            Class::Lower | Class::Upper | Class::Letter => Sort::Word,
+            Class::Apostrophe if before == Sort::Word => Sort::Word,
+            Class::Digit => Sort::Figures,
+            Class::Space => Sort::Between,
+            _ => Sort::Alone,
+        };
+        let c = if class == Class::Apostrophe { '\'' } else { leveled(c, class) };
+        let full = tokens.len() == most;
+        match tokens.last_mut() {
+            _ if sort == Sort::Between => {}
+            Some(token) if sort == before && sort != Sort::Alone => token.push(c),
+            _ if full => break,
+            _ => tokens.push(c.into()),
+        }
+        before = sort;
+    }
+    tokens
+}
+
 /// Vowel signs and the like, which stand inside words of Indic, Arabic and Thai text.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}' | '\u{064B}'..='\u{065F}' | '\u{0900}'..='\u{0DFF}' | '\u{0E30}'..='\u{0E4E}')
@@ -177,11 +226,12 @@ const TELLING: u32 = 4;
 
 impl Wording {
     /// Reads `text`. The hashes of words that may tell its subject are added to `telling`.
-    pub(super) fn read(text: &str, telling: &mut Vec<u16>) -> Self {
+    pub(super) fn read(text: &str, diction: &Diction, telling: &mut Vec<u16>) -> Self {
         let mut w = Self { bytes: u32::try_from(text.len()).unwrap_or(u32::MAX), ..Self::default() };
         let mut counts = [0u32; CLASSES];
         let mut word = Word::default();
         let mut figures = Figures::default();
+        let mut said = Said::nothing(diction);
         let (mut shape, mut earlier, mut last_unspaced) = (lexicon::SEED, Class::Space, 0u32);
         // Stops inside a word or number, which end no sentence; what follows them tells.
         let mut inner_stops = 0u32;
@@ -192,7 +242,7 @@ impl Wording {
             if length > 0 {
                 counts[Class::Lower as usize] += length as u32 - large;
                 counts[Class::Upper as usize] += large;
-                figures.close(Class::Lower, &mut w);
+                figures.close(Class::Lower, &mut w, &mut said);
                 inner_stops += u32::from(earlier == Class::Stop);
                 (earlier, last_unspaced) = (Class::Lower, 0);
                 rest = rest.get(length..).unwrap_or("");
@@ -201,8 +251,8 @@ impl Wording {
             if let Some(behind) = rest.strip_prefix(' ') {
                 counts[Class::Space as usize] += 1;
                 shape = lexicon::step(shape, u32::from(' '));
-                figures.close(Class::Space, &mut w);
-                word.close(&mut w, telling);
+                figures.close(Class::Space, &mut w, &mut said);
+                word.close(&mut w, &mut said, telling);
                 (earlier, last_unspaced, rest) = (Class::Space, 0, behind);
                 continue;
             }
@@ -211,23 +261,19 @@ impl Wording {
             rest = chars.as_str();
             let class = class(c);
             counts[class as usize] += 1;
-            let code = match class {
-                Class::Upper => c.to_lowercase().next().map_or(u32::from(c), u32::from),
-                Class::Digit => u32::from('0'),
-                _ => u32::from(c),
-            };
+            let code = u32::from(leveled(c, class));
             shape = lexicon::step(shape, code);
             match class {
                 Class::Digit => figures.add(c),
-                _ => figures.close(class, &mut w),
+                _ => figures.close(class, &mut w, &mut said),
             }
             if class == Class::Unspaced {
-                word.close(&mut w, telling);
+                word.close(&mut w, &mut said, telling);
                 w.unspaced += 1;
-                w.note(lexicon::step(lexicon::SEED, code));
+                w.note(said.token(lexicon::step(lexicon::SEED, code)));
                 if last_unspaced != 0 {
                     let pair = lexicon::step(lexicon::step(lexicon::SEED, last_unspaced), code);
-                    w.note(pair);
+                    w.note(diction.groups(pair));
                     telling.push(fold(pair));
                 }
                 last_unspaced = code;
@@ -235,8 +281,13 @@ impl Wording {
                 last_unspaced = 0;
                 match class {
                     Class::Lower | Class::Upper | Class::Letter => word.add(class, code),
-                    Class::Apostrophe if word.chars > 0 => word.add(class, code),
-                    _ => word.close(&mut w, telling),
+                    Class::Apostrophe if word.chars > 0 => word.add(class, APOSTROPHE),
+                    Class::Space | Class::Digit => word.close(&mut w, &mut said, telling),
+                    _ => {
+                        word.close(&mut w, &mut said, telling);
+                        let code = if class == Class::Apostrophe { APOSTROPHE } else { code };
+                        said.token(lexicon::step(lexicon::SEED, code));
+                    }
                 }
             }
             if earlier == Class::Stop
@@ -247,8 +298,9 @@ impl Wording {
             }
             earlier = class;
         }
-        word.close(&mut w, telling);
-        figures.close(Class::Space, &mut w);
+        word.close(&mut w, &mut said, telling);
+        figures.close(Class::Space, &mut w, &mut said);
+        w.diction = said.hundredths();
         w.count(&counts, inner_stops);
         w.shape = shape;
         w.first = text.chars().next().map_or(Edge::None, |c| edge(class(c)));
@@ -257,9 +309,10 @@ impl Wording {
     }
 
     /// Of a text that nothing is asked of: its size, and some words of it.
-    pub(super) fn unread(text: &str) -> Self {
+    pub(super) fn unread(text: &str, diction: &Diction) -> Self {
         let bytes = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        Self { bytes, chars: bytes, words: bytes.div_ceil(8), ..Self::default() }
+        let words = bytes.div_ceil(8);
+        Self { bytes, chars: bytes, words, diction: diction.silence(), ..Self::default() }
     }
 
     fn count(&mut self, counts: &[u32; CLASSES], inner_stops: u32) {
@@ -287,8 +340,9 @@ impl Wording {
         self.words + self.unspaced / 2
     }
 
-    fn note(&mut self, hash: u32) {
-        let mut mask = lexicon::groups(hash);
+    /// A word that stands in these groups.
+    #[inline]
+    fn note(&mut self, mut mask: u32) {
         if self.words + self.unspaced <= 1 {
             self.opening |= mask;
         }
@@ -306,18 +360,22 @@ impl Wording {
 struct Figures {
     number: u32,
     run: u32,
+    /// Of as many noughts.
+    hash: u32,
 }
 
 impl Figures {
     fn add(&mut self, c: char) {
+        self.hash = lexicon::step(if self.run == 0 { lexicon::SEED } else { self.hash }, u32::from('0'));
         self.run += 1;
         self.number = self.number.wrapping_mul(10).wrapping_add(c.to_digit(10).unwrap_or(0));
     }
 
     /// Something of class `next` follows.
     #[inline]
-    fn close(&mut self, next: Class, w: &mut Wording) {
+    fn close(&mut self, next: Class, w: &mut Wording, said: &mut Said<'_>) {
         if self.run > 0 {
+            said.token(self.hash);
             w.years += u32::from(self.run == 4 && (1900..2100).contains(&self.number));
             w.times += u32::from(next == Class::Colon && self.run <= 2);
             *self = Self::default();
@@ -339,7 +397,7 @@ impl Word {
             self.hash = lexicon::SEED;
             self.capital = class == Class::Upper;
         }
-        self.hash = lexicon::step(self.hash, if class == Class::Apostrophe { u32::from('\'') } else { code });
+        self.hash = lexicon::step(self.hash, code);
         self.chars += 1;
     }
 
@@ -369,7 +427,7 @@ impl Word {
     }
 
     #[inline]
-    fn close(&mut self, w: &mut Wording, telling: &mut Vec<u16>) {
+    fn close(&mut self, w: &mut Wording, said: &mut Said<'_>, telling: &mut Vec<u16>) {
         if self.chars == 0 {
             return;
         }
@@ -379,7 +437,7 @@ impl Word {
         w.words += 1;
         w.capitalised += u32::from(self.capital);
         w.short_lower += u32::from(!self.capital && self.chars <= 3);
-        w.note(self.hash);
+        w.note(said.token(self.hash));
         if self.chars >= TELLING {
             telling.push(fold(self.hash));
         }
@@ -433,7 +491,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str) -> Wording {
-        Wording::read(text, &mut Vec::new())
+        Wording::read(text, &Diction::default(), &mut Vec::new())
     }
 
     #[test]
