@@ -113,6 +113,16 @@ impl Lists {
         }
     }
 
+    /// Of each story the marks by which it meets those that carry them too, of the many it has: one that too many carry counts half,
+    /// for by that it meets a few of them only.
+    pub(super) fn met_by(&self, marks: &[u32]) -> Vec<u32> {
+        let long = match self {
+            Self::Held(postings) => postings.long(),
+            Self::Spilled(spilled) => spilled.long(),
+        };
+        marks.iter().zip(long).map(|(&marks, &long)| marks.saturating_sub(long / 2)).collect()
+    }
+
     /// Marks that many unrelated stories carry, sorted: outlet boilerplate, set phrases. `family` names each story's kin.
     pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Result<Vec<u32>> {
         match self {
@@ -301,6 +311,13 @@ mod tests {
         let mut pairs = found();
         share_marks(&counts, &lists, 10, &vec![true; stories.len()], &mut pairs).unwrap();
         pairs.sorted().unwrap().len()
+    }
+
+    #[test]
+    fn a_mark_that_too_many_carry_counts_half() {
+        // Two marks that all carry, and two that few do.
+        let stories: Vec<Vec<u32>> = (0..100).map(|nth| vec![1, 2, 100 + nth / 8, 200 + nth]).collect();
+        assert_eq!(Lists::Held(postings(&stories)).met_by(&[4; 100]), [3; 100]);
     }
 
     #[test]

@@ -45,8 +45,9 @@ impl Waiting {
 }
 
 impl Chosen {
-    /// Of `pairs` of stories that have so many `marks` each. What brought two together may have been a band: `shared` tells how
-    /// many marks they share.
+    /// Of `pairs` of stories that meet others by so many `marks` each: where many stories are alike in places, most of what two share
+    /// is not told by what they met by, and copies would not be known for such. What brought two together may have been a
+    /// band: `shared` tells how many marks they share.
     pub(super) fn new(
         marks: &[u32],
         pairs: impl Iterator<Item = Result<Candidate>>,

@@ -14,6 +14,10 @@ use super::prepared::Common;
 pub(super) const SURE: i32 = 3000;
 /// The same for two stories that are in one family already: there it only shows what is a page of several stories.
 pub(super) const SURE_IN_FAMILY: i32 = 1500;
+/// What is shared of either, from which a score is believed sooner if a frame lowers it, and by how much for a frame that is all there is:
+/// how much of what is shared is a frame marks tell for certain, so that it takes from the score and adds no doubt.
+const OF_EITHER: i32 = 400;
+const FRAME_GIVES: i32 = 1500;
 /// Marks that two stories share, for a guess to be made.
 const LEAST_ANCHORS: usize = 4;
 /// Words from one shared mark to the next in a chain, at most, and by how much the two sides may differ.
@@ -136,10 +140,12 @@ pub(super) fn guess(a: &Face, b: &Face, common: &Common, sure: i32, room: &mut R
         return Guess::Against;
     }
     let score = numbers.same_story();
-    if score <= sure {
+    let told = own.map(|own| judge::share(of_own, own));
+    let given = if told.iter().all(|&told| told >= OF_EITHER) { FRAME_GIVES * frame / 1000 } else { 0 };
+    if score + given <= sure {
         return Guess::Unsure;
     }
-    Guess::Copies { score, reach: room.reach(), told: own.map(|own| judge::share(of_own, own) as u32) }
+    Guess::Copies { score, reach: room.reach(), told: told.map(|told| told as u32) }
 }
 
 impl Room {

@@ -27,6 +27,8 @@ pub(super) struct Postings {
     words: Vec<u64>,
     /// Marks of many stories: the mark, and where its list starts.
     many: Vec<(u32, u32)>,
+    /// Of each story the marks whose lists are too long for their stories to be paired each with each.
+    long: Vec<u32>,
 }
 
 /// Stories in a block, as a power of two: as many as a core's cache holds all lists of.
@@ -53,7 +55,8 @@ impl Postings {
         // Room for all at once, though not all may be needed: growing would move it time and again.
         let lists = Vec::with_capacity(all + all / 2);
         let words = vec![0; sketches.len().div_ceil(1 << BLOCK_BITS)];
-        let mut postings = Self { lists, stories: sketches.len(), words, many: Vec::new() };
+        let long = vec![0; sketches.len()];
+        let mut postings = Self { lists, stories: sketches.len(), words, many: Vec::new(), long };
         // Of each story the marks that are done.
         let (mut done, mut entries) = (vec![0; sketches.len()], Vec::new());
         for bytes in rounds(&starting, AT_ONCE.max(all / ROUNDS)) {
@@ -72,6 +75,9 @@ impl Postings {
     fn list(&mut self, list: &[u64], many: usize) {
         if list.len() >= many {
             self.many.push(((list[0] >> 32) as u32, self.lists.len() as u32));
+        }
+        if list.len() > CAP {
+            list.iter().for_each(|&entry| self.long[entry as u32 as usize] += 1);
         }
         self.lists.push(list.len() as u32);
         self.lists.extend(list.iter().map(|&entry| entry as u32));
@@ -142,6 +148,11 @@ impl Postings {
             begin = end + STRIDE;
         }
         Ok(())
+    }
+
+    /// Of each story the marks by which it is not paired with all others that carry them.
+    pub(super) fn long(&self) -> &[u32] {
+        &self.long
     }
 
     /// Marks that many unrelated stories carry, sorted: outlet boilerplate, set phrases. `family` names each story's kin.

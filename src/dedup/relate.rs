@@ -61,14 +61,14 @@ pub(super) fn relate(
     // Beside each other: sketches lie all over memory.
     let marks: Vec<u32> = groups.firsts().map(|story| all.count(story)).collect();
     let room = room(all.len(), options);
-    let (mut pairs, common) = {
+    let (mut pairs, common, met_by) = {
         let fresh = groups.fresh(known.stories);
         let mut found = Found::new(room / SHARE, ledger)?;
         let lists = find(all, &groups, &rank_of, &fresh, ledger, options, &mut found)?;
         candidates::share_marks(&marks, &lists, LEAST_RARITY, &fresh, &mut found)?;
         let pairs = found.sorted()?;
         let common = lists.common(&kin(&marks, pairs.iter(), &links)?, UNRELATED)?;
-        (pairs, Common::new(&common))
+        (pairs, Common::new(&common), if options.relations { Vec::new() } else { lists.met_by(&marks) })
     };
     let threads = rayon::current_num_threads() as u64;
     let by_id = ById::of(sketches, options.relations);
@@ -97,7 +97,7 @@ pub(super) fn relate(
         found.renew(&judged, sorter()?)?;
     } else {
         let shared = |pair: Candidate| all.shared([pair.a, pair.b].map(|rank| groups.group(rank)[0]));
-        let mut chosen = Chosen::new(&marks, pairs.iter(), shared)?;
+        let mut chosen = Chosen::new(&met_by, pairs.iter(), shared)?;
         drop(pairs);
         let own: Vec<AtomicU32> = sketches.iter().map(|_| AtomicU32::new(UNCOUNTED)).collect();
         let mut round = chosen.first(marks.len());

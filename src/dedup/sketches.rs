@@ -28,8 +28,8 @@ pub struct Sketches {
     ledger: Box<dyn Ledger>,
     memory: Memory,
     chunk: usize,
-    /// Words in memory.
-    held: u64,
+    /// Words in memory: of bands and marks, and of portraits.
+    held: [u64; 2],
 }
 
 /// Where the bands and marks of a sketch are: its chunk, the first word in it, and how many.
@@ -54,7 +54,7 @@ impl Sketches {
         let memory = options.memory;
         let chunk = (memory.bytes() / SHARE / 8 / 4).clamp(64, CHUNK as u64) as usize;
         let (outlines, places, chunks) = (Vec::new(), Vec::new(), Vec::new());
-        Self { outlines, places, chunks, kept: 0, ledger, memory, chunk, held: 0 }
+        Self { outlines, places, chunks, kept: 0, ledger, memory, chunk, held: [0; 2] }
     }
 
     /// Adds one.
@@ -78,8 +78,9 @@ impl Sketches {
         last.extend_from_slice(&sketch.bands);
         last.extend_from_slice(&sketch.marks);
         last.extend_from_slice(&sketch.portrait);
-        self.held += words as u64;
         let [marks, portrait] = [&sketch.marks, &sketch.portrait].map(|words| words.len() as u32);
+        self.held[0] += (BANDS + sketch.marks.len()) as u64;
+        self.held[1] += u64::from(portrait);
         self.places.push(Place { chunk: self.chunks.len() as u32 - 1, first, marks, portrait });
         self.outlines.push(sketch.outline);
         Ok(())
@@ -87,7 +88,9 @@ impl Sketches {
 
     /// Puts the chunks down, if they are more than there is room for.
     fn make_room(&mut self) -> Result<()> {
-        if 4 * self.held <= self.memory.bytes() / SHARE && self.kept == 0 {
+        // No lists are made of portraits.
+        let [marks, portraits] = self.held;
+        if 4 * (SHARE * marks + portraits) <= self.memory.bytes() && self.kept == 0 {
             return Ok(());
         }
         let mut bytes = Vec::new();

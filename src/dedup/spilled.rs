@@ -29,6 +29,8 @@ pub(super) struct Spilled {
     block_bits: u32,
     /// Marks of many stories: `mark << 32 | rank`, sorted.
     many: Tape,
+    /// As in [`Postings`](super::postings::Postings).
+    long: Vec<u32>,
     /// Bytes that a block may take in memory.
     room: usize,
 }
@@ -113,6 +115,11 @@ impl Spilled {
         Ok(())
     }
 
+    /// As [`Postings::long`](super::postings::Postings::long).
+    pub(super) fn long(&self) -> &[u32] {
+        &self.long
+    }
+
     /// As [`Postings::common`](super::postings::Postings::common).
     pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Result<Vec<u32>> {
         let (mut common, mut kin) = (Vec::new(), Vec::new());
@@ -140,6 +147,7 @@ struct Lists {
     block_bits: u32,
     least_many: usize,
     many: Writer<u64>,
+    long: Vec<u32>,
     /// Bytes of a block that wait.
     at_once: usize,
 }
@@ -149,7 +157,8 @@ impl Lists {
         let block_bits = stories.max(1).div_ceil(BLOCKS).next_power_of_two().ilog2().clamp(8, 16);
         let blocks = vec![Default::default(); stories.div_ceil(1 << block_bits)];
         let at_once = (room / blocks.len().max(1)).clamp(64, 1 << 16);
-        Self { ledger, blocks, stories, block_bits, least_many, many: Writer::new(room), at_once }
+        let long = vec![0; stories];
+        Self { ledger, blocks, stories, block_bits, least_many, many: Writer::new(room), long, at_once }
     }
 
     fn of(mut self, entries: Sorted<u64>, room: usize) -> Result<Spilled> {
@@ -170,6 +179,7 @@ impl Lists {
                 }
             } else {
                 self.many.push(entry, &*self.ledger)?;
+                self.long[entry as u32 as usize] += 1;
                 self.put(entry as u32, &list[..met_by(length, length - 1)], length)?;
             }
         }
@@ -177,12 +187,12 @@ impl Lists {
         for block in 0..self.blocks.len() {
             self.flush(block)?;
         }
-        let Self { ledger, blocks, stories, block_bits, many, .. } = self;
+        let Self { ledger, blocks, stories, block_bits, many, long, .. } = self;
         let blocks = blocks.into_iter().map(|(_, pieces)| pieces).collect();
         // A block is in memory as bytes, as words and as meetings, one a thread.
         let room = room / 4 / rayon::current_num_threads();
         let many = many.finish(&*ledger)?;
-        Ok(Spilled { ledger, blocks, stories, block_bits, many, room: room.max(1 << 10) })
+        Ok(Spilled { ledger, blocks, stories, block_bits, many, long, room: room.max(1 << 10) })
     }
 
     /// A list that has ended, unless it is too long.
@@ -202,6 +212,7 @@ impl Lists {
     /// The start of a list that is too long for its stories to be paired each with each.
     fn long(&mut self, list: &[u64]) -> Result<()> {
         list.iter().try_for_each(|&entry| self.many.push(entry, &*self.ledger))?;
+        list.iter().for_each(|&entry| self.long[entry as u32 as usize] += 1);
         for (before, &entry) in list.iter().enumerate().skip(1) {
             self.put(entry as u32, &list[..met_by(list.len(), before)], list.len())?;
         }
