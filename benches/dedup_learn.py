@@ -8,6 +8,11 @@ Logistic regression whose weights have a sign each: what speaks for one story ma
 shown without their dates and without their headlines, so that no single one of them carries the judgement. Quoted
 first: folds by story, then each template family and some operators left out of training. Needs numpy and scipy."""
 import gzip, json, sys
+
+FILES = [a for a in sys.argv[1:] if not a.startswith("-")]
+if {"-h", "--help"} & set(sys.argv[1:]): print(__doc__); sys.exit()
+if len(FILES) not in (2, 4): sys.exit(__doc__)
+
 import numpy as np
 from scipy.optimize import minimize
 
@@ -82,4 +87,4 @@ def main(args):
     for name, value in zip(NAMES, t): print(f"    {name}: {round(value * 1000)},")
     print(f"const BIAS: i32 = {round(t[-1] * 1000)};")
 
-if __name__ == "__main__": main([a for a in sys.argv[1:] if not a.startswith("--")])
+if __name__ == "__main__": main(FILES)
