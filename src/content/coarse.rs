@@ -5,6 +5,8 @@
 //! as it is; behind it, short blocks are joined into pieces of a few paragraphs, which are judged as one.
 
 use super::flat::Block;
+use super::html::tree::Shown;
+use crate::model::Span;
 
 /// Blocks that any page may have, and bytes of a page for which it may have one more: of real pages, the richest in blocks
 /// have 2,500.
@@ -60,20 +62,32 @@ impl Blocks {
         }
     }
 
+    /// Adds the next one, which is shown and has no links, to the last piece, if blocks are joined and there is room; whether there is.
+    #[inline]
+    pub(super) fn goes_on(&mut self, span: Span, source: Span) -> bool {
+        self.joined && self.lengthen(span, source, 0, Shown::Plainly)
+    }
+
+    fn append(&mut self, block: Block) {
+        if !self.lengthen(block.span, block.source, block.link_bytes, block.shown) {
+            self.list.push(block);
+        }
+    }
+
     /// Adds a block to the last piece, if it is short; and where the page hides one block and shows the next, over and over,
     /// what is joined is taken for shown.
-    fn append(&mut self, block: Block) {
+    #[inline]
+    fn lengthen(&mut self, span: Span, source: Span, link_bytes: u32, shown: Shown) -> bool {
         let many = self.list.len() > self.most;
         match self.list.last_mut() {
-            Some(piece)
-                if piece.span.len() + block.span.len() <= PIECE && (many || piece.shown == block.shown) =>
-            {
-                piece.span.end = block.span.end;
-                piece.source.end = block.source.end;
-                piece.link_bytes = piece.link_bytes.saturating_add(block.link_bytes);
-                piece.shown = piece.shown.min(block.shown);
+            Some(piece) if piece.span.len() + span.len() <= PIECE && (many || piece.shown == shown) => {
+                piece.span.end = span.end;
+                piece.source.end = source.end;
+                piece.link_bytes = piece.link_bytes.saturating_add(link_bytes);
+                piece.shown = piece.shown.min(shown);
+                true
             }
-            _ => self.list.push(block),
+            _ => false,
         }
     }
 }

@@ -7,7 +7,7 @@
 use super::flat::{Block, Flat};
 use crate::model::BlockKind;
 use crate::text::ascii;
-use crate::text::character::{Kind, kind};
+use crate::text::character::{Kind, kind, mark};
 
 /// Bits by which a byte is moved for each one behind it.
 const SHIFT: u8 = 3;
@@ -69,12 +69,19 @@ impl Windows {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             if c.is_ascii() {
-                let (ascii, behind) = rest.split_at(ascii::length(rest.as_bytes()));
+                // Words beyond ASCII have a single space between them.
+                let alone = rest.as_bytes().get(1).is_some_and(|next| !next.is_ascii());
+                let length = if alone { 1 } else { ascii::length(rest.as_bytes()) };
+                let (ascii, behind) = rest.split_at(length);
                 for byte in ascii.bytes() {
                     let byte = usize::from(byte & 0x7F);
                     window.add(SHIFTS[byte], ASCII_GEAR[byte], &mut self.found);
                 }
                 rest = behind;
+                continue;
+            }
+            if let length @ 1.. = mark(rest.as_bytes()) {
+                rest = &rest[length..];
                 continue;
             }
             let kind = kind(c);

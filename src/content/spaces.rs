@@ -52,7 +52,19 @@ pub(super) fn blank(bytes: &[u8]) -> usize {
 /// Bytes at the head of `bytes` that are copied as they are: plain ones, spaces that stand alone between such, and
 /// characters that might be a space and are none. The first byte is plain.
 pub(super) fn plain_run(bytes: &[u8]) -> usize {
-    let mut at = 1;
+    run_behind(bytes, 1)
+}
+
+/// The same, where a character stands first that might be a space; 0 if it may be one indeed.
+pub(super) fn shown_run(bytes: &[u8]) -> usize {
+    match shown(bytes) {
+        0 => 0,
+        length => run_behind(bytes, length),
+    }
+}
+
+#[inline(always)]
+fn run_behind(bytes: &[u8], mut at: usize) -> usize {
     loop {
         if let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
             let length = plain_of_eight(u64::from_le_bytes(*eight));

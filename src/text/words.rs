@@ -1,6 +1,6 @@
 //! What counts as a word.
 
-use super::character::{Kind, kind};
+use super::character::{Kind, kind, mark};
 
 /// Words of `text`: runs of letters, digits and the apostrophes inside them; each ideograph, kana or Thai letter run
 /// counts as half a word a character, since those scripts set no spaces.
@@ -28,6 +28,11 @@ pub fn count(text: &str) -> usize {
             at += 1;
             continue;
         }
+        if let length @ 1.. = mark(&bytes[at..]) {
+            inside &= bytes[at..].starts_with("’".as_bytes());
+            at += length;
+            continue;
+        }
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
         let kind = kind(c);
         if kind.is(Kind::UNSPACED) {
@@ -36,7 +41,7 @@ pub fn count(text: &str) -> usize {
         } else {
             let letter = kind.is(Kind::ALPHANUMERIC);
             words += usize::from(letter && !inside);
-            inside = letter || (inside && c == '\u{2019}');
+            inside = letter;
         }
         at += c.len_utf8();
     }
@@ -114,7 +119,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn eight_bytes_together_count_as_each_alone(text in "[ -~é’港\n']{0,40}") {
+        fn eight_bytes_together_count_as_each_alone(text in "[ -~é’“港\n']{0,40}") {
             let (mut words, mut unspaced, mut inside) = (0, 0, false);
             for c in text.chars() {
                 let letter = c.is_alphanumeric() && !is_unspaced(c);

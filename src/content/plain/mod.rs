@@ -10,7 +10,7 @@ mod wrap;
 use super::coarse::Blocks;
 use super::flat::{Block, Flat};
 use super::html::tree::{Node, Shown};
-use super::spaces::{CLASS, PLAIN, SPACE, blank, plain_run};
+use super::spaces::{CLASS, PLAIN, SPACE, blank, plain_run, shown_run};
 use crate::model::{BlockKind, Span};
 use crate::text::seek;
 
@@ -22,13 +22,16 @@ pub fn flatten(page: &str) -> Flat<'_> {
     let mut parts = Vec::new();
     wrap::each_joined(page, lines(page), |line| {
         let mut push = |start, end, line| {
-            let source = Span::new(start, end);
-            let text = source.of(page);
+            let text = page.get(start..end).unwrap_or("");
             let from = flat.text.len();
             collapse(text, &mut flat.text);
             flat.text.push('\n');
+            let (span, source) = (Span::new(from, flat.text.len()), Span::new(start, end));
+            if blocks.goes_on(span, source) {
+                return;
+            }
             blocks.push(Block {
-                span: Span::new(from, flat.text.len()),
+                span,
                 source,
                 kind: kind(text),
                 node: Node::NONE,
@@ -74,11 +77,11 @@ fn lines(page: &str) -> impl Iterator<Item = Line> {
         loop {
             let rest = page.as_bytes().get(from..).filter(|rest| !rest.is_empty())?;
             let end = seek::byte(b'\n', rest).unwrap_or(rest.len());
-            // Most lines begin and end with a letter or mark of ASCII.
+            // Most lines begin and end with a letter or mark.
             let (indent, length) = match rest.get(..end)? {
-                [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => (0, end),
                 [] => (0, 0),
                 [only] => (0, usize::from(only.is_ascii_graphic())),
+                line @ [.., last] if is_shown(line) && !MAY_END_SPACE[usize::from(*last)] => (0, end),
                 _ => {
                     let line = page.get(from..from + end).unwrap_or("").trim_end();
                     let length = line.trim_start().len();
@@ -95,10 +98,33 @@ fn lines(page: &str) -> impl Iterator<Item = Line> {
     })
 }
 
+/// Whether a line surely begins with no white space.
+fn is_shown(line: &[u8]) -> bool {
+    match line {
+        [0xE1..=0xE3, _, last, ..] => !MAY_END_SPACE[usize::from(*last)],
+        [0xC2, ..] => false,
+        [first, ..] => first.is_ascii_graphic() || *first >= 0x80,
+        [] => false,
+    }
+}
+
+/// Whether a character of white space may end with the byte, or anything else of ASCII that is not seen.
+static MAY_END_SPACE: [bool; 256] = {
+    let (mut may, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        let beyond = matches!(byte, 0x80..=0x8A | 0x9F | 0xA0 | 0xA8 | 0xA9 | 0xAF);
+        may[byte] = byte <= b' ' as usize || byte == 0x7F || beyond;
+        byte += 1;
+    }
+    may
+};
+
 /// Adds `line` to `out`, one space for all white space and controls that stand together; none stands at either end.
 fn collapse(line: &str, out: &mut String) {
-    if line.len() == 1 && line.as_bytes()[0].is_ascii_graphic() {
-        return out.push_str(line);
+    if let [only] = line.as_bytes()
+        && only.is_ascii_graphic()
+    {
+        return out.push(char::from(*only));
     }
     let (bytes, start) = (line.as_bytes(), out.len());
     let (mut at, mut space) = (0, false);
@@ -110,15 +136,18 @@ fn collapse(line: &str, out: &mut String) {
                 continue;
             }
             PLAIN => plain_run(&bytes[at..]),
-            _ => {
-                let Some(c) = line[at..].chars().next() else { return };
-                if c.is_whitespace() || c.is_control() {
-                    space = true;
-                    at += c.len_utf8();
-                    continue;
+            _ => match shown_run(&bytes[at..]) {
+                0 => {
+                    let Some(c) = line[at..].chars().next() else { return };
+                    if c.is_whitespace() || c.is_control() {
+                        space = true;
+                        at += c.len_utf8();
+                        continue;
+                    }
+                    c.len_utf8()
                 }
-                c.len_utf8()
-            }
+                length => length,
+            },
         };
         if std::mem::take(&mut space) && out.len() > start {
             out.push(' ');
@@ -134,11 +163,14 @@ fn kind(line: &str) -> BlockKind {
 }
 
 fn is_item(line: &str) -> bool {
-    if line.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
-        return false;
-    }
-    let bullet = line.strip_prefix(['*', '•', '·', '▪', '●', '-', '–']);
-    bullet.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    let bullet = match line.as_bytes() {
+        [b'*' | b'-', ..] => 1,
+        // One of ·•–▪●
+        [0xC2, 0xB7, ..] => 2,
+        [0xE2, 0x80, 0x93 | 0xA2, ..] | [0xE2, 0x96, 0xAA, ..] | [0xE2, 0x97, 0x8F, ..] => 3,
+        _ => return false,
+    };
+    line.get(bullet..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 #[cfg(test)]
@@ -157,6 +189,21 @@ mod tests {
             "  The harbour \t reopened.\n\n \nTraffic was light.\n",
             &["The harbour reopened.", "Traffic was light."],
         );
+    }
+
+    #[test]
+    fn any_white_space_around_a_line_is_left_out_and_nothing_else() {
+        for c in '\0'..='\u{FFFF}' {
+            for line in [format!("{c}x{c}"), format!("é{c}"), format!("{c}é"), c.to_string()] {
+                let found: Vec<&str> = lines(&line).map(|found| found.of(&line)).collect();
+                let wanted: Vec<&str> =
+                    line.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
+                assert!(found == wanted || line.len() == 1, "{line:?}: {found:?}");
+            }
+            let item = ['*', '•', '·', '▪', '●', '-', '–'].contains(&c);
+            assert_eq!(is_item(&format!("{c}\u{3000}x")), item, "{c:?}");
+            assert!(!is_item(&format!("{c}x")));
+        }
     }
 
     proptest::proptest! {

@@ -75,8 +75,8 @@ fn joints(line: &str) -> Vec<usize> {
     cuts
 }
 
-/// The first character of `text`, and bytes of the run of small letters of ASCII, or of ideographs and syllables, that begins with
-/// it: of such nothing is asked but how long it is.
+/// The first character of `text`, and bytes of the run of small letters of ASCII, of ideographs and syllables, or of words of Hebrew
+/// and Arabic, that begins with it: of such nothing is asked but how long it is.
 #[inline(always)]
 fn next(text: &str) -> Option<(char, usize)> {
     let c = text.chars().next()?;
@@ -87,9 +87,31 @@ fn next(text: &str) -> Option<(char, usize)> {
             let is_plain = |three: &&[u8; 3]| matches!(three[0], 0xE4..=0xE9 | 0xEB..=0xEC);
             3 * bytes.as_chunks().0.iter().take_while(is_plain).count()
         }
+        bytes @ [0xD7..=0xDB, ..] => caseless(bytes),
         _ => 0,
     };
     Some((c, run))
+}
+
+/// Bytes of the characters from U+05C0 to U+06FF that `bytes` begin with, single spaces between them included: they have no cases, and
+/// those that are figures are left out.
+fn caseless(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    let is_caseless = |at: usize| match bytes.get(at..) {
+        Some([0xD7 | 0xD8 | 0xDA, ..]) => true,
+        Some([0xD9, next, ..]) => !(0xA0..=0xA9).contains(next),
+        Some([0xDB, next, ..]) => !(0xB0..=0xB9).contains(next),
+        _ => false,
+    };
+    loop {
+        if is_caseless(at) {
+            at += 2;
+        } else if at > 0 && bytes.get(at) == Some(&b' ') && is_caseless(at + 1) {
+            at += 3;
+        } else {
+            return at;
+        }
+    }
 }
 
 /// Parts `line[from..to]` between sentences: behind a stop and a space, before a capital.

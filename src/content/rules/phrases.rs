@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use crate::text::character::{Kind, kind, push_lowercase};
+use crate::text::character::{Kind, kind, mark, push_lowercase};
 use crate::text::grams::Grams;
 use crate::text::hash::Quick;
 
@@ -118,21 +118,33 @@ impl Heads {
 
 /// Adds `line` in lower case to `out`, its apostrophes straight.
 fn fold(line: &str, out: &mut String) {
-    // Both begin with E2 in UTF-8.
-    if memchr::memchr(0xE2, line.as_bytes()).is_none() {
-        return push_lowercase(line, out);
-    }
-    for (nth, piece) in line.split(['’', '‘']).enumerate() {
-        if nth > 0 {
+    let mut from = 0;
+    // Both begin with E2 80 in UTF-8 and end in a byte that few other characters have.
+    if memchr::memchr(0xE2, line.as_bytes()).is_some() {
+        for end in memchr::memchr2_iter(0x98, 0x99, line.as_bytes()) {
+            let Some(piece) = line.get(from..end + 1).and_then(|piece| piece.strip_suffix(['’', '‘']))
+            else {
+                continue;
+            };
+            push_lowercase(piece, out);
             out.push('\'');
+            from = end + 1;
         }
-        push_lowercase(piece, out);
     }
+    push_lowercase(&line[from..], out);
 }
 
 /// The line without the marks and spaces around it.
 fn core(line: &str) -> &str {
-    line.trim_matches(|c: char| {
+    // Most begin with a letter of ASCII or behind a mark or two.
+    let (bytes, mut at) = (line.as_bytes(), 0);
+    while let Some(rest @ [first, ..]) = bytes.get(at..) {
+        match if first.is_ascii() { usize::from(!first.is_ascii_alphanumeric()) } else { mark(rest) } {
+            0 => break,
+            length => at += length,
+        }
+    }
+    line[at..].trim_matches(|c: char| {
         !kind(c).is(Kind::ALPHANUMERIC)
             && !matches!(c, '©' | '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e00}'..='\u{e7f}')
     })
