@@ -21,10 +21,19 @@ const NEARLY_ALONE: usize = 40;
 /// Letters and digits of a line that begins or ends with its day.
 const EDGED: usize = 120;
 
-/// Adds the days of a line that stands so far from the headline.
-pub(super) fn offer(text: &str, line: &Line, base: u32, distance: u16, offers: &mut Offers) {
-    for (label, reading) in &line.dates {
-        let Some((field, score, selector)) = meant(text, line, *label, reading) else { continue };
+/// Adds the days of a line that stands so far from the headline. `announced` is the label that has the line before for
+/// itself.
+pub(super) fn offer(
+    text: &str,
+    line: &Line,
+    announced: Option<Label>,
+    base: u32,
+    distance: u16,
+    offers: &mut Offers,
+) {
+    for (nth, (label, reading)) in line.dates.iter().enumerate() {
+        let label = label.or(announced.filter(|_| nth == 0));
+        let Some((field, score, selector)) = meant(text, line, label, reading) else { continue };
         let raw = &text[reading.at.clone()];
         if value(raw).is_none() {
             continue;
@@ -68,6 +77,11 @@ fn at_edge(text: &str, line: &Line, reading: &Reading) -> bool {
     line.rest <= most && if closed { outer(before) && line.rest <= NEARLY_ALONE } else { ends }
 }
 
+/// The label that the block `at` is and no more: "Published:", "Stand".
+pub(super) fn announced(flat: &Flat<'_>, at: usize) -> Option<Label> {
+    flat.blocks.get(at).and_then(|block| lines::label_alone(flat.text_of(block)))
+}
+
 fn shifted(base: u32, at: &Range<usize>) -> Span {
     Span::new(base as usize + at.start, base as usize + at.end)
 }
@@ -104,12 +118,13 @@ pub(super) fn opening(flat: &Flat<'_>, block: &Block, text: &str, offers: &mut O
 pub(super) fn anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) {
     const MOST_BLOCKS: usize = 4_000;
     if offers.of(Field::DatePublished).iter().any(|offer| offer.score >= 500)
+        || offers.of(Field::DateModified).iter().any(|offer| offer.method == "line" && offer.score >= 600)
         || !offers.of(Field::DatePosted).is_empty()
     {
         return;
     }
     let mut unlabelled: Vec<Offer> = Vec::new();
-    for block in flat.blocks.iter().take(MOST_BLOCKS) {
+    for (at, block) in flat.blocks.iter().enumerate().take(MOST_BLOCKS) {
         let text = flat.text_of(block);
         let digits = text.bytes().filter(u8::is_ascii_digit).count() >= 4 || !text.is_ascii();
         if !digits || text.len() > 160 || block.shown == Shown::Not || dates::find(text).is_empty() {
@@ -117,10 +132,11 @@ pub(super) fn anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) 
         }
         let line = lines::read(text, &known.agencies);
         let linked = block.link_bytes as usize * 2 > text.len();
-        for (label, reading) in &line.dates {
+        let announced = at.checked_sub(1).and_then(|at| announced(flat, at));
+        for (nth, (label, reading)) in line.dates.iter().enumerate() {
             let raw = &text[reading.at.clone()];
             let place = trimmed(flat, block);
-            match label {
+            match label.or(announced.filter(|_| nth == 0)) {
                 Some(Label::Published | Label::Posted) => {
                     offers.add(Field::DatePublished, Offer::new(raw, "line", "anywhere", 480).at(place));
                 }

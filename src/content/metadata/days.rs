@@ -9,6 +9,10 @@ use super::offers::{Offer, Offers, evidence};
 use crate::content::flat::Flat;
 use crate::model::{Date, Field, Metadata, Page, Precision, When};
 
+/// A day of publication below this score stands far from the headline, and gives way to one of change from [`CHANGED`] on.
+const DOUBTFUL: u16 = 600;
+const CHANGED: u16 = 700;
+
 /// One day that is offered.
 struct Day<'o> {
     when: When,
@@ -61,8 +65,15 @@ pub(super) fn choose(offers: &Offers, flat: &Flat<'_>, page: &Page, host: &str, 
             .or_else(|| modified.clone())
             .map(|(when, offer)| (when, Offer { score: offer.score / 2 + 100, ..offer }))
     };
+    // The day of change beside the headline says more than any day far from it.
+    let told_as_changed =
+        || changed.first().is_some_and(|day| day.offer.method == "line" && day.offer.score >= CHANGED);
     let published = match published {
-        Some(found) if found.0.precision >= Precision::Day => Some(found),
+        Some(found)
+            if found.0.precision >= Precision::Day && !(found.1.score < DOUBTFUL && told_as_changed()) =>
+        {
+            Some(found)
+        }
         found => fallback().or(found),
     };
     if let Some((when, taken)) = &published {
@@ -84,7 +95,7 @@ pub(super) fn choose(offers: &Offers, flat: &Flat<'_>, page: &Page, host: &str, 
 }
 
 /// The day of publication among what is offered, the most believed first; `changed` are the days of the last change.
-fn first_of<'d, 'o>(offered: &'d [Day<'o>], changed: &[Day<'_>]) -> Option<&'d Day<'o>> {
+fn first_of<'d, 'o>(offered: &'d [Day<'o>], changed: &'d [Day<'o>]) -> Option<&'d Day<'o>> {
     /// A printed day counts from here on: near the headline, or with a word that says what it is.
     const BELIEVED: u16 = 600;
     /// A declared day of this score has a name that means any day.
@@ -99,8 +110,12 @@ fn first_of<'d, 'o>(offered: &'d [Day<'o>], changed: &[Day<'_>]) -> Option<&'d D
     if printed().any(|day| day.when.date == top.when.date) {
         return Some(top);
     }
+    // Another voice tells the same moment by the clock of the place.
+    if let Some(local) = at_its_place(top, offered.iter().chain(changed)) {
+        return Some(local);
+    }
     // Machines tell the moment by Greenwich; the page prints the day its readers had.
-    if let Some(hour) = hour_of_greenwich(&top.offer.value)
+    if let Some(hour) = hour_by_greenwich(top, offered)
         && let Some(local) = printed().find(|day| match day.when.date.days() - top.when.date.days() {
             1 => hour >= 10,
             -1 => hour < 12,
@@ -146,6 +161,46 @@ fn first_of<'d, 'o>(offered: &'d [Day<'o>], changed: &[Day<'_>]) -> Option<&'d D
             && changed.iter().any(|last| last.is_declared() && last.when.date == day.when.date)
     };
     printed().find(taken_up).or(Some(top))
+}
+
+/// The offer that tells the moment of `day`, which is told by Greenwich, with the offset of a place where another day was.
+fn at_its_place<'d, 'o>(day: &Day<'_>, mut others: impl Iterator<Item = &'d Day<'o>>) -> Option<&'d Day<'o>> {
+    hour_of_greenwich(&day.offer.value)?;
+    let moment = minutes(day)?;
+    others.find(|other| {
+        other.when.date != day.when.date
+            && is_local_moment(&other.offer.value)
+            && minutes(other).is_some_and(|minutes| minutes.abs_diff(moment) <= 1)
+    })
+}
+
+/// The hour of a day's moment, where that or a declared offer of the same hands of the clock is told by Greenwich: some
+/// pages put the offset of their place behind Greenwich's time.
+fn hour_by_greenwich(day: &Day<'_>, offered: &[Day<'_>]) -> Option<u32> {
+    const HANDS: usize = "2017-09-26T22:09".len();
+    let hands = || day.offer.value.get(..HANDS).filter(|_| is_local_moment(&day.offer.value));
+    let same = |hands: &str| {
+        let told = offered.iter().filter(|other| other.is_declared() && other.offer.value.starts_with(hands));
+        told.filter_map(|other| hour_of_greenwich(&other.offer.value)).next()
+    };
+    hour_of_greenwich(&day.offer.value).or_else(|| same(hands()?))
+}
+
+/// The minutes from the first day of 1970 by Greenwich to a moment that is told with its offset.
+fn minutes(day: &Day<'_>) -> Option<i32> {
+    let value = day.offer.value.trim();
+    let (_, clock) = value.split_once(['T', ' '])?;
+    let two = |text: Option<&str>| text?.parse::<i32>().ok();
+    let (hour, minute) = (two(clock.get(..2))?, two(clock.get(3..5))?);
+    let offset = match clock.rfind(['+', '-']).and_then(|at| clock.get(at..)) {
+        Some(zone) => {
+            let minutes = two(zone.get(zone.len().saturating_sub(2)..)).filter(|_| zone.len() > 3);
+            let size = two(zone.get(1..3))? * 60 + minutes.unwrap_or(0);
+            if zone.starts_with('-') { -size } else { size }
+        }
+        None => 0,
+    };
+    Some(day.when.date.days() * 24 * 60 + hour * 60 + minute - offset)
 }
 
 /// The hour of a moment that is told by Greenwich: `2017-09-26T22:09:30Z`, `… GMT`, `+00:00`.

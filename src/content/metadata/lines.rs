@@ -115,6 +115,34 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
     read
 }
 
+/// The label that a text ends with, where a day goes on behind it: "Jane Example, updated:", "Published on".
+pub(super) fn label_of_end(text: &str) -> Option<Label> {
+    const LONGEST_END: usize = 60;
+    let mut from = text.len().saturating_sub(LONGEST_END);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    closing_label(&text[from..]).map(|label| label.label)
+}
+
+/// The label that a line is and nothing else, where a day may stand in the next one.
+pub(super) fn label_alone(line: &str) -> Option<Label> {
+    const LONGEST_LABEL: usize = 40;
+    let label = if line.len() <= LONGEST_LABEL { closing_label(line)? } else { return None };
+    (label.at.start == 0 && matches!(label.label, Label::Published | Label::Updated | Label::Posted))
+        .then_some(label.label)
+}
+
+/// The label at the end of a text; one without a colon counts before a number.
+fn closing_label(text: &str) -> Option<Labelled> {
+    let end = text.trim();
+    if !end.ends_with(|c: char| c.is_alphabetic() || matches!(c, ':' | '：')) {
+        return None;
+    }
+    let line = format!("{end} 1");
+    labels(&line).pop().filter(|label| label.at.end + " 1".len() >= line.len())
+}
+
 /// The first part of a line, and whether one word is name enough there: between its dates, labels and bars, that begins with a by-word and names somebody, or, in
 /// a line with a day, is the name of somebody and nothing else.
 fn byline(
@@ -250,7 +278,7 @@ fn labels(line: &str) -> Vec<Labelled> {
         }
         let rest = &lower[at..];
         let hit = labels_like(rest).find_map(|(label, word)| {
-            Some((label, word, ends_label(rest.strip_prefix(word)?, word, label)?))
+            Some((label, word, ends_label(rest.strip_prefix(word)?, &line[at + word.len()..], word, label)?))
         });
         if let Some((label, word, tail)) = hit {
             from = at + word.len() + tail;
@@ -260,15 +288,18 @@ fn labels(line: &str) -> Vec<Labelled> {
     found
 }
 
-/// Bytes of the colon that closes a label, if `rest` begins so that the word before it is one.
-fn ends_label(rest: &str, word: &str, label: Label) -> Option<usize> {
+/// Bytes of the colon that closes a label, if `rest`, which is in lower case and `printed` with its capitals, begins so
+/// that the word before it is one.
+fn ends_label(rest: &str, printed: &str, word: &str, label: Label) -> Option<usize> {
     let spaces = rest.len() - rest.trim_start_matches(' ').len();
     let after = &rest[spaces..];
     if let Some(colon) = [":", "："].iter().find(|colon| after.starts_with(*colon)) {
         return Some(spaces + colon.len());
     }
     let next = rest.chars().next();
+    // "UpdatedJanuary 25, 2026": two elements met.
     let ends = next.is_none_or(|c| !c.is_alphanumeric())
+        || printed.starts_with(char::is_uppercase)
         || word.chars().next_back().is_some_and(crate::text::words::is_unspaced);
     let digit = after.chars().next().is_some_and(|c| c.is_ascii_digit());
     let bare = match label {

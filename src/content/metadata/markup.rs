@@ -6,7 +6,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::bylines::{self, LONGEST, MOST_AROUND, UPDATED};
+use super::day_lines;
 use super::headline::{Headline, collapse};
+use super::labels::Label;
+use super::lines::label_of_end;
 use super::offers::{Offer, Offers};
 use crate::content::flat::Flat;
 use crate::content::html::attr::AttrName;
@@ -28,7 +31,7 @@ pub(super) fn read(flat: &Flat<'_>, headline: &Headline, offers: &mut Offers) {
         None => 0..nodes.min(1_500),
     };
     microdata(flat, &near, offers);
-    times(flat, &near, offers);
+    times(flat, &near, headline, offers);
     bylines::read(flat, near, headline, offers);
 }
 
@@ -99,7 +102,10 @@ fn name_in(flat: &Flat<'_>, at: u32, node: &Node) -> String {
     said(flat, named.unwrap_or(node))
 }
 
-fn times(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
+/// How far the day of a comment is believed, where nothing else tells one.
+const OF_OTHERS: u16 = 390;
+
+fn times(flat: &Flat<'_>, near: &Range<usize>, headline: &Headline, offers: &mut Offers) {
     let mut seen = 0;
     for &at in flat.head.times.iter().take(MOST) {
         let Some(node) = flat.tree.get(at) else { continue };
@@ -110,7 +116,12 @@ fn times(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
         let around = flat.tree.get(node.parent).map_or("", |parent| flat.class(parent));
         let said = [flat.class(node), flat.attr(node, AttrName::Itemprop).unwrap_or(""), around];
         let said = said.iter().fold(0, |said, text| said | TIMES.spot(text));
-        let (updated, published) = (said & IS_UPDATED != 0, said & IS_PUBLISHED != 0);
+        let label = if is_near { label_before(flat, node) } else { None };
+        let (updated, published) = match label {
+            Some(Label::Updated) => (true, false),
+            Some(Label::Published) => (false, true),
+            _ => (said & IS_UPDATED != 0, said & IS_PUBLISHED != 0),
+        };
         let base = match (is_near, updated, published) {
             (true, false, true) => 800,
             (true, false, false) => 760 - 10 * seen.min(10),
@@ -118,6 +129,7 @@ fn times(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
             (false, false, false) => 400 - 10 * seen.min(10),
             (_, true, _) => 600,
         };
+        let base = if bylines::is_of_others(flat, at, headline) { base.min(OF_OTHERS) } else { base };
         seen += u16::from(is_near);
         let field = if updated { Field::DateModified } else { Field::DatePublished };
         let attr = flat.attr_text(node, AttrName::Datetime).filter(|v| v.bytes().any(|b| b.is_ascii_digit()));
@@ -128,6 +140,17 @@ fn times(flat: &Flat<'_>, near: &Range<usize>, offers: &mut Offers) {
         };
         offers.add(field, Offer::new(value, "time", "time", base).at(node.text));
     }
+}
+
+/// The label before an element in its block, or in the block before that.
+fn label_before(flat: &Flat<'_>, node: &Node) -> Option<Label> {
+    let at = flat.blocks.partition_point(|block| block.span.end <= node.text.start);
+    let block = flat.blocks.get(at)?;
+    let before = flat.text.get(block.span.start as usize..node.text.start as usize)?.trim();
+    if !before.is_empty() {
+        return label_of_end(before);
+    }
+    day_lines::announced(flat, at.checked_sub(1)?)
 }
 
 const IS_UPDATED: u64 = 1;

@@ -22,6 +22,8 @@ mod markup;
 mod months;
 mod names;
 mod offers;
+mod own_teaser;
+mod parted;
 mod people;
 mod plain_headline;
 mod run_on;
@@ -63,6 +65,13 @@ pub struct Told {
 
 /// Reads the metadata of a page.
 pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
+    match parted::part(flat) {
+        Some(parted) => parted.of_whole(read_blocks(&parted.flat, page, known), flat, known),
+        None => read_blocks(flat, page, known),
+    }
+}
+
+fn read_blocks(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
     let past = page.past();
     let mut offers = Offers::default();
     declared(page, &mut offers);
@@ -86,6 +95,7 @@ pub fn read(flat: &Flat<'_>, page: &Page, known: &Knowledge) -> Facts {
     };
     surroundings::read(flat, &headline, known, &mut offers, &mut facts);
     run_on::read(flat, &mut offers);
+    own_teaser::read(flat, &headline, &url, &mut offers);
     stray::read(flat, &headline, known, &mut offers);
     choice::choose(flat, page, known, &host, &site, offers, &mut facts);
     surroundings::signed(flat, &headline, known, &mut facts);

@@ -78,7 +78,7 @@ pub(super) fn read(
             // The element that prints the headline may print its day too.
             if text.len() <= LONGEST_LINE {
                 let line = lines::read(text, &known.agencies);
-                day_lines::offer(text, &line, trimmed(flat, block).start, 20, offers);
+                day_lines::offer(text, &line, None, trimmed(flat, block).start, 20, offers);
             }
             continue;
         }
@@ -137,7 +137,7 @@ pub(super) fn read(
         if line.byline.is_some() && at >= headline.blocks.end && is_of_others(flat, block.node, headline) {
             line.byline = None;
         }
-        offer(flat, block, text, &line, distance as u16, offers);
+        offer(flat, at, text, &line, distance as u16, offers);
         if line.is_whole() {
             facts.lines.push(Told { block: at, kind: CutKind::Byline, rule: RuleId::new("byline-line") });
             if at >= headline.blocks.end {
@@ -220,11 +220,17 @@ fn is_standfirst(flat: &Flat<'_>, at: usize) -> bool {
         && !text.contains(['|', '©', '[', ':', '(', '—'])
 }
 
-fn offer(flat: &Flat<'_>, block: &Block, text: &str, line: &Line, distance: u16, offers: &mut Offers) {
+fn offer(flat: &Flat<'_>, at: usize, text: &str, line: &Line, distance: u16, offers: &mut Offers) {
+    let Some(block) = flat.blocks.get(at) else { return };
+    let announced = if line.dates.is_empty() {
+        None
+    } else {
+        at.checked_sub(1).and_then(|at| day_lines::announced(flat, at))
+    };
     let base = trimmed(flat, block);
     let span =
         |at: &std::ops::Range<usize>| Span::new(base.start as usize + at.start, base.start as usize + at.end);
-    day_lines::offer(text, line, base.start, distance, offers);
+    day_lines::offer(text, line, announced, base.start, distance, offers);
     if let Some(at) = &line.byline
         && (line.is_whole() || at.start == 0 || (line.apart && line.rest <= BESIDE))
     {

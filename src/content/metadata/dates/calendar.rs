@@ -76,6 +76,13 @@ fn year_first(parts: &[Token<'_>], at: usize, year: u32) -> Option<Day> {
     let at_day = skip_filler(parts, name)?;
     let (d, width) = parts.get(at_day)?.number()?;
     (width <= 2).then_some(())?;
+    // "… in 2015. March 2, 2024": the year closes a sentence before the day.
+    if let Some((Token { kind: Kind::Mark(','), .. }, next)) =
+        parts.get(at_day + 1).zip(parts.get(at_day + 2))
+        && next.number().is_some_and(|(_, width)| width == 4)
+    {
+        return None;
+    }
     Some(Day { date: day_of(year, month, d)?, swapped: None, short_year: false, end: at_day + 1 })
 }
 

@@ -97,10 +97,47 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         } else {
             Kind::Mark(if c == '：' { ':' } else { c })
         };
-        parts.push(Token { kind, at: start..end });
+        let from = match kind {
+            Kind::Word(word) => start + month_behind(word),
+            _ => start,
+        };
+        if from > start {
+            parts.push(Token { kind: Kind::Word(&text[start..from]), at: start..from });
+        }
+        let kind = if from > start { Kind::Word(&text[from..end]) } else { kind };
+        parts.push(Token { kind, at: from..end });
         part_run_on(&mut parts);
+        part_year(&mut parts);
     }
     parts
+}
+
+/// Where in a word the name of a month begins that ran together with the word before: "writer**August**"; 0 in any other.
+fn month_behind(word: &str) -> usize {
+    const SHORTEST: usize = 3;
+    let inner = |&(at, byte): &(usize, &u8)| byte.is_ascii_uppercase() && at > 0;
+    let Some((at, _)) = word.as_bytes().iter().enumerate().rfind(inner) else { return 0 };
+    let joined = word[..at].ends_with(char::is_lowercase) && word.len() - at >= SHORTEST;
+    let name = || Token { kind: Kind::Word(&word[at..]), at: 0..0 };
+    if joined && name().month().is_some() { at } else { 0 }
+}
+
+/// Parts the year of a day from the figures behind it: "April 10, 2023**3** years ago", "4 de mayo de 2022**00**:00".
+fn part_year(parts: &mut Vec<Token<'_>>) {
+    const REACH: usize = 4;
+    let Some((last, before)) = parts.split_last() else { return };
+    let Token { kind: Kind::Number(n, width @ 5..=8), at: place } = last.clone() else { return };
+    let tens = 10_u32.pow(u32::from(width - 4));
+    let (year, rest) = (n / tens, n % tens);
+    let near = before.get(before.len().saturating_sub(REACH)..).unwrap_or(&[]);
+    let day = near.iter().any(|token| token.number().is_some_and(|(n, width)| width <= 2 && n <= 31));
+    let ascii = place.len() == usize::from(width);
+    if ascii && day && (1990..2100).contains(&year) && near.iter().any(|token| token.month().is_some()) {
+        let middle = place.start + 4;
+        parts.pop();
+        parts.push(Token { kind: Kind::Number(year, 4), at: place.start..middle });
+        parts.push(Token { kind: Kind::Number(rest, width - 4), at: middle..place.end });
+    }
 }
 
 /// Parts the year from the day behind it where a word names the day's month: "4 May 20213 May 2021" is two days whose

@@ -1,0 +1,150 @@
+//! Parts the lines of a plain text at days that ran together with their neighbours.
+//!
+//! Takes the blocks of a plain text, gives them with more joints, or nothing where none is needed. A renderer that writes no space
+//! between two elements leaves "…, says the mayorBy Jane ExampleHarbour desk4 May 2021, 9.30 amThe ferry…": the day stood in
+//! an element of its own, and so did what touches it. Blocks without such a day stay as they are.
+
+use super::dates;
+use super::lines::weekday_before;
+use super::{Facts, Told, credited};
+use crate::content::Knowledge;
+use crate::content::flat::{Block, Flat};
+use crate::model::Span;
+
+/// Blocks that are looked at.
+const MOST_BLOCKS: usize = 4_000;
+/// Bytes before and behind a day in which other elements that met are told apart.
+const BEFORE: usize = 250;
+const BEHIND: usize = 120;
+/// Small letters before a capital that make it a new word: fewer stand in names.
+const TAIL: usize = 3;
+
+/// A plain text whose blocks are parted.
+pub(super) struct Parted<'p> {
+    pub flat: Flat<'p>,
+    /// The block that each of its blocks is a part of, and whether it is the whole of it.
+    pub of: Vec<(usize, bool)>,
+}
+
+impl Parted<'_> {
+    /// What was read of the parts, told of the blocks of the text itself, `flat`: a block is metadata where the whole of it is.
+    pub(super) fn of_whole(&self, facts: Facts, flat: &Flat<'_>, known: &Knowledge) -> Facts {
+        let whole = |part: usize| self.of.get(part).map(|(block, _)| *block);
+        let told = |told: Told| {
+            let (block, whole) = *self.of.get(told.block)?;
+            whole.then_some(Told { block, ..told })
+        };
+        Facts {
+            lines: facts.lines.into_iter().filter_map(told).collect(),
+            credited: credited(flat, known),
+            headline: facts.headline.and_then(whole),
+            last_prose_above: facts.last_prose_above.and_then(whole),
+            metadata: facts.metadata,
+        }
+    }
+}
+
+/// The text with its blocks parted, if any of them holds a day that ran together with something.
+pub(super) fn part<'p>(flat: &Flat<'p>) -> Option<Parted<'p>> {
+    if flat.is_html() {
+        return None;
+    }
+    let mut cuts: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (at, block) in flat.blocks.iter().enumerate().take(MOST_BLOCKS) {
+        let text = flat.text_of(block);
+        if may_run_on(text) {
+            let joints = joints(text);
+            if !joints.is_empty() {
+                cuts.push((at, joints));
+            }
+        }
+    }
+    if cuts.is_empty() {
+        return None;
+    }
+    let mut parted = flat.clone();
+    parted.blocks.clear();
+    let mut of = Vec::with_capacity(flat.blocks.len());
+    let mut cuts = cuts.into_iter().peekable();
+    for (at, block) in flat.blocks.iter().enumerate() {
+        let Some((_, joints)) = cuts.next_if(|(cut, _)| *cut == at) else {
+            parted.blocks.push(*block);
+            of.push((at, true));
+            continue;
+        };
+        let start = block.span.start as usize;
+        let lead = block.span.of(&flat.text).len() - block.span.of(&flat.text).trim_start().len();
+        let mut from = start;
+        let ends = joints.iter().map(|joint| start + lead + joint);
+        for to in ends.chain(std::iter::once(block.span.end as usize)) {
+            parted.blocks.push(Block {
+                span: Span::new(from, to),
+                line: block.line || from > start,
+                ..*block
+            });
+            of.push((at, false));
+            from = to;
+        }
+    }
+    Some(Parted { flat: parted, of })
+}
+
+/// Whether four figures stand in a text, and a letter and a figure or two letters of which the second alone is a capital next
+/// to each other.
+fn may_run_on(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let touches = |pair: &[u8]| match pair {
+        [a, b] if b.is_ascii_digit() => !a.is_ascii_digit() && !a.is_ascii_whitespace(),
+        [a, b] if a.is_ascii_digit() => b.is_ascii_alphabetic() || !b.is_ascii(),
+        [a, b] => a.is_ascii_lowercase() && b.is_ascii_uppercase(),
+        _ => false,
+    };
+    bytes.iter().filter(|byte| byte.is_ascii_digit()).count() >= 4 && bytes.windows(2).any(touches)
+}
+
+/// Where a block is parted: at both ends of each day that touches a word, and where words met near it.
+fn joints(text: &str) -> Vec<usize> {
+    let mut cuts: Vec<usize> = Vec::new();
+    for reading in dates::find(text) {
+        let start = weekday_before(text, reading.at.clone());
+        let end = reading.at.end;
+        let (before, behind) = (&text[..start], &text[end..]);
+        let joined = before
+            .ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '!' | '?' | ')' | '”' | '"' | '»'))
+            && !before.ends_with(" .");
+        let goes_on = behind.starts_with(|c: char| c.is_uppercase() || c == '(');
+        if !(joined || goes_on) || reading.short_year {
+            continue;
+        }
+        let from = floor(text, start.saturating_sub(BEFORE));
+        let to = floor(text, (end + BEHIND).min(text.len()));
+        cuts.extend(met(text, from, start));
+        cuts.extend([start, end]);
+        cuts.extend(met(text, end, to));
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts.retain(|cut| *cut > 0 && *cut < text.len());
+    cuts
+}
+
+/// Where a capital touches the small letters of a word, or a closing mark, between two places.
+fn met(text: &str, from: usize, to: usize) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let (mut small, mut last) = (0, ' ');
+    for (at, c) in text.get(from..to).unwrap_or("").char_indices() {
+        if c.is_uppercase() && (small >= TAIL || matches!(last, ')' | '”' | '»' | '!' | '?')) {
+            cuts.push(from + at);
+        }
+        small = if c.is_lowercase() { small + 1 } else { 0 };
+        last = c;
+    }
+    cuts
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
