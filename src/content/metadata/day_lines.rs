@@ -58,10 +58,23 @@ fn meant(
         _ if line.rest <= NEARLY_ALONE && !reading.short_year => {
             (Field::DatePublished, 700 - line.rest as u16 / 2, "date-line")
         }
+        _ if behind_byline(text, line, reading) => (Field::DatePublished, 630, "date-byline"),
         None if line.is_whole() => (Field::DatePublished, 640, "date-line"),
         _ if at_edge(text, line, reading) => (Field::DatePublished, 610, "date-edge"),
         _ => return None,
     })
+}
+
+/// Whether a day with its full year stands next to the line's byline: "Jane Example 4/25/2017 Add a comment Harbour, Ferries".
+fn behind_byline(text: &str, line: &Line, reading: &Reading) -> bool {
+    const MOST: usize = 120;
+    let start = weekday_before(text, reading.at.clone());
+    let next = |from: usize, to: usize| {
+        text.get(from..to)
+            .is_some_and(|between| between.len() <= 12 && !between.contains(char::is_alphanumeric))
+    };
+    let byline = line.byline.as_ref().filter(|_| line.rest <= MOST && !reading.short_year);
+    byline.is_some_and(|at| next(at.end, start) || next(reading.at.end, at.start))
 }
 
 /// Whether a line that is no sentence, or a part of it between bars, begins or ends with the day.

@@ -52,8 +52,9 @@ pub(super) fn part<'p>(flat: &Flat<'p>) -> Option<Parted<'p>> {
     let mut cuts: Vec<(usize, Vec<usize>)> = Vec::new();
     for (at, block) in flat.blocks.iter().enumerate().take(MOST_BLOCKS) {
         let text = flat.text_of(block);
-        if may_run_on(text) {
-            let joints = joints(text);
+        let gaps = gaps(block.source.of(flat.page), text);
+        if !gaps.is_empty() || may_run_on(text) {
+            let joints = joints(text, &gaps);
             if !joints.is_empty() {
                 cuts.push((at, joints));
             }
@@ -102,8 +103,44 @@ fn may_run_on(text: &str) -> bool {
     bytes.iter().filter(|byte| byte.is_ascii_digit()).count() >= 4 && bytes.windows(2).any(touches)
 }
 
+/// Where in a block's text its source has a gap, of two spaces or more: an element ended there. Such text is looked at
+/// only where it has four figures and more gaps than typists leave between sentences.
+fn gaps(source: &str, text: &str) -> Vec<usize> {
+    const LEAST: usize = 2;
+    let mut gaps = Vec::new();
+    // Each white space of the text is a run of them in the source.
+    if source.len() < text.len() + LEAST || !has_year(text) {
+        return gaps;
+    }
+    let is_space = |c: char| c.is_whitespace() || c.is_control();
+    let (mut at, mut run) = (0, 0);
+    for c in source.trim_matches(is_space).chars() {
+        if is_space(c) {
+            run += 1;
+            continue;
+        }
+        if run > 0 {
+            at += 1;
+            if run > 1 && !text.get(..at).is_some_and(|before| before.trim_end().ends_with(['.', '!', '?'])) {
+                gaps.push(at);
+            }
+        }
+        run = 0;
+        at += c.len_utf8();
+    }
+    if at != text.len() || gaps.len() < LEAST {
+        gaps.clear();
+    }
+    gaps
+}
+
+/// Whether four figures stand together in a text.
+fn has_year(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
+}
+
 /// Where a block is parted: at both ends of each day that touches a word, and where words met near it.
-fn joints(text: &str) -> Vec<usize> {
+fn joints(text: &str, gaps: &[usize]) -> Vec<usize> {
     let mut cuts: Vec<usize> = Vec::new();
     for reading in dates::find(text) {
         let start = weekday_before(text, reading.at.clone());
@@ -112,14 +149,19 @@ fn joints(text: &str) -> Vec<usize> {
         let joined = before
             .ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '!' | '?' | ')' | '”' | '"' | '»'))
             && !before.ends_with(" .");
-        let goes_on = behind.starts_with(|c: char| c.is_uppercase() || c == '(');
-        if !(joined || goes_on) || reading.short_year {
+        let goes_on =
+            behind.strip_prefix('.').unwrap_or(behind).starts_with(|c: char| c.is_uppercase() || c == '(');
+        let is_gap = |at: usize| gaps.binary_search(&at).is_ok();
+        let spaces = behind.len() - behind.trim_start().len();
+        let apart = is_gap(start) || (spaces > 0 && is_gap(end + spaces));
+        if !(joined || goes_on || apart) || reading.short_year {
             continue;
         }
         let from = floor(text, start.saturating_sub(BEFORE));
         let to = floor(text, (end + BEHIND).min(text.len()));
         cuts.extend(met(text, from, start));
         cuts.extend([start, end]);
+        cuts.extend(gaps.iter().filter(|gap| (from..to).contains(gap)));
         cuts.extend(met(text, end, to));
     }
     cuts.sort_unstable();

@@ -98,6 +98,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             Kind::Mark(if c == '：' { ':' } else { c })
         };
         let from = match kind {
+            Kind::Word(word)
+                if parts.last().is_some_and(|last: &Token<'_>| Token::number(last).is_some()) =>
+            {
+                start + behind_hour(word)
+            }
             Kind::Word(word) => start + month_behind(word),
             _ => start,
         };
@@ -120,6 +125,15 @@ fn month_behind(word: &str) -> usize {
     let joined = word[..at].ends_with(char::is_lowercase) && word.len() - at >= SHORTEST;
     let name = || Token { kind: Kind::Word(&word[at..]), at: 0..0 };
     if joined && name().month().is_some() { at } else { 0 }
+}
+
+/// Where in a word behind a number the next one begins that ran together with the word for an hour: "6 am**The**"; 0 in any
+/// other.
+fn behind_hour(word: &str) -> usize {
+    let head =
+        ["am", "pm", "AM", "PM", "Uhr", "hs", "hrs", "h"].into_iter().find(|hour| word.starts_with(hour));
+    let Some(rest) = head.and_then(|head| word.strip_prefix(head)) else { return 0 };
+    if rest.starts_with(char::is_uppercase) { word.len() - rest.len() } else { 0 }
 }
 
 /// Parts the year of a day from the figures behind it: "April 10, 2023**3** years ago", "4 de mayo de 2022**00**:00".
