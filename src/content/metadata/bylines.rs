@@ -63,7 +63,7 @@ pub(super) fn read(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, off
             until = node.end as usize;
             continue;
         }
-        if named & IS_DATE != 0 && !is_of_others(flat, at as u32, headline) {
+        if named & IS_DATE != 0 {
             day_in(flat, at, class, &mut days);
         }
         if by_rel || is_author(named) {
@@ -93,13 +93,15 @@ pub(super) fn read(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, off
     for (_, offer) in found {
         offers.add(Field::Authors, offer);
     }
-    // Days that differ are those of other reports, but for the one next to the headline.
-    let day = |offer: &Offer| dates::value(&offer.value).map(|reading| reading.when.date);
-    let same = days.windows(2).all(|pair| day(&pair[0].2) == day(&pair[1].2));
     let next = |at: usize| {
         let above = flat.tree.nodes.get(at).is_some_and(|node| node.text.start <= prose);
         above && headline.node.is_some_and(|head| at.abs_diff(head as usize) <= BESIDE)
     };
+    days.retain(|(at, ..)| next(*at) || !is_of_others(flat, *at as u32, headline));
+    // Days that differ are those of other reports, but for the one next to the headline.
+    let day = |offer: &Offer| dates::value(&offer.value).map(|reading| reading.when.date);
+    let same =
+        days.windows(2).all(|pair| pair[0].2.value == pair[1].2.value || day(&pair[0].2) == day(&pair[1].2));
     for (at, field, offer) in days {
         match next(at) {
             true => offers.add(field, offer),

@@ -232,6 +232,22 @@ mod tests {
     }
 
     #[test]
+    fn days_that_ran_together_with_words_and_figures_are_read() {
+        check(
+            "harbour writerAugust 30, 2023 1:55 am(Updated 4:30 am)",
+            "2023-08-30",
+            Precision::Minute,
+            false,
+        );
+        check("29. September 2024, 17:27 UhrLesezeit: 3 Min.", "2024-09-29", Precision::Minute, false);
+        check("March 2, 2024 12:01 amThe ferry", "2024-03-02", Precision::Minute, false);
+        check("April 10, 20233 years ago", "2023-04-10", Precision::Day, false);
+        check("miércoles, 4 de mayo de 202200:00 hs", "2022-05-04", Precision::Minute, false);
+        check("a prize in 2015.March 2, 2024 6:00 am", "2024-03-02", Precision::Minute, false);
+        assert_eq!(find("the YouTube 30, 2023"), []);
+    }
+
+    #[test]
     fn an_ambiguous_order_stays_open() {
         let found = find("3/4/2017");
         assert_eq!(found[0].resolved(Order::Unknown), None);

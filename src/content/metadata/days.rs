@@ -326,6 +326,23 @@ mod tests {
     }
 
     #[test]
+    fn a_moment_of_greenwich_gives_way_to_the_same_moment_at_its_place() {
+        let greenwich = ("2019-11-20T05:57:50Z", "open-graph", 930);
+        check(&[greenwich, ("2019-11-19 21:57:00 -0800", "meta", 860)], &[], "2019-11-19");
+        check(&[greenwich], &[("2019-11-19T21:57:50-08:00", "time", 600)], "2019-11-19");
+        check(&[greenwich, ("2019-11-19 20:57:00 -0800", "meta", 860)], &[], "2019-11-20");
+    }
+
+    #[test]
+    fn a_wrong_offset_behind_the_hands_of_greenwich_is_seen_where_another_voice_has_the_same_hands() {
+        let wrong = ("2019-11-20T04:31:13-06:00", "json-ld", 950);
+        let right = ("2019-11-20T04:31:13+00:00", "open-graph", 930);
+        let printed = ("Nov 19, 2019, 10:31 pm", "line", 700);
+        check(&[wrong, right, printed], &[], "2019-11-19");
+        check(&[wrong, printed], &[], "2019-11-20");
+    }
+
+    #[test]
     fn the_eve_stands_against_the_paper_of_the_next_day_and_its_own_field() {
         let evening = ("2021-05-03T19:30:00+02:00", "json-ld", 950);
         check(&[evening, ("2021-05-04", "meta", 690), ("4 May 2021", "line", 680)], &[], "2021-05-03");

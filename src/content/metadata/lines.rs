@@ -340,6 +340,18 @@ mod tests {
     }
 
     #[test]
+    fn a_label_may_lead_to_a_day_in_another_element() {
+        assert_eq!(label_of_end("Jane Example, updated:"), Some(Label::Updated));
+        assert_eq!(label_of_end("Published on"), Some(Label::Published));
+        assert_eq!(label_of_end("Published by Jane Example"), None);
+        assert_eq!(label_of_end(""), None);
+        assert_eq!(label_alone("입력 :"), Some(Label::Published));
+        assert_eq!(label_alone("Jane Example, updated:"), None);
+        assert_eq!(label_alone("Source:"), None);
+        assert_eq!(of("UpdatedJanuary 25, 2026").dates[0].0, Some(Label::Updated));
+    }
+
+    #[test]
     fn tools_say_nothing() {
         let read = of("Submit Time:23-10-2017 | Zoom In | Zoom Out");
         assert_eq!(read.dates[0].0, Some(Label::Posted));

@@ -129,7 +129,8 @@ fn times(flat: &Flat<'_>, near: &Range<usize>, headline: &Headline, offers: &mut
             (false, false, false) => 400 - 10 * seen.min(10),
             (_, true, _) => 600,
         };
-        let base = if bylines::is_of_others(flat, at, headline) { base.min(OF_OTHERS) } else { base };
+        let of_others = || bylines::is_of_others(flat, at, headline);
+        let base = if base > OF_OTHERS && of_others() { OF_OTHERS } else { base };
         seen += u16::from(is_near);
         let field = if updated { Field::DateModified } else { Field::DatePublished };
         let attr = flat.attr_text(node, AttrName::Datetime).filter(|v| v.bytes().any(|b| b.is_ascii_digit()));

@@ -12,6 +12,7 @@ use crate::content::html::attr::AttrName;
 use crate::content::html::tag::Tag;
 use crate::content::html::tree::Node;
 use crate::model::{Date, Field, Span};
+use crate::text::seek::stands_in;
 
 /// Blocks and links that are looked at.
 const MOST_BLOCKS: usize = 4_000;
@@ -21,6 +22,7 @@ const SHORTEST: usize = 16;
 /// Bytes of a teaser, and what may stand in it beside headline and day.
 const LONGEST: u32 = 600;
 const BESIDE: usize = 30;
+const LINE: usize = 100;
 /// Elements around a link that may be its teaser.
 const LEVELS: usize = 5;
 /// How far such a day is believed.
@@ -44,11 +46,11 @@ pub(super) fn read(flat: &Flat<'_>, headline: &Headline, url: &str, offers: &mut
     for at in by_address(flat, headline, url) {
         tell(around(flat, at, headline));
     }
-    if let Some(title) = best(offers.of(Field::Title)).map(|offer| squeezed(&offer.value))
+    if let Some(title) = best(offers.of(Field::Title)).map(|offer| offer.value.as_str())
         && title.len() >= SHORTEST
     {
-        for at in by_headline(flat, headline, &title) {
-            tell(beside(flat, at, &title));
+        for at in by_headline(flat, headline, title) {
+            tell(beside(flat, at, title));
         }
     }
     if let Some((_, offer)) = found.filter(|_| agreed) {
@@ -112,9 +114,14 @@ fn only_day(flat: &Flat<'_>, place: Span) -> Option<Option<(Date, Offer)>> {
 
 /// The blocks that say the headline once more.
 fn by_headline(flat: &Flat<'_>, headline: &Headline, title: &str) -> Vec<usize> {
+    // Most blocks do not have a word of it.
+    let word = title.split(' ').max_by_key(|word| word.len()).unwrap_or(title);
+    let key = squeezed(title);
     let says = |block: &Block| {
         let text = flat.text_of(block);
-        (title.len()..title.len() * 2 + BESIDE).contains(&text.len()) && squeezed(text).contains(title)
+        (title.len() - title.len() / 8..title.len() + LINE).contains(&text.len())
+            && stands_in(text, word)
+            && squeezed(text).contains(&key)
     };
     let blocks = flat.blocks.iter().enumerate().take(MOST_BLOCKS);
     blocks.filter(|(at, block)| !headline.blocks.contains(at) && says(block)).map(|(at, _)| at).collect()
@@ -124,7 +131,7 @@ fn by_headline(flat: &Flat<'_>, headline: &Headline, title: &str) -> Vec<usize> 
 fn beside(flat: &Flat<'_>, at: usize, title: &str) -> Option<(Date, Offer)> {
     let block = flat.blocks.get(at)?;
     if let Some(told) = only_day(flat, trimmed(flat, block)) {
-        return told.filter(|_| flat.text_of(block).len() <= title.len() * 2 + BESIDE);
+        return told.filter(|_| flat.text_of(block).len() <= title.len() + LINE);
     }
     let day = |at: usize| {
         let block = flat.blocks.get(at)?;

@@ -164,6 +164,11 @@ fn joints(text: &str, gaps: &[usize]) -> Vec<usize> {
         cuts.extend(gaps.iter().filter(|gap| (from..to).contains(gap)));
         cuts.extend(met(text, end, to));
     }
+    // White space belongs to what stands before it.
+    for cut in &mut cuts {
+        let rest = &text[*cut..];
+        *cut += rest.len() - rest.trim_start().len();
+    }
     cuts.sort_unstable();
     cuts.dedup();
     cuts.retain(|cut| *cut > 0 && *cut < text.len());
@@ -189,4 +194,66 @@ fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str, blocks: &[&str]) {
+        let flat = crate::content::plain::flatten(text);
+        let parted = part(&flat).map(|parted| parted.flat);
+        let flat = parted.as_ref().unwrap_or(&flat);
+        let found: Vec<&str> = flat.blocks.iter().map(|block| flat.text_of(block)).collect();
+        assert_eq!(found, blocks);
+    }
+
+    #[test]
+    fn a_day_that_touches_words_is_a_block_and_so_is_what_touched_it() {
+        check(
+            "boats sail at night (Photo: Harbour Daily)By Jane ExampleHarbour reporterMay 4, 2021 1:55 amThe council",
+            &[
+                "boats sail at night (Photo: Harbour Daily)",
+                "By Jane Example",
+                "Harbour reporter",
+                "May 4, 2021 1:55 am",
+                "The council",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_day_in_a_sentence_parts_nothing() {
+        for text in
+            ["It opened on May 4, 2021, said YouTube.", "WordPress 5.2 of 2021", "no figures hereAnd there"]
+        {
+            check(text, &[text]);
+        }
+    }
+
+    #[test]
+    fn gaps_part_a_line_around_its_day() {
+        check(
+            "Home   Harbour  Anna Beispiel  4. Mai 2021  0  The council met.",
+            &["Home", "Harbour", "Anna Beispiel", "4. Mai 2021", "0", "The council met."],
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn parts_tile_the_text(text in "([A-Za-zäÄ. )\\n]{0,9}(May 4, 2021|04.05.2021)?[A-Za-z\t ]{0,9}){0,6}") {
+            let flat = crate::content::plain::flatten(&text);
+            if let Some(parted) = part(&flat) {
+                let mut end = 0;
+                for block in &parted.flat.blocks {
+                    prop_assert_eq!(block.span.start, end);
+                    end = block.span.end;
+                }
+                prop_assert_eq!(end as usize, flat.text.len());
+                prop_assert_eq!(parted.of.len(), parted.flat.blocks.len());
+            }
+        }
+    }
 }

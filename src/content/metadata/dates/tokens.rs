@@ -99,32 +99,45 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         };
         let from = match kind {
             Kind::Word(word)
-                if parts.last().is_some_and(|last: &Token<'_>| Token::number(last).is_some()) =>
+                if matches!(parts.last(), Some(Token { kind: Kind::Number(..), .. })) && word.len() > 1 =>
             {
                 start + behind_hour(word)
             }
-            Kind::Word(word) => start + month_behind(word),
             _ => start,
         };
         if from > start {
             parts.push(Token { kind: Kind::Word(&text[start..from]), at: start..from });
+            parts.push(Token { kind: Kind::Word(&text[from..end]), at: from..end });
+            continue;
         }
-        let kind = if from > start { Kind::Word(&text[from..end]) } else { kind };
-        parts.push(Token { kind, at: from..end });
+        if matches!(kind, Kind::Number(..)) {
+            part_month(text, &mut parts);
+        }
+        parts.push(Token { kind, at: start..end });
         part_run_on(&mut parts);
         part_year(&mut parts);
     }
     parts
 }
 
-/// Where in a word the name of a month begins that ran together with the word before: "writer**August**"; 0 in any other.
-fn month_behind(word: &str) -> usize {
+/// Parts the name of a month before a number from the word it ran together with: "writer**August** 30".
+fn part_month<'t>(text: &'t str, parts: &mut Vec<Token<'t>>) {
     const SHORTEST: usize = 3;
+    let at = match parts.as_slice() {
+        [.., Token { kind: Kind::Word(_), .. }] => parts.len() - 1,
+        [.., Token { kind: Kind::Word(_), .. }, Token { kind: Kind::Mark('.'), .. }] => parts.len() - 2,
+        _ => return,
+    };
+    let Token { kind: Kind::Word(word), at: place } = parts[at].clone() else { return };
     let inner = |&(at, byte): &(usize, &u8)| byte.is_ascii_uppercase() && at > 0;
-    let Some((at, _)) = word.as_bytes().iter().enumerate().rfind(inner) else { return 0 };
-    let joined = word[..at].ends_with(char::is_lowercase) && word.len() - at >= SHORTEST;
-    let name = || Token { kind: Kind::Word(&word[at..]), at: 0..0 };
-    if joined && name().month().is_some() { at } else { 0 }
+    let Some((capital, _)) = word.as_bytes().iter().enumerate().rfind(inner) else { return };
+    let middle = place.start + capital;
+    let joined = word[..capital].ends_with(char::is_lowercase) && word.len() - capital >= SHORTEST;
+    let name = Token { kind: Kind::Word(&text[middle..place.end]), at: middle..place.end };
+    if joined && name.month().is_some() {
+        parts[at] = Token { kind: Kind::Word(&word[..capital]), at: place.start..middle };
+        parts.insert(at + 1, name);
+    }
 }
 
 /// Where in a word behind a number the next one begins that ran together with the word for an hour: "6 am**The**"; 0 in any
