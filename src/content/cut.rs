@@ -14,7 +14,7 @@ use crate::model::{BlockKind, Cut, CutKind, Extraction, Kept, Lead, Page, Pass, 
 use crate::text::words;
 
 /// The score from which a block is body.
-const KEEP: u16 = 500;
+const KEEP: u16 = 470;
 
 /// The score from which a block may be body, where little surely is.
 const MAY_BE: u16 = 150;

@@ -1,4 +1,4 @@
-//! Is the block a notice of rights?
+//! Is the block a notice of rights, or of the print edition that reprints are ordered from?
 
 use super::{Found, Line, Rule};
 use crate::model::{CutKind, RuleId};

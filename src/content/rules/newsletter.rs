@@ -23,10 +23,45 @@ impl Rule for Newsletter {
         match found {
             Found::Whole => true,
             Found::Label | Found::Start => {
-                line.text.len() <= 260 && !line.text.starts_with(['"', '“', '„', '«'])
+                line.text.len() <= 260
+                    && !line.text.starts_with(['"', '“', '„', '«'])
+                    && (!asks_to_get(line.text) || names_app(line.text))
             }
             Found::Inside => line.text.len() <= 400 && !line.text.starts_with(['"', '“', '„', '«']),
             Found::Nothing => false,
         }
     }
+}
+
+/// The line asks its reader to get something, be it an app or a ball rolling.
+fn asks_to_get(text: &str) -> bool {
+    let head: String = text.chars().take(16).flat_map(char::to_lowercase).collect();
+    GET.iter().any(|asked| head.starts_with(asked))
+}
+
+/// What stands as `^` in the wordings and asks for no more than that something be got.
+const GET: &[&str] = &[
+    "get the ",
+    "get our ",
+    "download the ",
+    "laden sie ",
+    "lade dir ",
+    "téléchargez ",
+    "descarga ",
+    "descargue ",
+    "baixe ",
+    "scarica ",
+    "download de ",
+    "ladda ner ",
+    "last ned ",
+    "hent ",
+    "pobierz ",
+];
+
+/// An app is named soon.
+fn names_app(text: &str) -> bool {
+    let soon: String = text.chars().take(60).flat_map(char::to_lowercase).collect();
+    soon.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(word, "app" | "apps" | "application" | "aplicación" | "aplicativo" | "aplikację")
+    })
 }

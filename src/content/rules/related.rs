@@ -24,12 +24,13 @@ impl Rule for Related {
             Found::Whole => true,
             // "Read more: …" with a headline behind it.
             Found::Label => line.text.len() <= 260 && (!line.is_sentence() || asks_behind_words(line.text)),
-            // "Read more about … | …" with a link.
+            // "Read more about … | …" with a link, or a pointer and nothing behind it but a link.
             Found::Start => {
                 let marked =
                     line.text.chars().take(60).any(|c| matches!(c, ':' | '：' | '|' | '>' | '»' | '→'));
+                let unlinked = line.text.len().saturating_sub(line.block.link_bytes as usize);
                 line.text.len() <= 260
-                    && marked
+                    && (marked || unlinked <= POINTER && line.linked() >= 50)
                     && (line.linked() >= 50
                         || line.block.kind != BlockKind::Paragraph
                         || !line.flat.is_html())
@@ -39,6 +40,9 @@ impl Rule for Related {
         }
     }
 }
+
+/// Bytes of a pointer to another report.
+const POINTER: usize = 48;
 
 /// A question or a cry behind a pointer of several words; behind a single one somebody of that name may have said it.
 fn asks_behind_words(text: &str) -> bool {

@@ -4,7 +4,7 @@
     train.py html|text DUMP GOLD.jsonl PAGES OUT [--also DUMP PAGES ...]
 
 DUMP is what `judge_features PAGES DUMP` wrote; GOLD is a gold file of the extraction benchmark; OUT gets
-`<kind>-first.model` and `<kind>-second.model`, and what words speak for: `text-diction.model`, `html-naming.model`. `--also` names further views of the same pages (see render.py), which
+`<kind>-first.model` and `<kind>-second.model`, and what words speak for: `<kind>-diction.model`, `html-naming.model`. `--also` names further views of the same pages (see render.py), which
 are learnt from but not scored. README.md tells the whole command.
 
 Folds are by site. The figures of every fifth site (by hash), the blind ones, are of models that never saw it; tune by the folds.
@@ -50,6 +50,7 @@ BLIND = -1  # The fold of blind pages.
 CLAIMED = 0.3  # Weight of blocks that a rule decides: their scores do not matter, but what they are does.
 PHRASED = {"html": (6.0, 5.0), "text": (3.0, 2.0)}  # Weights of blocks that hold an unwanted, a wanted phrase.
 HOPELESS = 0.01  # As in `mod.rs`.
+KEEP = 0.47  # The score from which a block is kept, as in `cut.rs`.
 TAUGHT = 0.6  # Weight of labels that an earlier pass gives, at its surest.
 PASSES = int(os.environ.get("PASSES", "2"))  # The first has the benchmark's labels alone.
 
@@ -275,13 +276,13 @@ def worded(kinds, said, views, cells):
 def kept(view, scores):
     """Which blocks are kept, as `cut.rs` decides but for tables, which go whole there: claims before scores, the likelier part
     where little is sure, nothing twice."""
-    keep = np.where(view.claim == 0, scores >= 0.5, view.claim == 1)
+    keep = np.where(view.claim == 0, scores >= KEEP, view.claim == 1)
     for page in view.pages:
         rows = page["rows"]
         open_scores = np.where(view.claim[rows] == 0, scores[rows], 0)
         sure = sum(len(block.encode()) for block, wanted in zip(page["blocks"], keep[rows]) if wanted)
         if sure < 250 and open_scores.max(initial=0) >= 0.15:
-            keep[rows] |= open_scores >= min(0.5, open_scores.max() * 0.4)
+            keep[rows] |= open_scores >= min(KEEP, open_scores.max() * 0.4)
         for at in repeats(page["blocks"], keep[rows]):
             keep[rows.start + at] = False
     return keep

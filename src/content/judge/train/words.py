@@ -1,4 +1,4 @@
-"""What words speak for, learnt: those of plain text (`diction.rs`), and those of elements' names (`naming.rs`).
+"""What words speak for, learnt: those of a text (`diction.rs`), and those of elements' names (`naming.rs`).
 
 Both are logistic regressions with a penalty on the sum of absolute weights (Tibshirani 1996), over the words that stand on some sites.
 """
