@@ -82,7 +82,7 @@ fn model(flat: &Flat<'_>) -> &'static Model {
 
 /// A block with a lower score after half of the first look's trees is asked no more: so are two in five of those that no
 /// rule claims.
-const HOPELESS: u16 = 10;
+const HOPELESS: u16 = 20;
 
 fn judged(model: &Model, certain: &Certain<'_>, features: &mut Features) -> Vec<u16> {
     let mut claimed = vec![true; features.asked.len()];
