@@ -13,6 +13,9 @@ use crate::model::Span;
 
 /// Blocks that are looked at.
 const MOST_BLOCKS: usize = 4_000;
+/// Joints that are made, and bytes of a block that are looked at: a page's days stand at its head.
+const MOST_JOINTS: usize = 2_000;
+const HEAD: usize = 50_000;
 /// Bytes before and behind a day in which other elements that met are told apart.
 const BEFORE: usize = 250;
 const BEHIND: usize = 120;
@@ -50,11 +53,15 @@ pub(super) fn part<'p>(flat: &Flat<'p>) -> Option<Parted<'p>> {
         return None;
     }
     let mut cuts: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut left = MOST_JOINTS;
     for (at, block) in flat.blocks.iter().enumerate().take(MOST_BLOCKS) {
         let text = flat.text_of(block);
         let gaps = gaps(block.source.of(flat.page), text);
-        if !gaps.is_empty() || may_run_on(text) {
-            let joints = joints(text, &gaps);
+        let head = &text[..floor(text, text.len().min(HEAD))];
+        if left > 0 && (!gaps.is_empty() || may_run_on(head)) {
+            let mut joints = joints(head, &gaps);
+            joints.truncate(left);
+            left -= joints.len();
             if !joints.is_empty() {
                 cuts.push((at, joints));
             }

@@ -97,6 +97,12 @@ impl Line<'_> {
         self.text.trim_end_matches(closing).ends_with(['.', '!', '?', '。', '！', '？', '।', '…', '؟', '۔'])
     }
 
+    /// The text begins with one of `heads`, which are in lower case and short.
+    fn opens_with(&self, heads: &[&str]) -> bool {
+        let own: String = self.text.chars().take(24).flat_map(char::to_lowercase).collect();
+        heads.iter().any(|head| own.starts_with(head))
+    }
+
     /// Share of the text that stands inside links, in hundredths.
     fn linked(&self) -> usize {
         100 * self.block.link_bytes as usize / self.text.len().max(1)

@@ -25,7 +25,7 @@ impl Rule for Newsletter {
             Found::Label | Found::Start => {
                 line.text.len() <= 260
                     && !line.text.starts_with(['"', '“', '„', '«'])
-                    && (!asks_to_get(line.text) || names_app(line.text))
+                    && (!line.opens_with(GET) || names_app(line.text))
             }
             Found::Inside => line.text.len() <= 400 && !line.text.starts_with(['"', '“', '„', '«']),
             Found::Nothing => false,
@@ -33,13 +33,7 @@ impl Rule for Newsletter {
     }
 }
 
-/// The line asks its reader to get something, be it an app or a ball rolling.
-fn asks_to_get(text: &str) -> bool {
-    let head: String = text.chars().take(16).flat_map(char::to_lowercase).collect();
-    GET.iter().any(|asked| head.starts_with(asked))
-}
-
-/// What stands as `^` in the wordings and asks for no more than that something be got.
+/// What stands as `^` in the wordings and asks for no more than that something be got, be it an app or a ball rolling.
 const GET: &[&str] = &[
     "get the ",
     "get our ",

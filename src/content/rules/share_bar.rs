@@ -26,19 +26,14 @@ impl Rule for ShareBar {
                 only_networks(line.text)
                     || (names_network(line.text)
                         && (line.words() <= 14 && !line.is_sentence()
-                            || line.words() <= 40 && asks_to_follow(line.text)))
+                            || line.words() <= 40 && line.opens_with(FOLLOW_US)))
             }
             Found::Inside | Found::Nothing => false,
         }
     }
 }
 
-/// The line asks its reader to follow the site, which no report does.
-fn asks_to_follow(text: &str) -> bool {
-    let head: String = text.chars().take(24).flat_map(char::to_lowercase).collect();
-    FOLLOW_US.iter().any(|asked| head.starts_with(asked))
-}
-
+/// How a line begins that asks its reader to follow the site, which no report does.
 const FOLLOW_US: &[&str] = &[
     "follow us ",
     "find us ",
