@@ -168,7 +168,8 @@ fn joints(text: &str, gaps: &[usize]) -> Vec<usize> {
         let to = floor(text, (end + BEHIND).min(text.len()));
         cuts.extend(met(text, from, start));
         cuts.extend([start, end]);
-        cuts.extend(gaps.iter().filter(|gap| (from..to).contains(gap)));
+        let near = gaps.partition_point(|gap| *gap < from)..gaps.partition_point(|gap| *gap < to);
+        cuts.extend(&gaps[near]);
         cuts.extend(met(text, end, to));
     }
     // White space belongs to what stands before it.
