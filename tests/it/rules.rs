@@ -73,6 +73,11 @@ fn rights_and_consent_are_no_body() {
             "Tous droits réservés.",
             "Все права защищены",
             "Riproduzione riservata",
+            "Nachdruck nur mit Genehmigung der Redaktion.",
+            "Toute reproduction interdite sans l'accord du journal.",
+            "Prohibida su reproducción total o parcial sin autorización del titular.",
+            "При использовании материалов ссылка на редакцию обязательна.",
+            "未经授权不得转载本社稿件",
         ],
     );
     check(
@@ -84,6 +89,27 @@ fn rights_and_consent_are_no_body() {
         ],
     );
     check("advertisement", &["Anzeige", "Publicité", "Story continues below advertisement"]);
+}
+
+#[test]
+fn what_odds_owe_their_readers_is_no_body() {
+    check(
+        "betting",
+        &[
+            "When the fun stops, stop. Odds correct at time of writing.",
+            "18+ only. For help see begambleaware.org.",
+            "Glücksspiel kann süchtig machen. Hilfe gibt es bei der Beratungsstelle.",
+            "Jouer comporte des risques : dettes, isolement, dépendance.",
+            "Il gioco è vietato ai minori e può causare dipendenza.",
+        ],
+    );
+    for report in [
+        "The slogan \"when the fun stops, stop\" will leave the stands of the island's track in May.",
+        "\"Gamble responsibly\" was what the sign said, and the harbour master laughed.",
+        "Odds were long, but the boat came in ahead of the pilot.",
+    ] {
+        assert_ne!(cut(report).as_deref(), Some("betting"), "{report}");
+    }
 }
 
 #[test]

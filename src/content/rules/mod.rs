@@ -7,6 +7,7 @@
 mod above_headline;
 mod advertisement;
 mod another_report;
+mod betting;
 mod breadcrumb;
 mod captions;
 mod comment_widget;
@@ -61,6 +62,7 @@ fn all() -> Vec<Box<dyn Rule>> {
         Box::new(newsletter::Newsletter),
         Box::new(cookies::Cookies),
         Box::new(advertisement::Advertisement),
+        Box::new(betting::Betting),
         Box::new(above_headline::AboveHeadline),
     ]
 }
@@ -264,6 +266,9 @@ mod tests {
             "He follows us on Facebook, she said.",
             "Home prices in China rose by 3 percent / 4 percent in the cities.",
             "The company holds the copyright on the song, the court said on Monday.",
+            "The drawings are protected by copyright and may be shown for a fee, the court held.",
+            "\"When the fun stops, stop\" was painted on the wall of the betting shop.",
+            "The odds were long, but the boat came in.",
             "Cookies were served to the children after the parade.",
             "English and French are spoken in the harbour.",
             "Related articles of the law were struck down by the court on Tuesday.",
