@@ -21,8 +21,6 @@ pub mod sites;
 mod spaces;
 mod tables;
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
 pub use cut::body;
@@ -75,13 +73,12 @@ impl Extractor {
         Self { options: options.clone(), knowledge: knowledge.clone() }
     }
 
-    /// What decided the learnt judgement of each of a page's blocks, in the order of [`flatten`]: features by name with
-    /// their part in the block's log-odds in ten-thousandths, the weightiest `n` first.
-    pub fn reasons(&self, page: &Page, n: usize) -> Vec<Vec<(Cow<'static, str>, i32)>> {
+    /// What decided the learnt judgement of each of a page's blocks, in the order of [`flatten`]; `n` of each kind of reason.
+    pub fn reasons(&self, page: &Page, n: usize) -> Vec<judge::Reasons> {
         let flat = flat::flatten(page);
         let facts = metadata::read(&flat, page, &self.knowledge);
         let claims = self.claims(page, &flat, &facts);
-        judge::explain(&flat, &Certain { facts: &facts, claims: &claims }, n)
+        judge::reasons(&flat, &Certain { facts: &facts, claims: &claims }, n)
     }
 
     /// The report on `page`.

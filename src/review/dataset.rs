@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
+use crate::config::Config;
 use crate::dedup::Story;
 use crate::emit::{Article, DuplicateRow, EvidenceRow, KeptRow, Manifest, RejectedRow, RemovedRow, Sealed};
 use crate::error::{Error, Result};
@@ -62,6 +63,14 @@ impl Dataset {
             return Err(broken("was changed: its seal is broken".into()));
         }
         serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))
+    }
+
+    /// The configuration it was made with.
+    ///
+    /// # Errors
+    /// As [`Dataset::manifest`].
+    pub fn config(&self) -> Result<Config> {
+        config(&self.manifest()?)
     }
 
     /// The document whose id begins with `prefix`.
@@ -220,6 +229,12 @@ fn row_behind(reader: &mut BufReader<File>, at: u64, line: &mut Vec<u8>) -> std:
 
 fn parse<T: DeserializeOwned>(file: &str, line: &[u8]) -> Result<T> {
     serde_json::from_slice(line).map_err(|error| Error::Integrity(format!("{file}: {error}")))
+}
+
+/// The configuration that a manifest tells.
+pub(super) fn config(manifest: &Manifest) -> Result<Config> {
+    serde_json::from_value(manifest.config.clone())
+        .map_err(|error| Error::Integrity(format!("manifest.json: the configuration does not read: {error}")))
 }
 
 /// What the dataset in `folder` was made from, as far as its `run.json` tells.

@@ -13,9 +13,9 @@ use std::sync::atomic::AtomicU64;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::{dataset, raw};
 use crate::acquire;
 use crate::charset::Decoder;
-use crate::config::Config;
 use crate::content;
 use crate::emit::{self, Article, Input, KeptRow, Manifest, RemovedRow, Sealed};
 use crate::error::{Error, Result};
@@ -136,9 +136,7 @@ impl Proof {
 
     /// Reads every raw record again and holds its document against it.
     fn tiling(&mut self, folder: &Path, manifest: &Manifest, raw: &[PathBuf]) -> Result<()> {
-        let config: Config = serde_json::from_value(manifest.config.clone()).map_err(|error| {
-            Error::Integrity(format!("manifest.json: the configuration does not read: {error}"))
-        })?;
+        let config = dataset::config(manifest)?;
         let decoder = Decoder::new(&config.charset).map_err(|error| Error::Integrity(error.to_string()))?;
         let mut rows = Rows::open(folder)?;
         rows.texts = config.emit.text_tree.then(|| folder.to_path_buf());
@@ -187,13 +185,10 @@ impl Proof {
     }
 
     fn record(&mut self, rows: &mut Rows, decoder: &Decoder, record: Record) -> Result<()> {
-        let id = DocId::of(record.origin().url(), &Sha256Hex::of(record.bytes()));
+        let id = raw::id(&record);
         let Some(row) = rows.documents.get_mut(&id).filter(|row| !row.seen) else { return Ok(()) };
         let article: Article = read(&mut rows.document_file, row.document)?;
-        let origin = record.origin();
-        if (origin.path(), origin.entry(), origin.offset())
-            != (&article.source_path, &article.source_entry, article.source_offset)
-        {
+        if !raw::is_place(&article, &record) {
             // One of the places that repeat it; its own comes too.
             return Ok(());
         }

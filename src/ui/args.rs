@@ -322,6 +322,9 @@ pub(crate) struct Explain {
     /// The dataset
     #[arg(long, value_name = "DIR", default_value = "cleaned")]
     pub(crate) dataset: PathBuf,
+    /// What it was made from, to tell what decided of each block [default: what its run was given]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) raw: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

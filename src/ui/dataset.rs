@@ -1,23 +1,26 @@
 //! The verbs that read a finished dataset: `explain`, `why`, `verify`.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
+use copydesk::content::{self, judge::Reasons};
 use copydesk::dedup;
-use copydesk::emit::{Article, DuplicateRow};
-use copydesk::model::written;
-use copydesk::review::{self, Dataset, story};
-use copydesk::text::excerpt::excerpt;
+use copydesk::emit::{Article, DuplicateRow, RemovedRow};
+use copydesk::model::{Pass, Span, written};
+use copydesk::pipeline::Stages;
+use copydesk::review::{self, Account, Dataset, Piece, story};
 use copydesk::text::figures::{bytes, counted};
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
 use unicode_width::UnicodeWidthStr;
 
 use super::args::{Explain, Verify, Why};
+use super::blocks::{self, Line};
 use super::log::Log;
 use super::paint::{Ink, Paint};
 use super::{Failure, Outcome, table};
 
-pub(crate) fn explain(call: &Explain, paint: Paint) -> Outcome {
+pub(crate) fn explain(call: &Explain, settings: &Settings, paint: Paint) -> Outcome {
     let account = Dataset::open(&call.dataset)?.account(&call.id)?;
     let (article, mut out) = (&account.article, io::stdout().lock());
     let title = paint.fit(&inert::line(&article.title), 27);
@@ -48,22 +51,19 @@ pub(crate) fn explain(call: &Explain, paint: Paint) -> Outcome {
         }
     }
     let kept: u64 = account.kept.iter().map(|kept| u64::from(kept.end - kept.start)).sum();
-    let said = format!("Kept {}, {}", counted(account.kept.len() as u64, "block", "blocks"), bytes(kept));
+    let said = format!(
+        "{} kept, {}; {} cut",
+        counted(account.kept.len() as u64, "block", "blocks"),
+        bytes(kept),
+        account.removed.len()
+    );
     writeln!(out, "\n{}", paint.ink(Ink::Strong, &said))?;
-    let said = format!("Cut {}", counted(account.removed.len() as u64, "block", "blocks"));
-    writeln!(out, "\n{}", paint.ink(Ink::Strong, &said))?;
-    for cut in &account.removed {
-        let head = format!("  {:<8} {:<22} {:.3}  ", written(&cut.kind), cut.rule_id, cut.score);
-        let text = paint.fit(&inert::line(&excerpt(&cut.text, paint.width)), head.width());
-        writeln!(out, "{}{text}", paint.ink(Ink::Red, &head))?;
-        let mut reasons: Vec<_> = cut.reasons.iter().collect();
-        reasons.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
-        if !reasons.is_empty() {
-            let reasons: Vec<String> =
-                reasons.iter().take(5).map(|(name, weight)| format!("{name} {weight:+.3}")).collect();
-            let said = paint.fit(&inert::line(&reasons.join(", ")), 11);
-            writeln!(out, "  {:<8} {}", "", paint.ink(Ink::Dim, &said))?;
-        }
+    let decided = decided(call, &account, settings)?;
+    for piece in account.pieces() {
+        writeln!(out, "{}", line(&piece, &decided.reasons).printed(paint))?;
+    }
+    if let Some(note) = decided.note {
+        writeln!(out, "{}", paint.ink(Ink::Dim, paint.wrapped(note, "  ").trim_end()))?;
     }
     writeln!(out, "\n{}", paint.ink(Ink::Strong, &format!("Relations {}", account.relations.len())))?;
     for relation in &account.relations {
@@ -72,6 +72,69 @@ pub(crate) fn explain(call: &Explain, paint: Paint) -> Outcome {
         writeln!(out, "  {other}  {}", said.trim())?;
     }
     Ok(())
+}
+
+/// What decided of a document's blocks, by their place in its flat text.
+#[derive(Default)]
+struct Decided {
+    reasons: HashMap<Span, Reasons>,
+    /// Why it is not told, or not as it was.
+    note: Option<&'static str>,
+}
+
+/// Judges the document's record once more, with the configuration of the dataset.
+fn decided(call: &Explain, account: &Account, settings: &Settings) -> Result<Decided, Error> {
+    let untold = |note| Ok(Decided { note: Some(note), ..Decided::default() });
+    let dataset = Dataset::open(&call.dataset)?;
+    let raw = if call.raw.is_empty() { review::inputs(dataset.folder()) } else { call.raw.clone() };
+    // What the run was given may be gone; what is named now must be there.
+    let there = !call.raw.is_empty() || raw.iter().all(|path| path.exists());
+    let config = dataset.config()?;
+    let record = if there { review::record(&account.article, &raw, &config.acquire)? } else { None };
+    let Some(record) = record else {
+        return untold(
+            "Its raw record is not there; name the dump with --raw to be told what decided of each block.",
+        );
+    };
+    let stages = Stages::new(&Settings { config, ..settings.clone() })?;
+    let Ok(page) = stages.decoder.apply(record) else {
+        return untold(
+            "Its raw record is no page any more: this program decodes otherwise than the dataset's.",
+        );
+    };
+    let spans: Vec<Span> = content::flatten(&page).blocks.iter().map(|block| block.span).collect();
+    let reasons = spans.into_iter().zip(stages.extractor.reasons(&page, blocks::TOLD)).collect();
+    let same = stages.extractor.apply(page).is_ok_and(|now| now.text() == account.article.text);
+    let note = "Reasons are those of today, when the page has another body: rules, models or site files are not the dataset's.";
+    Ok(Decided { reasons, note: (!same).then_some(note) })
+}
+
+/// A piece of the page, with what decided of it where the judgement did.
+fn line<'a>(piece: &Piece<'a>, reasons: &HashMap<Span, Reasons>) -> Line<'a> {
+    let why = |start, end| reasons.get(&Span { start, end }).map(blocks::told);
+    match *piece {
+        Piece::Kept { row, text } => {
+            let why = why(row.start, row.end).unwrap_or_default();
+            Line { kept: true, score: row.score, what: written(&row.kind), text, why }
+        }
+        Piece::Cut(row) => {
+            let what = format!("{} {}", written(&row.kind), row.rule_id);
+            let why = match row.pass {
+                Pass::Judge => why(row.start, row.end).unwrap_or_else(|| measured(row)),
+                _ => Vec::new(),
+            };
+            Line { kept: false, score: row.score, what, text: &row.text, why }
+        }
+    }
+}
+
+/// What the dataset itself tells of a cut block: what was measured of it, or decided.
+fn measured(row: &RemovedRow) -> Vec<String> {
+    let mut reasons: Vec<_> = row.reasons.iter().collect();
+    reasons.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
+    let told: Vec<String> =
+        reasons.iter().take(blocks::TOLD).map(|(name, weight)| format!("{name} {weight:.3}")).collect();
+    if told.is_empty() { Vec::new() } else { vec![told.join(", ")] }
 }
 
 pub(crate) fn why(call: &Why, settings: &Settings, paint: Paint) -> Outcome {

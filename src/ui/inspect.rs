@@ -1,24 +1,21 @@
 //! `copydesk inspect`: one record through every pass.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use copydesk::model::{Document, Lead, Record, Span, written};
+use copydesk::content::judge::Reasons;
+use copydesk::model::{Document, Lead, Pass, Record, Span, written};
 use copydesk::pipeline::Stages;
-use copydesk::text::excerpt::excerpt;
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
 
 use super::args::{Inspect, Reading};
+use super::blocks::{self, Line};
 use super::decode::explained;
 use super::log::Log;
 use super::paint::{Ink, Paint};
 use super::{Failure, Outcome, reading};
-
-/// Features by name, with their part in a block's log-odds.
-type Reasons = Vec<(Cow<'static, str>, i32)>;
 
 pub(crate) fn inspect(call: &Inspect, settings: &Settings, paint: Paint, log: &Log) -> Outcome {
     let (file, number) = match call.record.rsplit_once('#') {
@@ -67,12 +64,12 @@ fn show(call: &Inspect, stages: &Stages, record: Record, paint: Paint, log: &Log
     writeln!(out, "\ncharset    {}", inert::lines(&explained(&page)))?;
     let flat = copydesk::content::flatten(&page);
     let spans: Vec<Span> = flat.blocks.iter().map(|block| block.span).collect();
-    let reasons = if call.reasons { stages.extractor.reasons(&page, 8) } else { Vec::new() };
+    let reasons = if call.reasons { stages.extractor.reasons(&page, blocks::TOLD) } else { Vec::new() };
     let reasons: HashMap<Span, Reasons> = spans.into_iter().zip(reasons).collect();
     let flat = flat.text;
     let document = stages.extractor.apply(page).map_err(turned_away)?;
     writeln!(out, "\n{}", paint.ink(Ink::Strong, "content"))?;
-    for line in blocks(&document, &flat, &reasons, paint) {
+    for line in lines(&document, &flat, &reasons, paint) {
         writeln!(out, "{line}")?;
     }
     writeln!(out, "\n{}", paint.ink(Ink::Strong, "metadata"))?;
@@ -91,33 +88,23 @@ fn show(call: &Inspect, stages: &Stages, record: Record, paint: Paint, log: &Log
     Ok(())
 }
 
-/// Every block in the order of the page: `+` kept, `-` cut.
-fn blocks(document: &Document, flat: &str, reasons: &HashMap<Span, Reasons>, paint: Paint) -> Vec<String> {
+/// Every block in the order of the page.
+fn lines(document: &Document, flat: &str, reasons: &HashMap<Span, Reasons>, paint: Paint) -> Vec<String> {
     let extraction = document.extraction();
-    let line = |ink: Ink, sign: char, score: u16, what: &str, text: &str| {
-        let head = format!("  {sign} {score:>5}  {what:<30} ");
-        let text = paint.fit(&inert::line(&excerpt(text, paint.width)), head.len());
-        format!("{}{text}", paint.ink(ink, &head))
-    };
+    let score = |score: u16| f64::from(score) / 1000.0;
+    let why = |span: Span| reasons.get(&span).map(blocks::told).unwrap_or_default();
     let kept = extraction.kept.iter().map(|kept| {
-        let what = if kept.lead == Lead::Sentence {
-            format!("{} (goes on)", written(&kept.kind))
-        } else {
-            written(&kept.kind)
-        };
-        (kept.span, line(Ink::Green, '+', kept.score, &what, kept.span.of(flat)))
+        let goes_on = if kept.lead == Lead::Sentence { " (goes on)" } else { "" };
+        let what = format!("{}{goes_on}", written(&kept.kind));
+        let text = kept.span.of(flat);
+        (kept.span, Line { kept: true, score: score(kept.score), what, text, why: why(kept.span) })
     });
     let cut = extraction.cut.iter().map(|cut| {
         let what = format!("{} {}", written(&cut.kind), cut.rule);
-        (cut.span, line(Ink::Red, '-', cut.score, &what, &cut.text))
+        let why = if cut.pass == Pass::Judge { why(cut.span) } else { Vec::new() };
+        (cut.span, Line { kept: false, score: score(cut.score), what, text: &cut.text, why })
     });
     let mut lines: Vec<_> = kept.chain(cut).collect();
     lines.sort_by_key(|(span, _)| *span);
-    let told = |(span, mut line): (Span, String)| {
-        for (name, part) in reasons.get(&span).into_iter().flatten() {
-            line.push_str(&format!("\n           {:+.3} {name}", f64::from(*part) / 10_000.0));
-        }
-        line
-    };
-    lines.into_iter().map(told).collect()
+    lines.into_iter().map(|(_, line)| line.printed(paint)).collect()
 }

@@ -3,6 +3,7 @@
 //! Sees the library's public face and nothing else. Data goes to stdout, all else to stderr.
 
 mod args;
+mod blocks;
 mod check;
 mod dataset;
 mod decode;
@@ -120,7 +121,9 @@ fn perform(args: &Args, log: &log::Log) -> Outcome {
         Verb::Inspect(call) => {
             inspect::inspect(call, &settings(&args.global, None)?, Paint::new(&args.global), log)
         }
-        Verb::Explain(call) => dataset::explain(call, Paint::new(&args.global)),
+        Verb::Explain(call) => {
+            dataset::explain(call, &settings(&args.global, None)?, Paint::new(&args.global))
+        }
         Verb::Why(call) => dataset::why(call, &settings(&args.global, None)?, Paint::new(&args.global)),
         Verb::Diff(call) => diff::compare(call, Paint::new(&args.global)),
         Verb::Review(call) => review::review(call, &args.global, log),

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use copydesk::model::Pass;
 use copydesk::review::decisions::{self, Decision, Decisions, Verdict};
 use copydesk::review::{Catalogue, Cause, Dataset, Side, Sort, Wanted, diff};
 use copydesk::{Job, Progress, Settings, run};
@@ -183,12 +184,48 @@ fn a_document_and_a_file_explained_read_as_they_did() {
     let (_, after) = before_and_after();
     let dataset = after.path().to_str().unwrap();
     let hostile = "a480531f26";
-    golden("explain.txt", &printed(&["explain", hostile, "--dataset", dataset]));
-    // What was measured is another matter than how it is told.
+    // What decided is another matter than how it is told: it stands under the blocks, farther in.
+    let config = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/review/strict/copydesk.toml");
+    let explained = printed(&["explain", hostile, "--dataset", dataset, "--config", config]);
+    let (why, rest): (Vec<&str>, Vec<&str>) = explained
+        .split_inclusive('\n')
+        .partition(|line| line.starts_with("           ") && !line.starts_with("            "));
+    golden("explain.txt", &rest.concat());
+    assert_eq!(
+        why.iter().filter(|line| line.trim().starts_with("by: ")).count(),
+        2,
+        "of each kept block: {why:?}"
+    );
     let told = |text: String| text.replace(|c: char| c.is_ascii_digit(), "9");
     golden("why.txt", &told(printed(&["why", hostile, "a1a84403ac", "--dataset", dataset])));
     let file = "tests/fixtures/review/dump/hostile.html";
     golden("inspect.txt", &told(printed(&["inspect", file])));
+}
+
+#[test]
+fn what_decided_is_told_of_every_judged_block_where_the_raw_record_is() {
+    let (before, _) = before_and_after();
+    let dataset = Dataset::open(before.path()).unwrap();
+    let (catalogue, _) = Catalogue::read(&dataset, &|_, _| {}).unwrap();
+    let of = |id: &str, raw: &[&str]| {
+        let explain = ["explain", id, "--dataset", before.path().to_str().unwrap()];
+        printed(&[&explain[..], raw].concat())
+    };
+    for entry in catalogue.entries() {
+        let account = dataset.alone(catalogue.article(entry).unwrap()).unwrap();
+        let judged = account.removed.iter().filter(|row| row.pass == Pass::Judge).count();
+        let told = of(&account.article.id.to_string(), &[]);
+        assert!(!told.contains("--raw") && !told.contains("another body"), "{told}");
+        let lines = |kind| told.lines().filter(|line| line.trim().starts_with(kind)).count();
+        assert_eq!(lines("by: "), judged + account.kept.len(), "{told}");
+        assert!(lines("words: ") >= account.kept.len() && lines("names: ") > 0, "{told}");
+    }
+    fs::remove_file(before.path().join("run.json")).unwrap();
+    let id = catalogue.entries()[0].id.to_string();
+    let untold = of(&id, &[]);
+    assert!(untold.contains("name the dump with --raw") && !untold.contains("by: "), "{untold}");
+    let dump = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/review/dump");
+    assert!(of(&id, &["--raw", dump]).contains("by: "));
 }
 
 #[test]

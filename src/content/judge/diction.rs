@@ -4,10 +4,12 @@
 //! weights, and pairs of them that stand side by side; most have none. It is a logistic regression with an absolute penalty, which
 //! leaves some two thousand of all wordings a weight (Tibshirani 1996); one for pages with markup, one for plain text.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::columns::clip;
 use super::lexicon::{SEED, hash, step};
+use super::reasons;
 use super::vocabulary::Vocabulary;
 use super::wording;
 
@@ -63,6 +65,16 @@ impl Diction {
     #[inline]
     pub(super) fn groups(&self, word: u32) -> u32 {
         self.vocabulary.token(word).groups()
+    }
+
+    /// What a wording weighs, as [`wordings`] gives them.
+    fn weight(&self, wording: &str) -> i32 {
+        let Some((token, next)) = wording.split_once(' ') else {
+            return self.vocabulary.token(hash(wording)).weight();
+        };
+        let (token, next) = (hash(token), hash(next));
+        let is_pair = self.vocabulary.token(token).leads() && self.vocabulary.token(next).follows();
+        if is_pair { self.vocabulary.pair(token, next) } else { 0 }
     }
 
     /// What is said by a block of which nothing is read, in hundredths.
@@ -133,12 +145,24 @@ pub fn wordings(text: &str) -> Vec<String> {
     tokens
 }
 
+/// The wordings of a text that say most of what it says, the loudest `n` first: each with its part, in hundredths of log-odds.
+pub(super) fn loudest(html: bool, text: &str, n: usize) -> Vec<(String, i32)> {
+    let (diction, wordings) = (diction(html), wordings(text));
+    let tokens = wordings.iter().filter(|wording| !wording.contains(' ')).count();
+    let mut parts: BTreeMap<String, i32> = BTreeMap::new();
+    for wording in wordings {
+        let weight = diction.weight(&wording);
+        *parts.entry(wording).or_default() += weight;
+    }
+    reasons::loudest(parts, n, |weight| (i64::from(weight) * 10 / i64::from(ROOTS[tokens.min(READ)])) as i32)
+}
+
 /// What stands before the first token; no token of a text is that.
-const START: &str = "<s>";
+pub const START: &str = "<s>";
 const START_HASH: u32 = ascii_hash(START);
 
 /// What stands behind the last token.
-const END: &str = "</s>";
+pub const END: &str = "</s>";
 const END_HASH: u32 = ascii_hash(END);
 
 const fn ascii_hash(token: &str) -> u32 {
@@ -190,6 +214,21 @@ mod tests {
         check(model, "he said in 2021.", 37);
         check(model, "Photo: said", 316);
         check(model, "said said said said", 370);
+    }
+
+    #[test]
+    fn the_loudest_wordings_add_up_to_what_is_said() {
+        for text in
+            ["Sign up for our newsletter", "The mayor said on Monday that the harbour had reopened.", ""]
+        {
+            let all = loudest(true, text, usize::MAX);
+            assert!(all.is_sorted_by(|(_, a), (_, b)| a.abs() >= b.abs()), "{all:?}");
+            let sum: i32 = all.iter().map(|(_, part)| part).sum();
+            let said = Wording::read(text, diction(true), &mut Vec::new()).diction;
+            let off = i32::from(said) - i32::from(diction(true).silence()) - sum;
+            assert!(off.abs() <= all.len() as i32 + 1, "{text}: {said} is not {sum}");
+        }
+        assert!(loudest(true, "Sign up for our newsletter", 2).iter().all(|(_, part)| *part < 0));
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod markup;
 pub mod naming;
 mod page;
 mod prose;
+mod reasons;
 mod records;
 mod stamps;
 mod vocabulary;
@@ -29,6 +30,7 @@ use std::sync::LazyLock;
 pub use self::certain::Certain;
 use self::features::Features;
 use self::forest::{Forest, logistic};
+pub use self::reasons::{Reasons, reasons};
 use super::claim::Verdict;
 use super::flat::Flat;
 

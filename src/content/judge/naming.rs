@@ -5,11 +5,12 @@
 //! an absolute penalty, which leaves some hundred words a weight (Tibshirani 1996). The lists of `labels.rs` know what a
 //! name means; this knows the names that no list thinks of.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::AddAssign;
 use std::sync::LazyLock;
 
 use super::lexicon::{SEED, step};
+use super::reasons;
 use crate::content::flat::Flat;
 use crate::content::html::attr::AttrName;
 use crate::content::html::tag::Tag;
@@ -130,6 +131,25 @@ pub(super) fn names<'p>(flat: &Flat<'p>, node: &Node, mut read: impl FnMut(&'p s
     if node.tag == Tag::Other {
         read(node.name.of(flat.page));
     }
+}
+
+/// The names around an element that say most, each with where it stands, the loudest `n` first: its part in hundredths of log-odds.
+pub(super) fn loudest(flat: &Flat<'_>, node: u32, n: usize) -> Vec<(String, i32)> {
+    let mut parts: BTreeMap<String, i32> = BTreeMap::new();
+    for (distance, (_, element)) in flat.tree.self_and_ancestors(node).enumerate() {
+        for word in words(flat, element) {
+            let said = match word.strip_prefix('<') {
+                Some(tag) => of_tag(Tag::of(tag.as_bytes())),
+                None => MODEL.words.get(&hash(&word)).copied().unwrap_or_default(),
+            };
+            for (place, name) in
+                PLACES.iter().enumerate().filter(|(place, _)| *place == distance || *place == 3)
+            {
+                *parts.entry(format!("{name} {word}")).or_default() += said.0[place];
+            }
+        }
+    }
+    reasons::loudest(parts, n, |weight| weight / 10)
 }
 
 /// Each element's parent and the words of its names, as a model may name them; no words of one that holds nothing but lists of links,
