@@ -1,43 +1,70 @@
 //! Finds which groups of words stand in a text, in one walk over its bytes.
 //!
 //! Takes words with a mask each, then texts; gives the union of the masks of all words that stand anywhere in a text,
-//! inside of others or across them. The automaton of Aho and Corasick (1975), its table of transitions whole, each state
-//! with the masks of all words that end there: a byte costs one look, whatever is found. Case of ASCII letters does not
-//! count.
+//! inside of others or across them. Three bytes tell of most places that no word begins there, from a table that stays in the
+//! nearest cache; where one may, the few words that begin so are compared eight bytes at a time. An automaton (Aho and
+//! Corasick 1975) looks once at each byte, but in a large table, and each look must wait for the one before. Case of ASCII
+//! letters does not count.
 
-/// The automaton.
+use std::collections::BTreeMap;
+
+/// The words.
 #[derive(Debug, Clone)]
 pub struct Spotter {
-    /// The next state, by state and class of byte.
-    next: Vec<u16>,
-    masks: Vec<u64>,
-    classes: [u8; 256],
-    /// Bits of a class.
-    shift: u32,
+    /// Which three bytes a word may begin with, by [`head`]: a bit each.
+    heads: Box<[u64; HEADS / 64]>,
+    /// How many bits are set before each of those numbers.
+    before: Box<[u16; HEADS / 64]>,
+    /// Where the words of each head that there is begin, and where the last ones end.
+    starts: Vec<u16>,
+    words: Vec<Word>,
 }
 
-/// States of the largest automaton: a few hundred words have a few thousand.
-const MOST_STATES: usize = 1 << 16;
+#[derive(Debug, Clone)]
+struct Word {
+    /// Its first eight bytes, the first lowest, and the bits of them that count.
+    eight: u64,
+    counted: u64,
+    mask: u64,
+    /// The bytes behind the first eight.
+    tail: Box<[u8]>,
+}
+
+/// Bits of a byte that tell the beginnings of words apart; they are the same of a small and a large letter.
+const BYTE_BITS: u32 = 5;
+const HEADS: usize = 1 << (3 * BYTE_BITS);
+
+/// What the first three bytes are, where `byte` stands before those that `head` was made of.
+#[inline]
+fn head(head: usize, byte: u8) -> usize {
+    (head << BYTE_BITS | usize::from(byte) % (1 << BYTE_BITS)) % HEADS
+}
 
 impl Spotter {
-    /// Of these words. Words that would need more states than there can be are left out, which no list of ours comes to.
-    pub fn of<'w>(words: impl Iterator<Item = (&'w str, u64)> + Clone) -> Self {
-        let mut classes = [0_u8; 256];
-        let mut used = 1_u8;
-        for byte in words.clone().flat_map(|(word, _)| word.bytes()).map(|byte| byte.to_ascii_lowercase()) {
-            if classes[usize::from(byte)] == 0 {
-                classes[usize::from(byte)] = used;
-                classes[usize::from(byte.to_ascii_uppercase())] = used;
-                used = used.saturating_add(1);
+    /// Of these words.
+    pub fn of<'w>(words: impl Iterator<Item = (&'w str, u64)>) -> Self {
+        let mut by_head: BTreeMap<usize, Vec<Word>> = BTreeMap::new();
+        for (text, mask) in words {
+            let word = Word::of(text, mask);
+            let short = BYTE_BITS * 3_usize.saturating_sub(text.len()) as u32;
+            let begun = text.bytes().take(3).rev().fold(0, head);
+            // Behind a short word anything may stand.
+            for rest in 0..1 << short {
+                by_head.entry(begun | rest << (3 * BYTE_BITS - short)).or_default().push(word.clone());
             }
         }
-        let mut spotter =
-            Self { next: Vec::new(), masks: Vec::new(), classes, shift: u32::from(used).ilog2() + 1 };
-        spotter.add_state();
-        for (word, mask) in words {
-            spotter.add(word, mask);
+        let mut spotter = Self {
+            heads: Box::new([0; HEADS / 64]),
+            before: Box::new([0; HEADS / 64]),
+            starts: vec![0],
+            words: Vec::new(),
+        };
+        for (head, words) in by_head {
+            spotter.heads[head / 64] |= 1 << (head % 64);
+            spotter.before[head / 64 + 1..].iter_mut().for_each(|before| *before += 1);
+            spotter.words.extend(words);
+            spotter.starts.push(spotter.words.len() as u16);
         }
-        spotter.close();
         spotter
     }
 
@@ -49,61 +76,56 @@ impl Spotter {
     /// The union of the masks of all words that stand in `text`.
     #[inline]
     pub fn spot(&self, text: &str) -> u64 {
-        let (mut state, mut mask) = (0, 0);
-        for byte in text.bytes() {
-            let at = (state << self.shift) | usize::from(self.classes[usize::from(byte)]);
-            state = usize::from(self.next[at]);
-            mask |= self.masks[state];
+        let bytes = text.as_bytes();
+        let (mut begun, mut eight, mut mask) = (0, 0, 0);
+        // From the end on, so that what stands behind a place is known there.
+        for (at, &byte) in bytes.iter().enumerate().rev() {
+            begun = head(begun, byte);
+            eight = eight << 8 | u64::from(byte);
+            if self.heads[begun / 64] >> (begun % 64) & 1 == 1 {
+                mask |= self.begun(begun, eight, bytes.get(at + 8..).unwrap_or(&[]));
+            }
         }
         mask
     }
 
-    fn add_state(&mut self) -> u16 {
-        self.masks.push(0);
-        self.next.resize(self.masks.len() << self.shift, 0);
-        (self.masks.len() - 1) as u16
+    /// The masks of all words of this head that begin a text of these eight bytes and that `tail`.
+    #[inline(never)]
+    fn begun(&self, head: usize, eight: u64, tail: &[u8]) -> u64 {
+        let below = self.heads[head / 64] & ((1 << (head % 64)) - 1);
+        let rank = usize::from(self.before[head / 64]) + below.count_ones() as usize;
+        let Some(&[start, end]) = self.starts.get(rank..).and_then(<[u16]>::first_chunk) else { return 0 };
+        let eight = lowercase(eight);
+        let words = self.words.get(start.into()..end.into()).unwrap_or(&[]);
+        words.iter().filter(|word| word.begins(eight, tail)).fold(0, |mask, word| mask | word.mask)
+    }
+}
+
+impl Word {
+    fn of(text: &str, mask: u64) -> Self {
+        let (eight, tail) = text.as_bytes().split_at(text.len().min(8));
+        let eight = eight.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte));
+        let counted = u64::MAX.checked_shr(64 - 8 * text.len().min(8) as u32).unwrap_or(0);
+        Self { eight: lowercase(eight), counted, mask, tail: tail.into() }
     }
 
-    /// Adds a word to the tree of all words; 0 stands for a way that is not there yet.
-    fn add(&mut self, word: &str, mask: u64) {
-        if self.masks.len() + word.len() > MOST_STATES {
-            return;
-        }
-        let mut state = 0;
-        for byte in word.bytes() {
-            let at = (state << self.shift) | usize::from(self.classes[usize::from(byte)]);
-            if self.next[at] == 0 {
-                let new = self.add_state();
-                self.next[at] = new;
-            }
-            state = usize::from(self.next[at]);
-        }
-        self.masks[state] |= mask;
+    #[inline]
+    fn begins(&self, eight: u64, tail: &[u8]) -> bool {
+        (eight ^ self.eight) & self.counted == 0
+            && tail.get(..self.tail.len()).is_some_and(|tail| tail.eq_ignore_ascii_case(&self.tail))
     }
+}
 
-    /// Fills in where each state goes on a byte that no word goes on with: where its longest proper end goes.
-    fn close(&mut self) {
-        let width = 1 << self.shift;
-        let mut fall = vec![0usize; self.masks.len()];
-        let mut queue: Vec<usize> =
-            self.next[..width].iter().map(|&to| usize::from(to)).filter(|&to| to != 0).collect();
-        let mut done = 0;
-        while let Some(&state) = queue.get(done) {
-            done += 1;
-            self.masks[state] |= self.masks[fall[state]];
-            for class in 0..width {
-                let at = (state << self.shift) | class;
-                let other = self.next[(fall[state] << self.shift) | class];
-                match usize::from(self.next[at]) {
-                    0 => self.next[at] = other,
-                    to => {
-                        fall[to] = usize::from(other);
-                        queue.push(to);
-                    }
-                }
-            }
-        }
-    }
+/// Eight bytes with the small letters of ASCII for the large ones.
+#[inline]
+fn lowercase(eight: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xFF;
+    const HIGHS: u64 = ONES << 7;
+    let low = eight & !HIGHS;
+    let from_a = low + ONES * u64::from(0x80 - b'A');
+    let behind_z = low + ONES * u64::from(0x7F - b'Z');
+    let large = from_a & !behind_z & !eight & HIGHS;
+    eight | large >> 2
 }
 
 #[cfg(test)]
@@ -112,11 +134,16 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_stands_there_is_found(words in proptest::collection::vec("[abé]{1,4}", 1..9), text in "[abABé ]{0,30}") {
+        fn what_stands_there_is_found(words in proptest::collection::vec("[abé]{1,4}|[ab]{7,10}", 1..9), text in "[abABé ]{0,60}") {
             let with_masks = words.iter().enumerate().map(|(at, word)| (word.as_str(), 1 << at));
             let lower = text.to_ascii_lowercase();
             let expected = words.iter().enumerate().filter(|(_, word)| lower.contains(word.as_str()));
             proptest::prop_assert_eq!(Spotter::of(with_masks).spot(&text), expected.fold(0, |mask, (at, _)| mask | 1 << at));
+        }
+
+        #[test]
+        fn eight_letters_are_made_small_as_one_is(bytes: [u8; 8]) {
+            proptest::prop_assert_eq!(lowercase(u64::from_le_bytes(bytes)), u64::from_le_bytes(bytes.map(|byte| byte.to_ascii_lowercase())));
         }
     }
 }
