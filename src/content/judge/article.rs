@@ -4,7 +4,6 @@
 //! words, since it is often cut short or stripped of its paragraphs; it is a witness, not the text.
 
 use super::columns::{log, share};
-use super::diction::Diction;
 use super::wording::Wording;
 use crate::content::flat::Flat;
 use crate::content::html::tag::Tag;
@@ -31,7 +30,7 @@ const SHORTEST_BODY: usize = 25;
 const FAR: u32 = 400;
 
 /// Reads them for every block; `telling[ends[i - 1]..ends[i]]` are the telling words of block `i`.
-pub(super) fn read(flat: &Flat<'_>, diction: &Diction, telling: &[u16], ends: &[u32]) -> Vec<Article> {
+pub(super) fn read(flat: &Flat<'_>, telling: &[u16], ends: &[u32]) -> Vec<Article> {
     let words = |at: usize| {
         let start = if at == 0 { 0 } else { ends[at - 1] as usize };
         telling.get(start..ends[at] as usize).unwrap_or(&[])
@@ -41,8 +40,8 @@ pub(super) fn read(flat: &Flat<'_>, diction: &Diction, telling: &[u16], ends: &[
             Article { share: -2, since: -2, until: -2, summary: -2, headline: -2, of_headline: -2 };
             ends.len()
         ];
-    read_body(flat, diction, &mut articles, words);
-    read_summary(flat, diction, &mut articles, words);
+    read_body(flat, &mut articles, words);
+    read_summary(flat, &mut articles, words);
     let h1 = |node: u32| flat.tree.get(node).is_some_and(|node| node.tag == Tag::H1);
     if let Some(h1) = flat.blocks.iter().position(|block| h1(block.node)) {
         let headline = Words::of(words(h1));
@@ -55,16 +54,11 @@ pub(super) fn read(flat: &Flat<'_>, diction: &Diction, telling: &[u16], ends: &[
     articles
 }
 
-fn read_summary<'w>(
-    flat: &Flat<'_>,
-    diction: &Diction,
-    articles: &mut [Article],
-    words: impl Fn(usize) -> &'w [u16],
-) {
+fn read_summary<'w>(flat: &Flat<'_>, articles: &mut [Article], words: impl Fn(usize) -> &'w [u16]) {
     let head = &flat.head;
     let Some(summary) = head.meta("og:description").or_else(|| head.meta("description")) else { return };
     let mut telling = Vec::new();
-    Wording::read(prefix(summary, 1_000), diction, &mut telling);
+    Wording::read(prefix(summary, 1_000), None, &mut telling);
     if telling.len() < 4 {
         return;
     }
@@ -74,16 +68,11 @@ fn read_summary<'w>(
     }
 }
 
-fn read_body<'w>(
-    flat: &Flat<'_>,
-    diction: &Diction,
-    articles: &mut [Article],
-    words: impl Fn(usize) -> &'w [u16],
-) {
+fn read_body<'w>(flat: &Flat<'_>, articles: &mut [Article], words: impl Fn(usize) -> &'w [u16]) {
     let mut telling = Vec::new();
     for body in flat.head.article_bodies() {
         let decoded = serde_json::from_str::<String>(&format!("\"{body}\""));
-        Wording::read(prefix(decoded.as_deref().unwrap_or(body), 100_000), diction, &mut telling);
+        Wording::read(prefix(decoded.as_deref().unwrap_or(body), 100_000), None, &mut telling);
     }
     if telling.len() < SHORTEST_BODY {
         return;

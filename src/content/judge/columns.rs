@@ -3,6 +3,8 @@
 //! Integers throughout, so that a score is the same on every platform; shares are in two-hundredths, quantities in
 //! eighths of their binary logarithm.
 
+use std::ops::Range;
+
 /// A page's features: `rows` blocks of `stride` columns each.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Matrix {
@@ -45,7 +47,8 @@ impl Matrix {
     }
 }
 
-/// A [`Matrix`] column by column, so that one question can be put to many blocks at once.
+/// A [`Matrix`] column by column, so that one question can be put to many blocks at once. Of columns that were never taken over it
+/// holds nothing of use.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
     /// As much room as the largest page took; the columns stand at its head.
@@ -57,13 +60,10 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The whole matrix, which has `pad` rows of padding before and behind; written over what stood in `room`.
+    /// Room for the matrix, which has `pad` rows of padding before and behind; in it stands what stood in `room`.
     pub(super) fn of(matrix: &Matrix, pad: usize, mut room: Vec<i16>) -> Self {
-        let rows = matrix.rows();
         room.resize(room.len().max(matrix.cells().len() + LANES), 0);
-        let mut columns = Self { cells: room, rows, pad };
-        columns.take(matrix, 0);
-        columns
+        Self { cells: room, rows: matrix.rows(), pad }
     }
 
     /// The room, to be written over.
@@ -71,27 +71,33 @@ impl Columns {
         self.cells
     }
 
-    /// Takes over the columns from number `from` on once more.
-    pub(super) fn take(&mut self, matrix: &Matrix, from: usize) {
+    /// Takes over those of the columns numbered `of` that are `asked`, which has a flag a column.
+    pub(super) fn take(&mut self, matrix: &Matrix, of: Range<usize>, asked: &[bool]) {
         if self.rows == 0 {
             return;
         }
         let (stride, rows) = (matrix.stride, self.rows);
-        for (tile, cells) in matrix.cells().chunks_exact(TILE * stride).enumerate() {
-            let row = |number: usize| cells[number * stride..][from..stride].iter();
-            let pairs = row(0).zip(row(1)).zip(row(2).zip(row(3)));
-            let more_pairs = row(4).zip(row(5)).zip(row(6).zip(row(7)));
-            let start = tile * TILE;
-            for (column, (((a, b), (c, d)), ((e, f), (g, h)))) in
-                self.cells.chunks_exact_mut(rows).skip(from).zip(pairs.zip(more_pairs))
-            {
-                column[start..start + TILE].copy_from_slice(&[*a, *b, *c, *d, *e, *f, *g, *h]);
+        for from in of.clone().step_by(ABREAST) {
+            let of = from..of.end.min(from + ABREAST);
+            let asked = &asked[of.clone()];
+            for (tile, cells) in matrix.cells().chunks_exact(TILE * stride).enumerate() {
+                let row = |number: usize| cells[number * stride..][of.clone()].iter();
+                let pairs = row(0).zip(row(1)).zip(row(2).zip(row(3)));
+                let more_pairs = row(4).zip(row(5)).zip(row(6).zip(row(7)));
+                let start = tile * TILE;
+                for ((column, asked), (((a, b), (c, d)), ((e, f), (g, h)))) in
+                    self.cells.chunks_exact_mut(rows).skip(from).zip(asked).zip(pairs.zip(more_pairs))
+                {
+                    if *asked {
+                        column[start..start + TILE].copy_from_slice(&[*a, *b, *c, *d, *e, *f, *g, *h]);
+                    }
+                }
             }
-        }
-        for row in rows - rows % TILE..rows {
-            let cells = matrix.row(row).iter().skip(from);
-            for (column, &cell) in self.cells.chunks_exact_mut(rows).skip(from).zip(cells) {
-                column[row] = cell;
+            for row in rows - rows % TILE..rows {
+                let cells = &matrix.row(row)[of.clone()];
+                for (column, &cell) in self.cells.chunks_exact_mut(rows).skip(from).zip(cells) {
+                    column[row] = cell;
+                }
             }
         }
     }
@@ -111,6 +117,9 @@ pub(super) const LANES: usize = 16;
 
 /// Rows turned into columns at a time; the loop above names each.
 const TILE: usize = 8;
+
+/// Columns that are taken over side by side: what is written of them stays in the nearest cache until a line of it is full.
+const ABREAST: usize = 64;
 
 /// What a feature says of a neighbour that is not there.
 pub(super) const ABSENT: i16 = -2;

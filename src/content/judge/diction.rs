@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::columns::clip;
-use super::lexicon::{SEED, hash, step};
+use super::lexicon::{FUNCTION, GROUPS, SEED, hash, step};
 use super::reasons;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Guess, Vocabulary};
 use super::wording;
 
 /// Tokens that are read of a block.
@@ -61,12 +61,6 @@ impl Diction {
         Ok(model)
     }
 
-    /// The groups of the lexicon that a word stands in.
-    #[inline]
-    pub(super) fn groups(&self, word: u32) -> u32 {
-        self.vocabulary.token(word).groups()
-    }
-
     /// What a wording weighs, as [`wordings`] gives them.
     fn weight(&self, wording: &str) -> i32 {
         let Some((token, next)) = wording.split_once(' ') else {
@@ -74,7 +68,7 @@ impl Diction {
         };
         let (token, next) = (hash(token), hash(next));
         let is_pair = self.vocabulary.token(token).leads() && self.vocabulary.token(next).follows();
-        if is_pair { self.vocabulary.pair(token, next) } else { 0 }
+        self.vocabulary.pair(is_pair, token, next)
     }
 
     /// What is said by a block of which nothing is read, in hundredths.
@@ -83,42 +77,125 @@ impl Diction {
     }
 }
 
-/// What the tokens of a block say, one after the other.
+/// What the tokens of a block say. They are looked up some at a time, for a page's first look at most of them must wait for slow memory,
+/// and so they wait together.
 pub(super) struct Said<'d> {
-    diction: &'d Diction,
+    /// None if nothing is asked of the tokens.
+    diction: Option<&'d Diction>,
+    /// Tokens that are not looked up yet, and how many; a bit for each that is a word.
+    heard: [u32; AT_ONCE],
+    waiting: usize,
+    words: u32,
     sum: i32,
     /// Tokens that are still read.
     left: usize,
     /// The last token, if a pair may begin with it; else 0.
     last: u32,
+    groups: Groups,
+    /// All bits as long as no word was looked up; else none.
+    unopened: u32,
+}
+
+/// Tokens that are looked up at a time.
+const AT_ONCE: usize = 32;
+
+/// The groups of the lexicon that the words of a block stand in.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Groups {
+    /// Words a group.
+    pub(super) counts: [u8; GROUPS],
+    /// Groups of the first word, as a mask.
+    pub(super) opening: u32,
+    /// Groups met at all, as a mask.
+    pub(super) mask: u32,
+}
+
+impl Groups {
+    /// A word that stands in these.
+    #[inline]
+    fn add(&mut self, mask: u32) {
+        self.mask |= mask;
+        // Whether a word is one without meaning of its own, no branch guesses; hardly any stands in another group.
+        let function = &mut self.counts[FUNCTION.trailing_zeros() as usize];
+        *function = function.saturating_add(u8::from(mask & FUNCTION != 0));
+        let mut mask = mask & !FUNCTION;
+        while mask != 0 {
+            let count = &mut self.counts[mask.trailing_zeros() as usize];
+            *count = count.saturating_add(1);
+            mask &= mask - 1;
+        }
+    }
 }
 
 impl<'d> Said<'d> {
-    /// Before the first token.
-    pub(super) fn nothing(diction: &'d Diction) -> Self {
-        Self { diction, sum: 0, left: READ, last: START_HASH }
-    }
-
-    /// The next token; gives the groups of the lexicon it stands in.
-    #[inline]
-    pub(super) fn token(&mut self, hash: u32) -> u32 {
-        let token = self.diction.vocabulary.token(hash);
-        if self.left > 0 {
-            self.left -= 1;
-            self.sum += token.weight();
-            if self.last != 0 && token.follows() {
-                self.sum += self.diction.vocabulary.pair(self.last, hash);
-            }
-            self.last = if token.leads() { hash } else { 0 };
+    /// Before the first token; without a diction, whatever is said means nothing.
+    pub(super) fn nothing(diction: Option<&'d Diction>) -> Self {
+        Self {
+            diction,
+            heard: [0; AT_ONCE],
+            waiting: 0,
+            words: 0,
+            sum: 0,
+            left: READ,
+            last: START_HASH,
+            groups: Groups::default(),
+            unopened: u32::MAX,
         }
-        token.groups()
     }
 
-    /// How surely a block of these tokens is body, in hundredths of log-odds.
-    pub(super) fn hundredths(self) -> i16 {
-        let end = if self.left > 0 { self.diction.vocabulary.pair(self.last, END_HASH) } else { 0 };
+    /// The next token.
+    #[inline]
+    pub(super) fn token(&mut self, hash: u32, is_word: bool) {
+        if self.waiting == AT_ONCE {
+            self.look_up();
+        }
+        self.heard[self.waiting] = hash;
+        self.words |= u32::from(is_word) << self.waiting;
+        self.waiting += 1;
+    }
+
+    /// A pair of letters of a script that sets no spaces; behind a word, and no token.
+    #[inline]
+    pub(super) fn pair_of_letters(&mut self, hash: u32) {
+        if let Some(diction) = self.diction {
+            self.groups.add(diction.vocabulary.token(hash).groups());
+        }
+    }
+
+    #[inline(never)]
+    fn look_up(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let mut words = std::mem::take(&mut self.words);
+        let Some(diction) = self.diction else { return };
+        let mut guesses = [Guess::default(); AT_ONCE];
+        for (guess, &hash) in guesses.iter_mut().zip(&self.heard).take(waiting) {
+            *guess = diction.vocabulary.guess(hash);
+        }
+        for (&guess, &hash) in guesses.iter().zip(&self.heard).take(waiting) {
+            let token = diction.vocabulary.after(guess, hash);
+            if self.left > 0 {
+                self.left -= 1;
+                self.sum += token.weight();
+                let may_pair = (self.last != 0) & token.follows();
+                self.sum += diction.vocabulary.pair(may_pair, self.last, hash);
+                self.last = if token.leads() { hash } else { 0 };
+            }
+            let is_word = (words & 1).wrapping_neg();
+            let groups = token.groups() & is_word;
+            self.groups.opening |= groups & self.unopened;
+            self.unopened &= !is_word;
+            self.groups.add(groups);
+            words >>= 1;
+        }
+    }
+
+    /// The groups that words of these tokens stand in, and how surely a block of them is body, in hundredths of log-odds.
+    pub(super) fn all(mut self) -> (Groups, i16) {
+        self.look_up();
+        let Some(diction) = self.diction else { return Default::default() };
+        let end = diction.vocabulary.pair(self.left > 0, self.last, END_HASH);
         let sum = i64::from(self.sum + end) * 100 / i64::from(ROOTS[READ - self.left]);
-        clip(i32::try_from((sum + i64::from(self.diction.bias)) / 10).unwrap_or(0))
+        (self.groups, clip(i32::try_from((sum + i64::from(diction.bias)) / 10).unwrap_or(0)))
     }
 }
 
@@ -181,7 +258,7 @@ mod tests {
 
     fn said(model: &str, text: &str) -> i16 {
         let model = Diction::read(model).expect("a model that reads");
-        Wording::read(text, &model, &mut Vec::new()).diction
+        Wording::read(text, Some(&model), &mut Vec::new()).diction
     }
 
     fn check(model: &str, text: &str, expected: i16) {
@@ -224,7 +301,7 @@ mod tests {
             let all = loudest(true, text, usize::MAX);
             assert!(all.is_sorted_by(|(_, a), (_, b)| a.abs() >= b.abs()), "{all:?}");
             let sum: i32 = all.iter().map(|(_, part)| part).sum();
-            let said = Wording::read(text, diction(true), &mut Vec::new()).diction;
+            let said = Wording::read(text, Some(diction(true)), &mut Vec::new()).diction;
             let off = i32::from(said) - i32::from(diction(true).silence()) - sum;
             assert!(off.abs() <= all.len() as i32 + 1, "{text}: {said} is not {sum}");
         }

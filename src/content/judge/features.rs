@@ -37,7 +37,7 @@ pub fn columns(html: bool) -> Vec<String> {
 pub struct Features {
     /// A row for each block that is asked for, with rows of padding before and behind.
     pub(super) matrix: Matrix,
-    /// The same, as the models read it.
+    /// What the models ask of it.
     pub(super) columns: Columns,
     /// Which blocks have a row; those that have stand one behind the other, as far as a model looks to either side.
     pub(super) asked: Vec<bool>,
@@ -77,7 +77,7 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
         wordings.push(if block.listed {
             Wording::unread(text, diction)
         } else {
-            Wording::read(text, diction, &mut telling)
+            Wording::read(text, Some(diction), &mut telling)
         });
         ends.push(telling.len() as u32);
     }
@@ -85,9 +85,9 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
         flat.blocks.iter().zip(&wordings).map(|(block, w)| linked(flat, block, w)).collect();
     let mut title = Vec::new();
     if flat.is_html() {
-        Wording::read(&flat.head.title, diction, &mut title);
+        Wording::read(&flat.head.title, None, &mut title);
     } else if !certain.facts.metadata.title.is_empty() {
-        Wording::read(&certain.facts.metadata.title, diction, &mut title);
+        Wording::read(&certain.facts.metadata.title, None, &mut title);
     } else {
         // Plain text has no title element; its first line mostly is what the page's title was.
         title.extend_from_slice(&telling[..ends.first().map_or(0, |&end| end as usize)]);
@@ -114,7 +114,7 @@ fn asked(flat: &Flat<'_>, certain: &Certain<'_>, asked: Vec<bool>) -> Features {
     }
     let start = certain.facts.headline.unwrap_or(0);
     if flat.is_html() {
-        let articles = article::read(flat, diction, &telling, &ends);
+        let articles = article::read(flat, &telling, &ends);
         let rows = rows(&mut matrix, TEXT, &asked);
         markup::fill(flat, &wordings, &standings, &articles, start, rows);
     } else {
@@ -167,9 +167,23 @@ impl Features {
 
     /// Fills in what the first look thought of the blocks.
     pub fn look_again(&mut self, scores: &[u16]) {
-        let from = self.matrix.stride - CONTEXT.len();
+        let from = self.context();
         fill_context(scores, &self.bytes, rows(&mut self.matrix, from, &self.asked));
-        self.columns.take(&self.matrix, from);
+    }
+
+    /// Makes those columns ready for the first look that are `asked`, which has a flag a column.
+    pub(super) fn turn(&mut self, asked: &[bool]) {
+        self.columns.take(&self.matrix, 0..self.context(), asked);
+    }
+
+    /// The same of the columns of context, for the second look.
+    pub(super) fn turn_context(&mut self, asked: &[bool]) {
+        self.columns.take(&self.matrix, self.context()..self.matrix.stride, asked);
+    }
+
+    /// Where the columns of context begin.
+    fn context(&self) -> usize {
+        self.matrix.stride - CONTEXT.len()
     }
 }
 

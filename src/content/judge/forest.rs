@@ -23,6 +23,8 @@ use crate::text::hash::Quick;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Forest {
     nodes: Vec<Node>,
+    /// Of each node, what asking does not need; apart, so that the nodes stay small.
+    ways: Vec<Way>,
     leaves: Vec<i32>,
     trees: Vec<Tree>,
 }
@@ -43,6 +45,11 @@ struct Node {
     threshold: i16,
     /// Leaves that are left where the value is not below the threshold, the rightmost at bit 0.
     mask: u16,
+}
+
+/// Where a node leads, and what it was worth when the tree was grown.
+#[derive(Debug, Clone, Copy)]
+struct Way {
     /// Nodes, or complements of leaves.
     below: i32,
     above: i32,
@@ -129,13 +136,20 @@ impl Forest {
             let ((below, left), (above, right)) =
                 ready.pop().zip(ready.pop()).ok_or("a node without its subtrees")?;
             ready.push((link(self.nodes.len())?, left | right));
-            self.nodes.push(Node { below, above, mask: !left, ..question(token, columns)? });
+            let (node, value) = question(token, columns)?;
+            self.nodes.push(Node { mask: !left, ..node });
+            self.ways.push(Way { below, above, value });
         }
         match ready[..] {
             [(root, _)] => self.trees.push(Tree { root, first_node, first_leaf }),
             _ => return Err("not one tree"),
         }
         Ok(())
+    }
+
+    /// Flags each column that a tree asks.
+    pub(super) fn flag(&self, columns: &mut [bool]) {
+        self.nodes.iter().for_each(|node| columns[usize::from(node.column)] = true);
     }
 
     /// How many trees there are.
@@ -199,13 +213,13 @@ impl Forest {
         {
             let mut at = tree.root;
             while at >= 0 {
-                let node = &forest.nodes[at as usize];
+                let (node, way) = (&forest.nodes[at as usize], &forest.ways[at as usize]);
                 let asked = (row + REACH).saturating_add_signed(isize::from(node.offset));
                 let below = matrix.row(asked)[usize::from(node.column)] < node.threshold;
-                let next = if below { node.below } else { node.above };
+                let next = if below { way.below } else { way.above };
                 let after =
-                    if next >= 0 { forest.nodes[next as usize].value } else { forest.leaves[!next as usize] };
-                sums[usize::from(node.column)] += after - node.value;
+                    if next >= 0 { forest.ways[next as usize].value } else { forest.leaves[!next as usize] };
+                sums[usize::from(node.column)] += after - way.value;
                 at = next;
             }
         }
@@ -232,8 +246,8 @@ fn strike(gone: &mut [Lanes], live: &[usize], values: &[[i16; LANES]], below: i1
     }
 }
 
-/// `name[offset]<threshold^value`.
-fn question(token: &str, columns: &Places<'_>) -> Result<Node, &'static str> {
+/// `name[offset]<threshold^value`, the mask left open.
+fn question(token: &str, columns: &Places<'_>) -> Result<(Node, i32), &'static str> {
     let (asked, rest) = token.split_once('<').ok_or("a node that asks nothing")?;
     let (threshold, value) = rest.split_once('^').ok_or("a node without a value")?;
     let (name, offset) = match asked.split_once('[') {
@@ -245,15 +259,13 @@ fn question(token: &str, columns: &Places<'_>) -> Result<Node, &'static str> {
     if usize::from(offset.unsigned_abs()) > REACH {
         return Err("an offset out of reach");
     }
-    Ok(Node {
+    let node = Node {
         offset,
         mask: 0,
         threshold: threshold.parse().map_err(|_| "a threshold that is no number")?,
         column: u16::try_from(column).map_err(|_| "too many columns")?,
-        below: 0,
-        above: 0,
-        value: value.parse().map_err(|_| "a value that is no number")?,
-    })
+    };
+    Ok((node, value.parse().map_err(|_| "a value that is no number")?))
 }
 
 /// The logistic function, in thousandths, of a margin in ten-thousandths: a table of eighths, linear between them.
@@ -291,7 +303,9 @@ mod tests {
     }
 
     fn columns_of(matrix: &Matrix) -> Columns {
-        Columns::of(matrix, REACH, Vec::new())
+        let mut columns = Columns::of(matrix, REACH, Vec::new());
+        columns.take(matrix, 0..2, &[true; 2]);
+        columns
     }
 
     #[test]

@@ -61,6 +61,8 @@ struct Model {
     columns: Vec<String>,
     first: Forest,
     second: Forest,
+    /// Which columns either of them asks.
+    asked: Vec<bool>,
 }
 
 impl Model {
@@ -68,7 +70,10 @@ impl Model {
         let columns = features::columns(html);
         // A test reads both models; a model that fails it is never shipped, and an empty one judges nothing.
         let read = |text| Forest::read(text, &columns).unwrap_or_default();
-        Self { first: read(first), second: read(second), columns }
+        let (first, second) = (read(first), read(second));
+        let mut asked = vec![false; columns.len()];
+        [&first, &second].into_iter().for_each(|forest| forest.flag(&mut asked));
+        Self { first, second, asked, columns }
     }
 }
 
@@ -98,12 +103,14 @@ fn judged(model: &Model, certain: &Certain<'_>, features: &mut Features) -> Vec<
             *open &= logistic(margin) >= HOPELESS;
         }
     };
+    features.turn(&model.asked);
     let (half, all) = (model.first.trees() / 2, model.first.trees());
     model.first.add(0..half, &features.columns, &open, &mut margins);
     hopeful(&mut open, &margins);
     model.first.add(half..all, &features.columns, &open, &mut margins);
     let first = scored(&margins, certain, features);
     features.look_again(&first);
+    features.turn_context(&model.asked);
     hopeful(&mut open, &margins);
     model.second.add(0..model.second.trees(), &features.columns, &open, &mut margins);
     // The second look is surer of itself than it may be; the mean of both errs less than either.

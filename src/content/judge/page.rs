@@ -86,7 +86,7 @@ pub(super) fn place(
 /// Bytes of a block that read like prose: it is long, its words hang together, and it is no link.
 fn prose(w: &Wording, link_bytes: u32) -> u32 {
     let long = w.words >= 8 || w.unspaced >= 15;
-    let function = u32::from(w.groups[FUNCTION.trailing_zeros() as usize]);
+    let function = u32::from(w.groups.counts[FUNCTION.trailing_zeros() as usize]);
     let hangs_together = w.last == Edge::Stop || w.stops + w.commas >= 2 || function * 4 >= w.length();
     if long && hangs_together && link_bytes * 2 < w.bytes { w.bytes } else { 0 }
 }
@@ -204,6 +204,6 @@ fn measure_marks(standings: &mut [Standing], wordings: &[Wording]) {
 fn pass(far: &mut [u32; MARKS.len()], wording: &Wording) {
     let short = wording.length() <= SHORT;
     for (far, mark) in far.iter_mut().zip(MARKS) {
-        *far = if short && wording.mask & mark != 0 { 0 } else { (*far + 1).min(NEVER) };
+        *far = if short && wording.groups.mask & mark != 0 { 0 } else { (*far + 1).min(NEVER) };
     }
 }

@@ -31,7 +31,7 @@ columns! {
         "digits" => share(l.w.digits, l.w.chars);
         "letters" => share(l.w.letters, l.w.chars);
         "short-lower" => share(l.w.short_lower, l.w.words);
-        "function" => share(u32::from(l.w.groups[FUNCTION.trailing_zeros() as usize]), l.w.length());
+        "function" => share(u32::from(l.w.groups.counts[FUNCTION.trailing_zeros() as usize]), l.w.length());
         "commas" => l.w.commas as i32;
         "stops" => l.w.stops as i32;
         "words-a-stop" => log(l.w.length() / l.w.stops.max(1));
@@ -118,7 +118,8 @@ columns! {
 /// One column a group of the lexicon: how often it is met; the first word counts for ten.
 pub(super) fn fill_groups(row: &mut [i16], w: &Wording) {
     for (bit, cell) in row.iter_mut().enumerate().take(GROUPS) {
-        *cell = i16::from(w.groups[bit].min(9)) + if w.opening >> bit & 1 == 1 { 10 } else { 0 };
+        *cell =
+            i16::from(w.groups.counts[bit].min(9)) + if w.groups.opening >> bit & 1 == 1 { 10 } else { 0 };
     }
 }
 
@@ -157,7 +158,7 @@ impl Prefix {
         sums.push(sum);
         for ((w, s), &link) in wordings.iter().zip(standings).zip(links) {
             const YOU: u32 = group("you");
-            let you = u32::from(w.mask & YOU != 0);
+            let you = u32::from(w.groups.mask & YOU != 0);
             let terms = [
                 log(w.length()) as u32,
                 u32::from(s.prose > 0) * 100,

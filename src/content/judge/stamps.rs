@@ -30,7 +30,7 @@ const COMMENT: u32 = group("comment");
 
 /// Whether a line tells a time, or a date with a figure in it, and little else.
 pub(super) fn is_stamp(w: &Wording) -> bool {
-    let dated = w.times > 0 || (w.mask & DATED != 0 && w.digits > 0);
+    let dated = w.times > 0 || (w.groups.mask & DATED != 0 && w.digits > 0);
     w.length() <= STAMP && w.chars <= 120 && dated
 }
 
@@ -43,7 +43,7 @@ fn marks(w: &Wording) -> Marks {
             && w.stops == 0
             && w.capitalised == w.words
             && w.words > 0,
-        reply: n <= NAME + 1 && w.mask & COMMENT != 0,
+        reply: n <= NAME + 1 && w.groups.mask & COMMENT != 0,
         label: n <= STAMP && w.last != Edge::Stop,
     }
 }

@@ -3,8 +3,8 @@
 //! Takes a block's text, gives counts. Knows no language: letters, marks and digits are counted, and words are looked
 //! up once, in the [`lexicon`](super::lexicon) and in what is learnt of words ([`diction`](super::diction)).
 
-use super::diction::{Diction, Said};
-use super::lexicon::{self, GROUPS};
+use super::diction::{Diction, Groups, Said};
+use super::lexicon;
 use crate::text::character::Remembered;
 use crate::text::words::is_unspaced;
 
@@ -36,12 +36,7 @@ pub(super) struct Wording {
     pub(super) times: u32,
     pub(super) first: Edge,
     pub(super) last: Edge,
-    /// Hits a group.
-    pub(super) groups: [u8; GROUPS],
-    /// Groups of the first word, as a mask.
-    pub(super) opening: u32,
-    /// Groups met at all, as a mask.
-    pub(super) mask: u32,
+    pub(super) groups: Groups,
     /// Hash of the text in lower case, every digit taken for 0.
     pub(super) shape: u32,
     /// Hash of the first word.
@@ -225,8 +220,9 @@ fn is_mark(c: char) -> bool {
 const TELLING: u32 = 4;
 
 impl Wording {
-    /// Reads `text`. The hashes of words that may tell its subject are added to `telling`.
-    pub(super) fn read(text: &str, diction: &Diction, telling: &mut Vec<u16>) -> Self {
+    /// Reads `text`; its tokens mean nothing without a diction. The hashes of words that may tell its subject are added to
+    /// `telling`.
+    pub(super) fn read(text: &str, diction: Option<&Diction>, telling: &mut Vec<u16>) -> Self {
         let mut w = Self { bytes: u32::try_from(text.len()).unwrap_or(u32::MAX), ..Self::default() };
         let mut counts = [0u32; CLASSES];
         let mut word = Word::default();
@@ -270,10 +266,10 @@ impl Wording {
             if class == Class::Unspaced {
                 word.close(&mut w, &mut said, telling);
                 w.unspaced += 1;
-                w.note(said.token(lexicon::step(lexicon::SEED, code)));
+                said.token(lexicon::step(lexicon::SEED, code), true);
                 if last_unspaced != 0 {
                     let pair = lexicon::step(lexicon::step(lexicon::SEED, last_unspaced), code);
-                    w.note(diction.groups(pair));
+                    said.pair_of_letters(pair);
                     telling.push(fold(pair));
                 }
                 last_unspaced = code;
@@ -286,7 +282,7 @@ impl Wording {
                     _ => {
                         word.close(&mut w, &mut said, telling);
                         let code = if class == Class::Apostrophe { APOSTROPHE } else { code };
-                        said.token(lexicon::step(lexicon::SEED, code));
+                        said.token(lexicon::step(lexicon::SEED, code), false);
                     }
                 }
             }
@@ -300,7 +296,7 @@ impl Wording {
         }
         word.close(&mut w, &mut said, telling);
         figures.close(Class::Space, &mut w, &mut said);
-        w.diction = said.hundredths();
+        (w.groups, w.diction) = said.all();
         w.count(&counts, inner_stops);
         w.shape = shape;
         w.first = text.chars().next().map_or(Edge::None, |c| edge(class(c)));
@@ -339,20 +335,6 @@ impl Wording {
     pub(super) fn length(&self) -> u32 {
         self.words + self.unspaced / 2
     }
-
-    /// A word that stands in these groups.
-    #[inline]
-    fn note(&mut self, mut mask: u32) {
-        if self.words + self.unspaced <= 1 {
-            self.opening |= mask;
-        }
-        self.mask |= mask;
-        while mask != 0 {
-            let slot = &mut self.groups[mask.trailing_zeros() as usize];
-            *slot = slot.saturating_add(1);
-            mask &= mask - 1;
-        }
-    }
 }
 
 /// A run of digits that is being read.
@@ -375,7 +357,7 @@ impl Figures {
     #[inline]
     fn close(&mut self, next: Class, w: &mut Wording, said: &mut Said<'_>) {
         if self.run > 0 {
-            said.token(self.hash);
+            said.token(self.hash, false);
             w.years += u32::from(self.run == 4 && (1900..2100).contains(&self.number));
             w.times += u32::from(next == Class::Colon && self.run <= 2);
             *self = Self::default();
@@ -437,10 +419,10 @@ impl Word {
         w.words += 1;
         w.capitalised += u32::from(self.capital);
         w.short_lower += u32::from(!self.capital && self.chars <= 3);
-        w.note(said.token(self.hash));
-        if self.chars >= TELLING {
-            telling.push(fold(self.hash));
-        }
+        said.token(self.hash, true);
+        // Taken back where it is too short: how long words are, no branch guesses.
+        telling.push(fold(self.hash));
+        telling.truncate(telling.len() - usize::from(self.chars < TELLING));
         self.chars = 0;
     }
 }
@@ -491,7 +473,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str) -> Wording {
-        Wording::read(text, &Diction::default(), &mut Vec::new())
+        Wording::read(text, Some(&Diction::default()), &mut Vec::new())
     }
 
     #[test]
@@ -510,12 +492,12 @@ mod tests {
     fn years_and_times_are_counted() {
         let w = check("Published 3 May 2021, 17:45");
         assert_eq!((w.years, w.times), (1, 1));
-        assert_ne!(w.mask & group("month"), 0);
+        assert_ne!(w.groups.mask & group("month"), 0);
     }
 
     #[test]
     fn ideographs_are_looked_up_by_pairs() {
-        assert_ne!(check("版权所有").mask & group("copyright"), 0);
+        assert_ne!(check("版权所有").groups.mask & group("copyright"), 0);
         assert_eq!(check("版权所有").length(), 2);
     }
 
