@@ -44,8 +44,10 @@ pub(super) fn cut(
     reasons: &[Reasons],
 ) -> (String, Extraction) {
     let mut last = None;
-    let (mut kept, mut cut) = (Vec::new(), Vec::new());
-    for (at, (block, decided)) in flat.blocks.iter().zip(decisions(flat, claims, scores)).enumerate() {
+    let decisions = decisions(flat, claims, scores);
+    let n_kept = decisions.iter().filter(|decision| decision.is_ok()).count();
+    let (mut kept, mut cut) = (Vec::with_capacity(n_kept), Vec::with_capacity(decisions.len() - n_kept));
+    for (at, (block, decided)) in flat.blocks.iter().zip(decisions).enumerate() {
         let raw = page.raw(block.source);
         match decided {
             Ok(score) => {

@@ -60,7 +60,8 @@ static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .start_kind(StartKind::Anchored)
-        .kind(Some(AhoCorasickKind::DFA))
+        // A table of transitions is large, and few lines get here: each would wait for its places in it.
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
         .build(LANGUAGES.iter().chain(REGIONS))
         .expect("few short names")
 });

@@ -28,13 +28,13 @@ pub(in crate::content::metadata) fn words(title: &str) -> Vec<String> {
 
 /// Hashes of the [`words`] of a title.
 pub(in crate::content::metadata) fn hashes(title: &str) -> Vec<u64> {
-    let mut hashes = Vec::new();
+    let mut hashes = Vec::with_capacity(16);
     each_word(title, |word| hashes.push(hash64(word.as_bytes())));
     hashes
 }
 
 pub(in crate::content::metadata) fn each_word(title: &str, mut found: impl FnMut(&str)) {
-    let mut word = String::new();
+    let mut word = String::with_capacity(24);
     for c in title.chars().take(LONGEST) {
         let kind = kind(c);
         if c.is_ascii_alphanumeric() {
