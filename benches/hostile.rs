@@ -24,6 +24,11 @@ const MANY: &[(&str, Shape)] = &[
     ("links in items", |n| "<li><a href=/>port</a>".repeat(n)),
     ("spans in one paragraph", |n| "<span>a</span>".repeat(n)),
     ("elements without text", |n| "<i></i>".repeat(n)),
+    ("teasers of the page itself", |n| {
+        let teasers = "<a href=/c>The harbour reopened 12</a> ".repeat(20);
+        let head = "<link rel=canonical href=https://gazette.example/c>";
+        format!("{head}{}", format!("<div><div>{teasers}</div></div>").repeat(n / 20))
+    }),
     ("authors", |n| "<meta name=author content=Bo>Mr. <section class=author>".repeat(n)),
 ];
 
@@ -34,6 +39,8 @@ const TEXT: &[(&str, Shape)] = &[
     ("lines of prose", |n| "The harbour reopened on Monday, the city said.\n".repeat(n)),
     ("one line of prose", |n| "The harbour reopened on Monday, the city said. ".repeat(n)),
     ("days", |n| "4 May 2021 ".repeat(n)),
+    ("days that ran together", |n| "4 May 2021By Anna Lund".repeat(n)),
+    ("days that ran together, line by line", |n| "said.4 May 2021By Anna Lund\n".repeat(n)),
     ("ideographs", |n| "港".repeat(n)),
     ("words of Arabic", |n| "مر ".repeat(n)),
     ("lines of a mark", |n| "“\n".repeat(n)),
