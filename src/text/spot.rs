@@ -37,7 +37,7 @@ const HEADS: usize = 1 << (3 * BYTE_BITS);
 /// What the first three bytes are, where `byte` stands before those that `head` was made of.
 #[inline]
 fn head(head: usize, byte: u8) -> usize {
-    (head << BYTE_BITS | usize::from(byte) % (1 << BYTE_BITS)) % HEADS
+    ((head << BYTE_BITS) | (usize::from(byte) % (1 << BYTE_BITS))) % HEADS
 }
 
 impl Spotter {

@@ -113,7 +113,7 @@ impl Vocabulary {
         let same = others.wrapping_sub(ONES) & !others & HIGHS;
         // Where no mark is the same, the token looked at is always one: it is at hand.
         let any = usize::from(same != 0).wrapping_neg();
-        let token = self.tokens[(at + same.trailing_zeros() as usize / 8) & any % TOKENS];
+        let token = self.tokens[(at + same.trailing_zeros() as usize / 8) & (any % TOKENS)];
         // No token stands behind a free place that it might have had.
         let alone = (same & same.wrapping_sub(1) == 0) & (marks & HIGHS != HIGHS);
         Guess { token, alone }
