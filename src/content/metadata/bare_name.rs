@@ -9,9 +9,10 @@ use memchr::memmem;
 use super::byline_words::{is_of_picture, is_profession};
 use super::dates;
 use super::names;
-use super::surroundings::{TOLD, is_name};
+use super::surroundings::{TOLD, is_name, is_prose};
 use crate::content::Knowledge;
-use crate::content::flat::Flat;
+use crate::content::flat::{Block, Flat};
+use crate::text::seek::stands_in;
 
 /// Bytes of a line that tells a day, and of a name next to it.
 const LONGEST: usize = 90;
@@ -20,6 +21,10 @@ const COMMON: u16 = 600;
 const BESIDE: u16 = 480;
 /// How far one word beside a day is.
 const ONE_WORD: u16 = 460;
+/// Bytes of the house behind a name.
+const LONGEST_HOUSE: usize = 40;
+/// Blocks behind a name in which its bearer would be told of.
+const MOST_PROSE: usize = 60;
 /// Places of a word in the text that are looked at.
 const MOST_FOUND: usize = 200;
 
@@ -31,35 +36,42 @@ pub(super) struct Bare<'t> {
     pub score: u16,
 }
 
-/// The name in a line. Below a first paragraph only a name beside a day counts.
+/// The name in a line under the headline. Below a first paragraph only a name counts that stands beside a day or that no
+/// other paragraph has.
 pub(super) fn read<'t>(
     flat: &Flat<'_>,
     at: usize,
     text: &'t str,
+    headline: &str,
     first: bool,
     known: &Knowledge,
 ) -> Option<Bare<'t>> {
     // Beside the label of a picture, the name is that of who is in it or made it.
     let line = |at: usize| flat.blocks.get(at).map_or("", |block| flat.text_of(block));
-    let before = at.checked_sub(1).map_or("", line);
+    let (before, next) = (at.checked_sub(1).map_or("", line), line(at + 1));
+    let is_alone = |name: &str| names::alone(name, &known.agencies).is_some();
+    let is_subject = || is_subject(flat, at, text, headline, first);
     if text.starts_with('©')
-        || is_of_picture(line(at + 1))
-        || line(at + 1).starts_with('©')
         || (before.ends_with(':') && is_of_picture(before))
+        || ((is_of_picture(next) || next.starts_with('©'))
+            && !((is_day(before) || is_hour(before)) && is_alone(text) && !is_subject()))
     {
         return None;
     }
-    if first && names::alone(text, &known.agencies).is_some() {
+    if is_alone(text)
+        && (is_beside(flat, at) || !is_subject() && (first || is_prose(before) || is_above_prose(flat, at)))
+    {
         return Some(Bare { name: text, selector: "name", score: COMMON });
     }
     if text.len() > LONGEST {
         return None;
     }
-    if let Some((name, job)) = text.split_once(", ").filter(|_| first)
-        && is_job_line(job)
-        && names::alone(name, &known.agencies).is_some()
-    {
-        return Some(Bare { name, selector: "name", score: COMMON });
+    let works = || [", ", " | ", " – "].iter().find_map(|mark| text.split_once(mark));
+    let (text, job) = works()
+        .filter(|(_, job)| is_job_line(job) || (job.len() <= LONGEST_HOUSE && names::is_organisation(job)))
+        .map_or((text, ""), |(name, job)| (name, job));
+    if first && !job.is_empty() && is_alone(text) && !is_subject() {
+        return Some(Bare { name: text, selector: "name", score: COMMON });
     }
     if is_one_word(text, known) {
         return is_beside(flat, at).then_some(Bare { name: text, selector: TOLD, score: ONE_WORD });
@@ -73,6 +85,36 @@ pub(super) fn read<'t>(
     let alone = names::alone(name, &known.agencies).is_some();
     let is_one = names::is_nothing_else(name, &known.agencies) && (alone || keeps_together(&flat.text, name));
     is_one.then_some(Bare { name, selector: "name", score: if alone { COMMON } else { BESIDE } })
+}
+
+/// Whether a line above the headline is a name beside a day or an hour, below a menu and not below the headline of another
+/// report.
+pub(super) fn is_above(flat: &Flat<'_>, at: usize, text: &str, known: &Knowledge) -> bool {
+    const MENU: usize = 3;
+    let before = at.checked_sub(1).and_then(|at| flat.blocks.get(at)).map_or("", |block| flat.text_of(block));
+    text.len() <= LONGEST
+        && names::alone(text, &known.agencies).is_some()
+        && before.split(' ').count() <= MENU
+        && is_beside(flat, at)
+}
+
+/// Whether a paragraph of prose begins right behind a line, or behind one short line more.
+fn is_above_prose(flat: &Flat<'_>, at: usize) -> bool {
+    flat.blocks.iter().skip(at + 1).take(2).any(|block| is_prose(flat.text_of(block)))
+}
+
+/// Whether a name in a line of its own is that of somebody whom the report is about: the headline has the family name, or
+/// paragraphs of the report do. Who writes stands in neither.
+fn is_subject(flat: &Flat<'_>, at: usize, text: &str, headline: &str, first: bool) -> bool {
+    let most = if first { 1 } else { 0 };
+    let name = text.split([',', '|', '/', '&', ';']).next().unwrap_or("").trim();
+    let family = name.rsplit(' ').next().unwrap_or("");
+    let told = |block: &&Block| {
+        let text = flat.text_of(block);
+        is_prose(text) && !text.starts_with(name) && stands_in(text, family)
+    };
+    stands_in(headline, family)
+        || flat.blocks.iter().skip(at + 1).take(MOST_PROSE).filter(told).nth(most).is_some()
 }
 
 /// Whether a line is a given name that many bear, or one word behind a by-word: "Tine", "von Tine", "by harbourfan".
@@ -106,7 +148,7 @@ fn is_beside(flat: &Flat<'_>, at: usize) -> bool {
 }
 
 /// A line that tells a day and little else.
-fn is_day(text: &str) -> bool {
+pub(super) fn is_day(text: &str) -> bool {
     let days = if text.len() <= LONGEST { dates::find(text) } else { Vec::new() };
     let told: usize = days.iter().map(|day| day.at.len()).sum();
     !days.is_empty() && text.len() <= told + 40

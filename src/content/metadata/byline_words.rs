@@ -103,7 +103,7 @@ static ORGANISATION_WORDS_SET: LazyLock<HashSet<&str, Quick>> =
 /// What stands before a name, in lower case.
 const BY_WORDS: &str = "\
     text; tekst; teksti; column by; commentary by; essay by; photos and text by; text and photos by; story and photos by; words:; words and photos by; \
-    created by; about the author:; contributed:; von unserem; von unserer; von unseren; text & bilder:; text und bilder:; \
+    created by; about the author:; author of the article:; contributed:; von unserem; von unserer; von unseren; text & bilder:; text und bilder:; \
     text & fotos:; bericht:; kommentar:; reportage:; gastbeitrag:; autor(in):; autorin/autor:; über den autor:; \
     über die autorin:; recueilli par; entretien réalisé par; réalisé par; de notre; un texte de; un article de; signé:; \
     rédaction :; à propos de l’auteur :; à propos de l'auteur :; escribe:; escriben:; redacción:; redação:; texto y fotos:; \
@@ -289,4 +289,7 @@ const ORGANISATION_WORDS: &str = "\
     company corporation group haber merkezi servisi ajansı club ministère polizei pressestelle police party \
     partei federation verband bund union center centre zentrum digital online blog website web publishing \
     publications entertainment studio studios wires report review monitor observer bbc cnn nbc cbs abc \
-    reuters";
+    reuters insider inquirer enquirer examiner dispatch bulletin sentinel weekly monthly digest newspaper newspapers \
+    newswire zeitschrift tageblatt tagblatt wochenblatt abendblatt morgenpost allgemeine tageszeitung tidning tidende \
+    dagblad dagbladet gazeta gazette giornale quotidiano periódico diario jornal revista газета журнал портал \
+    gazetesi kolektiv colectivo collectif kollektiv";

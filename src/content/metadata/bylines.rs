@@ -72,6 +72,7 @@ pub(super) fn read(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, off
             let (selector, value) = who(flat, at, node);
             if is_of_picture(&value)
                 || names::is_by_other(flat.text_in(node))
+                || names::leads_to_other(before(flat, node))
                 || is_aside(flat, at as u32, headline)
                 || is_teaser(flat, at as u32, node.text, headline, node.text.start > prose)
             {
@@ -87,8 +88,15 @@ pub(super) fn read(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, off
     }
     join_neighbours(flat, &mut found);
     of_this_report(&mut found, headline);
-    if found.is_empty() && offers.of(Field::Authors).is_empty() {
-        found.extend(signature(flat, headline).or_else(|| linked(flat, headline)));
+    if offers.of(Field::Authors).is_empty() {
+        if found.is_empty() {
+            found.extend(signature(flat, headline).or_else(|| linked(flat, headline)));
+        } else if found.iter().all(|(_, offer)| offer.span.is_some_and(|span| span.start >= prose))
+            && let Some(link) = linked(flat, headline)
+        {
+            // Bylines below the first paragraphs are those of others where a link above them leads to an author.
+            found = vec![link];
+        }
     }
     for (_, offer) in found {
         offers.add(Field::Authors, offer);
@@ -110,6 +118,17 @@ pub(super) fn read(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, off
             false => {}
         }
     }
+}
+
+/// The text right before an element.
+fn before<'f>(flat: &'f Flat<'_>, node: &Node) -> &'f str {
+    const BYTES: usize = 32;
+    let end = node.text.start as usize;
+    let mut start = end.saturating_sub(BYTES);
+    while !flat.text.is_char_boundary(start) {
+        start += 1;
+    }
+    flat.text.get(start..end).unwrap_or("")
 }
 
 /// The selector of a link to an author.

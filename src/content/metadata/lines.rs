@@ -27,6 +27,8 @@ pub(super) struct Line {
     pub told_author: bool,
     /// The byline is all that stands between two bars.
     pub apart: bool,
+    /// The byline closes a line, behind a mark that closes a sentence or a bracket, or stands between a day and a mark.
+    pub closing: bool,
     /// The medium named as the source.
     pub source: Option<Range<usize>>,
     /// An agency named as a part of its own.
@@ -102,9 +104,21 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
     if read.byline.is_none()
         && let Some((part, short)) = byline(line, &read.dates, &labels, agencies)
     {
-        (read.told_author, read.apart) = (short, stands_apart(line, &part));
+        let next_to_day = read.dates.iter().any(|(_, day)| {
+            is_next(line, day.at.end, part.start)
+                || is_next(line, part.end, weekday_before(line, day.at.clone()))
+        });
+        (read.told_author, read.apart) = (short, next_to_day || stands_apart(line, &part));
+        read.closing = next_to_day && is_closed_off(&line[part.end..]);
         used.push(part.start..part.end + lead(&line[part.end..]));
         read.byline = Some(part);
+    }
+    if read.byline.is_none()
+        && let Some(at) =
+            closing_byline(line, read.dates.first().map_or(line.len(), |(_, date)| date.at.start), agencies)
+    {
+        used.push(at.clone());
+        (read.byline, read.closing) = (Some(at), true);
     }
     if let Some((_, at)) = agencies.mentioned(line) {
         used.push(at.clone());
@@ -165,8 +179,10 @@ fn byline(
             let part = without_lead(line, trimmed(line, start..start + bar));
             start += piece.len();
             let text = &line[part.clone()];
-            if !dates.is_empty() && names::alone(text, agencies).is_some() {
-                return Some((part, false));
+            if !dates.is_empty()
+                && let Some(name) = name_in(text, agencies)
+            {
+                return Some((part.start + name.start..part.start + name.end, false));
             }
             if part.len() > 120 || is_closed(text) || !(names::by_word(text).is_some() || is_reporter(text)) {
                 continue;
@@ -183,6 +199,43 @@ fn byline(
     None
 }
 
+/// The byline that closes the text before a line's first day, where the element before it ran together with it:
+/// "… the last ferry (Photo: Harbour Daily)**By Jane Example**", "'It is late' **By Jane Example**, 5 May 2021".
+fn closing_byline(line: &str, end: usize, agencies: &Agencies) -> Option<Range<usize>> {
+    const LONGEST_NAMES: usize = 80;
+    const BY: &[&str] = &["By ", "Von ", "Par ", "Por ", "Door ", "Autor: ", "Автор: "];
+    let head = line.get(..end)?;
+    let (at, by) = BY.iter().filter_map(|by| Some((head.rfind(by)?, by))).max()?;
+    let before = head.get(..at)?.trim_end();
+    let closed = before.ends_with(['.', '!', '?', '…', ')', ']', '”', '’', '"', '»', '“', '\'']);
+    let names = trimmed(line, at + by.len()..end);
+    let text = line.get(names.clone())?;
+    let named = || names::read(text, names::Trust::Printed, agencies).people;
+    (closed && text.len() <= LONGEST_NAMES && !named().is_empty() && names::is_nothing_else(text, agencies))
+        .then_some(at..names.end)
+}
+
+/// What stands between a name and the rest of its line.
+const DASHES: &[&str] = &[" - ", " – ", " — ", " / "];
+
+/// Where a part of a line with a day holds a name and nothing else, or a name before a count of comments, a dash, a stroke.
+fn name_in(text: &str, agencies: &Agencies) -> Option<Range<usize>> {
+    if names::alone(text, agencies).is_some() {
+        return Some(0..text.len());
+    }
+    let mut rest = text;
+    loop {
+        let dash = DASHES.iter().filter_map(|dash| Some((position(rest, dash)?, dash.len()))).min();
+        let (end, next) = dash.map_or((rest.len(), rest.len()), |(at, dash)| (at, at + dash));
+        let name = names::without_comments(rest.get(..end)?.trim());
+        if names::alone(name, agencies).is_some() {
+            let at = text.len() - rest.len() + position(rest, name)?;
+            return Some(at..at + name.len());
+        }
+        rest = rest.get(next..).filter(|rest| !rest.is_empty())?;
+    }
+}
+
 /// Whether a part is a Korean name and the word for a reporter: `홍길동 기자`, be it with an address of mail behind it.
 fn is_reporter(part: &str) -> bool {
     const REPORTER: &str = "기자";
@@ -193,6 +246,17 @@ fn is_reporter(part: &str) -> bool {
     (6..=LONGEST).contains(&name.len())
         && name.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c))
         && (behind.is_empty() || (behind.contains('@') && !behind.contains(' ')))
+}
+
+/// Whether nothing but marks stands between two places of a line.
+fn is_next(line: &str, from: usize, to: usize) -> bool {
+    line.get(from..to).is_some_and(|between| !between.contains(char::is_alphanumeric))
+}
+
+/// Whether what stands behind a name parts it from the rest of the line.
+fn is_closed_off(behind: &str) -> bool {
+    DASHES.iter().any(|dash| behind.starts_with(dash))
+        || behind.trim_start().starts_with(['|', '｜', '•', '·'])
 }
 
 /// Whether a part stands between bars or the ends of its line.
@@ -220,11 +284,11 @@ fn lead(behind: &str) -> usize {
     if is_before_date(&lowercase(word, &mut [0; 16])) { spaces + word.len() } else { 0 }
 }
 
-/// Whether a part ends as a sentence does, not with an initial.
+/// Whether a part ends as a sentence or a label does, not with an initial.
 fn is_closed(part: &str) -> bool {
     let last = part.rsplit(' ').next().unwrap_or("");
     let initial = last.chars().count() == 2 && last.starts_with(char::is_uppercase);
-    part.ends_with(['.', '?', '!']) && !initial
+    part.ends_with(['.', '?', '!', ':']) && !initial
 }
 
 fn names_somebody(text: &str, agencies: &Agencies) -> bool {

@@ -15,6 +15,7 @@ use super::byline_words::{is_before_date, is_button, is_job};
 use super::dates;
 use crate::content::agencies::Agencies;
 use crate::text::seek::position;
+pub(super) use parts::without_comments;
 use parts::{clean, split, without_brackets};
 use person::{is_desk, person};
 
@@ -101,6 +102,12 @@ pub(super) fn is_by_other(line: &str) -> bool {
     others(line) == Some(0)
 }
 
+/// Whether a text ends with words that lead to somebody who did not write.
+pub(super) fn leads_to_other(text: &str) -> bool {
+    let text = text.trim_end_matches([':', ' ', '\n']);
+    OTHERS.iter().any(|by| text.ends_with(by))
+}
+
 /// Where a line begins to name those who did not write.
 fn others(line: &str) -> Option<usize> {
     let found = OTHERS.iter().filter_map(|by| position(line, by)).min();
@@ -134,7 +141,7 @@ fn parted(line: &str) -> Cow<'_, str> {
     for (at, c) in line.char_indices() {
         if parts_words(before, c, &line[at..]) {
             out.push_str(&line[from..at]);
-            out.push(' ');
+            out.push_str(if c.is_lowercase() { " | " } else { " " });
             from = at;
         }
         before = c;
@@ -153,12 +160,21 @@ fn parts_words(before: char, c: char, rest: &str) -> bool {
         let user = rest.split(' ').next().unwrap_or("");
         return before.is_alphanumeric() && !user.contains('.');
     }
-    if !before.is_lowercase() || !c.is_uppercase() {
+    if !before.is_lowercase() {
+        return false;
+    }
+    if c.is_lowercase() {
+        return SHARED.iter().any(|place| rest.starts_with(place));
+    }
+    if !c.is_uppercase() {
         return false;
     }
     let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
     is_before_date(&word) || (word.len() >= 3 && (is_job(&word) || is_button(&word)))
 }
+
+/// Where readers share a report: words of buttons, which stand in no name.
+const SHARED: &[&str] = &["facebook", "twitter", "whatsapp", "instagram", "linkedin"];
 
 /// Marks that part a byline from what else stands in its line.
 const HARD: &[char] = &['|', '\n', '•', '·', '｜', '»', '›', '→', '\t'];

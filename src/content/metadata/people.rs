@@ -117,6 +117,11 @@ impl Told<'_> {
         self.named.people.iter().any(|name| names::is_common(name))
     }
 
+    /// It signs with a by-word or leads to its author, where `other` is a name in a line of its own and no more.
+    fn is_signed_over(&self, other: &Self) -> bool {
+        self.voice.signs() && other.voice == Voice::Line
+    }
+
     /// The text of the page names one of its people.
     fn is_in_print(&self, flat: &Flat<'_>) -> bool {
         let stands = |name: &str| memmem::find(flat.text.as_bytes(), name.as_bytes()).is_some();
@@ -149,7 +154,7 @@ fn taken<'r, 'o>(read: &'r [Told<'o>], flat: &Flat<'_>) -> Option<&'r Told<'o>> 
         let backed = full.voice != Voice::Declared && voices(read, &short.named.people);
         // Words that no other voice takes for a name, in an element that holds more than names or a line without a by-word.
         let open = matches!(full.voice, Voice::Element | Voice::Line);
-        let doubtful = open && !full.is_common() && !full.is_backed(read);
+        let doubtful = open && !full.is_backed(read) && (!full.is_common() || short.is_signed_over(full));
         if backed || doubtful {
             return Some(short);
         }

@@ -39,10 +39,10 @@ pub(super) fn find(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> H
     // Each line is read once, however many headlines it could stand under.
     let from = body.start.saturating_sub(NEAR);
     let reach = blocks.len().min(body.start.saturating_add(6));
-    let mut whole: Vec<Option<bool>> = vec![None; reach.saturating_sub(from)];
-    let mut is_whole = |at: usize| {
-        let Some(whole) = at.checked_sub(from).and_then(|at| whole.get_mut(at)) else { return false };
-        *whole.get_or_insert_with(|| tells(flat, &blocks[at], known))
+    let mut read: Vec<Option<Tells>> = vec![None; reach.saturating_sub(from)];
+    let mut told = |at: usize| {
+        let Some(read) = at.checked_sub(from).and_then(|at| read.get_mut(at)) else { return Tells::Nothing };
+        *read.get_or_insert_with(|| tells(flat, &blocks[at], known))
     };
     // A page has few lines, and what is counted decides nothing but a headline: no key can be chosen to any harm.
     let mut printed: HashMap<&str, usize, Quick> = HashMap::default();
@@ -55,7 +55,7 @@ pub(super) fn find(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> H
         let text = flat.text_of(block);
         if at > body.start
             || !could_be_headline(text)
-            || is_whole(at)
+            || told(at) != Tells::Nothing
             || names_day(text)
             || names::alone(text, &known.agencies).is_some()
         {
@@ -64,7 +64,7 @@ pub(super) fn find(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> H
         let own = headline::words(text);
         let mut score = -((body.start - at).min(40) as i32 * 8);
         score += own.len().min(12) as i32 * 10;
-        if (at + 1..at + 5).any(&mut is_whole) {
+        if (at + 1..at + 5).any(|at| told(at) == Tells::All) {
             score += 220;
         }
         if text.ends_with(['.', ':', ';', ',', '…']) {
@@ -346,9 +346,27 @@ fn could_be_headline(text: &str) -> bool {
         && !text.contains(" » ")
 }
 
-fn tells(flat: &Flat<'_>, block: &Block, known: &Knowledge) -> bool {
+/// What a line says of the report: who, when, after whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tells {
+    /// It does, and says nothing else, or is the label of a line that does.
+    All,
+    /// It names the author beside other words.
+    Author,
+    Nothing,
+}
+
+fn tells(flat: &Flat<'_>, block: &Block, known: &Knowledge) -> Tells {
     let text = flat.text_of(block);
-    text.len() <= LONGEST_LINE && lines::read(text, &known.agencies).is_whole()
+    if text.len() > LONGEST_LINE {
+        return Tells::Nothing;
+    }
+    let line = lines::read(text, &known.agencies);
+    if line.is_whole() || names::is_by_word(text) || lines::label_alone(text).is_some() {
+        return Tells::All;
+    }
+    let signs = line.byline.is_some() && (line.closing || (line.apart && !line.dates.is_empty()));
+    if signs { Tells::Author } else { Tells::Nothing }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::bare_name::is_day;
 use super::byline_words::{is_comments, is_profession};
 use super::bylines::{is_of_others, is_teaser};
 use super::headline::Headline;
@@ -94,7 +95,8 @@ fn under(flat: &Flat<'_>, headline: &Headline, blocks: &[Block], known: &Knowled
         let text = flat.text_of(block);
         let may = text.len() <= 120 && block.shown != Shown::Not && block.kind != BlockKind::Caption;
         let announces = std::mem::replace(&mut announced, may && names::is_by_word(text));
-        let labelled = std::mem::replace(&mut before, text).ends_with(':');
+        let above = std::mem::replace(&mut before, text);
+        let labelled = above.ends_with(':');
         if !may {
             if let Some(name) = introduced(text) {
                 return add(flat, block, name, "bio", 470, offers);
@@ -127,7 +129,8 @@ fn under(flat: &Flat<'_>, headline: &Headline, blocks: &[Block], known: &Knowled
         if let Some(name) = introduced(text) {
             return add(flat, block, name, "bio", 470, offers);
         }
-        let alone = nth < 2 && !labelled && block.kind == BlockKind::Paragraph && block.link_bytes == 0;
+        let signs_off = (nth < 2 && block.kind == BlockKind::Paragraph) || is_day(above);
+        let alone = signs_off && !labelled && block.link_bytes == 0;
         if alone && names::alone(bare, &known.agencies).is_some() {
             return add(flat, block, bare, "signature", 480, offers);
         }

@@ -3,13 +3,14 @@
 //! Takes all blocks of a page, gives one offer at most: what lines with a by-word name, be it in the line or in the one
 //! before, if they all name the same people. Lines that differ are those of other reports.
 
-use super::bare_name::keeps_together;
+use super::bare_name::{is_day, keeps_together};
 use super::byline_words::is_comments;
 use super::bylines::{is_of_others, is_teaser};
+use super::dates;
 use super::headline::Headline;
 use super::lines;
 use super::names::{self, Trust};
-use super::offers::{Offer, Offers};
+use super::offers::{Offer, Offers, best};
 use super::surroundings::{is_name, trimmed};
 use crate::content::Knowledge;
 use crate::content::flat::{Block, Flat};
@@ -46,6 +47,7 @@ pub(super) fn read(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offe
         // Without markup many a line looks like one.
         let person = |name: &String| {
             names::is_common(name)
+                || names::is_given(name)
                 || (keeps_together(&flat.text, name) && !name.starts_with(|c: char| c.is_lowercase()))
         };
         if people.is_empty() || !(flat.is_html() || people.iter().all(person)) || reads > MOST_READ {
@@ -60,9 +62,39 @@ pub(super) fn read(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offe
             }
         }
     }
-    if let Some((_, offer)) = found {
+    let found = found.map(|(_, offer)| offer).or_else(|| beside_day(flat, headline, known, offers));
+    if let Some(offer) = found {
         offers.add(Field::Authors, offer);
     }
+}
+
+/// The name in the line before or behind one that tells the day of the report and little else, if all such lines have the
+/// same name beside them. Without markup nothing parts the report's line from those of comments.
+fn beside_day(flat: &Flat<'_>, headline: &Headline, known: &Knowledge, offers: &Offers) -> Option<Offer> {
+    if !flat.is_html() {
+        return None;
+    }
+    let day = dates::value(&best(offers.of(Field::DatePublished))?.value)?.when.date;
+    let text = |at: usize| flat.blocks.get(at).map_or("", |block| flat.text_of(block));
+    let is_it = |text: &str| is_day(text) && dates::find(text).iter().any(|reading| reading.when.date == day);
+    let mut found: Option<Offer> = None;
+    for at in (0..flat.blocks.len().min(MOST_BLOCKS)).filter(|at| is_it(text(*at))) {
+        for near in [at.checked_sub(1), Some(at + 1)].into_iter().flatten() {
+            let Some(block) = flat.blocks.get(near).filter(|block| block.shown != Shown::Not) else {
+                continue;
+            };
+            let name = text(near);
+            if names::alone(name, &known.agencies).is_none() || is_of_another(flat, headline, block) {
+                continue;
+            }
+            match &found {
+                Some(known) if known.value != name => return None,
+                Some(_) => {}
+                None => found = Some(Offer::new(name, "line", "anywhere", SCORE).at(trimmed(flat, block))),
+            }
+        }
+    }
+    found
 }
 
 /// Whether a line begins with a by-word and says little behind its names but a day.
@@ -73,7 +105,7 @@ fn signs(text: &str, known: &Knowledge) -> bool {
         return false;
     }
     let line = lines::read(text, &known.agencies);
-    line.byline.as_ref().is_some_and(|at| at.start == 0) && line.is_whole()
+    line.byline.as_ref().is_some_and(|at| at.start <= by + ": ".len()) && line.is_whole()
 }
 
 fn is_of_another(flat: &Flat<'_>, headline: &Headline, block: &Block) -> bool {

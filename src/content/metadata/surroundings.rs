@@ -1,6 +1,7 @@
 //! Reads the lines around the headline and the ends of the report: bylines, dates, sources, datelines, captions.
 
 use super::bare_name::{self, Bare};
+use super::byline_words::is_and;
 use super::bylines::is_of_others;
 use super::day_lines;
 use super::headline::{self, Headline};
@@ -18,6 +19,8 @@ use crate::text::seek::stands_in;
 /// Blocks before and behind the headline that are read as lines.
 const BEFORE: usize = 6;
 const BEHIND: usize = 14;
+/// Blocks right above the headline among which a name and its day may stand.
+const ABOVE: usize = 3;
 /// Blocks from the first of a plain text's body on that may still be lines of its head.
 const BODY: usize = 10;
 /// Bytes of a block that may be a line.
@@ -66,6 +69,9 @@ pub(super) fn read(
     let mut prose = 0;
     let mut last_told = headline.blocks.end;
     let mut by_word = false;
+    let title =
+        flat.blocks.get(headline.blocks.clone()).unwrap_or(&[]).iter().map(|block| flat.text_of(block));
+    let title = title.collect::<Vec<_>>().join(" ");
     // A headline may stand far above its body, before the menu: then the byline is with the body.
     let body = headline
         .body
@@ -98,13 +104,12 @@ pub(super) fn read(
         let mut line = lines::read(text, &known.agencies);
         let announced = std::mem::replace(&mut by_word, names::is_by_word(text));
         let by_line = by_word
-            && flat
-                .blocks
-                .get(at + 1)
-                .map(|next| flat.text_of(next))
-                .is_some_and(|next| is_name(next, known) || is_user(next, text.ends_with(':'), known));
+            && flat.blocks.get(at + 1).map(|next| flat.text_of(next)).is_some_and(|next| {
+                is_name(next, known) || is_user(next, text.ends_with(':'), known) || is_house(next, known)
+            });
         let colon = at > 0 && flat.blocks.get(at - 1).is_some_and(|block| flat.text_of(block).ends_with(':'));
-        let named = announced && (is_name(text, known) || is_user(text, colon, known));
+        let named =
+            announced && (is_name(text, known) || is_user(text, colon, known) || is_house(text, known));
         if by_line || named {
             facts.lines.push(Told { block: at, kind: CutKind::Byline, rule: RuleId::new("byline-line") });
             if named {
@@ -123,11 +128,19 @@ pub(super) fn read(
             && line.byline.is_none()
             && block.kind != BlockKind::Caption
             && !by_word
-            && let Some(Bare { name, selector, score }) = bare_name::read(flat, at, text, prose == 0, known)
+            && let Some(Bare { name, selector, score }) =
+                bare_name::read(flat, at, text, &title, prose == 0, known)
             && !is_of_others(flat, block.node, headline)
         {
             let score = score - (6 * (at - headline.blocks.end)).min(100) as u16;
-            offers.add(Field::Authors, Offer::new(name, "line", selector, score).at(trimmed(flat, block)));
+            let offer = Offer::new(name, "line", selector, score).at(trimmed(flat, block));
+            add_name(flat, offer, offers);
+        }
+        if (headline.blocks.start.saturating_sub(ABOVE)..headline.blocks.start).contains(&at)
+            && bare_name::is_above(flat, at, text, known)
+        {
+            let offer = Offer::new(text, "line", "name", 540).at(trimmed(flat, block));
+            offers.add(Field::Authors, offer);
         }
         let distance = if at < headline.blocks.start {
             60 + 10 * (headline.blocks.start - at)
@@ -158,6 +171,26 @@ pub(super) fn read(
     read_openings(flat, headline.blocks.end, known, offers);
     signature::read(flat, headline, known, offers);
     day_lines::anywhere(flat, known, offers);
+}
+
+/// Adds a bare name to the offers; one that follows another author with nothing between them is that of a second author.
+fn add_name(flat: &Flat<'_>, offer: Offer, offers: &mut Offers) {
+    let apart = |first: &Offer| {
+        let between = first
+            .span
+            .zip(offer.span)
+            .and_then(|(first, next)| flat.text.get(first.end as usize..next.start as usize));
+        between.is_none_or(|between| {
+            between.split_whitespace().any(|word| word.contains(char::is_alphanumeric) && !is_and(word))
+        })
+    };
+    match offers.last(Field::Authors) {
+        Some(first) if first.method == "line" && !apart(first) && names::is_common(&offer.value) => {
+            first.value = format!("{}; {}", first.value, offer.value);
+            first.span = first.span.zip(offer.span).map(|(first, next)| Span { end: next.end, ..first });
+        }
+        _ => offers.add(Field::Authors, offer),
+    }
 }
 
 /// Names the blocks between headline and prose that print the authors and nothing else.
@@ -192,6 +225,16 @@ pub(super) fn is_name(text: &str, known: &Knowledge) -> bool {
     text.len() <= 120
         && !text.ends_with(['.', '?', '!', ':'])
         && !names::read(text, names::Trust::Printed, &known.agencies).people.is_empty()
+}
+
+/// Whether a line behind a by-word that has a line of its own is a desk or a house that is no agency: "Harbour Staff".
+fn is_house(text: &str, known: &Knowledge) -> bool {
+    const LONGEST: usize = 60;
+    text.len() <= LONGEST
+        && text.starts_with(char::is_uppercase)
+        && !text.ends_with(['.', '?', '!', ':'])
+        && known.agencies.mentioned(text).is_none()
+        && names::read(text, names::Trust::Printed, &known.agencies).organisations.len() == 1
 }
 
 /// Whether a line behind a by-word that has a line of its own is a user's name: one word, with a capital unless a colon
@@ -232,7 +275,7 @@ fn offer(flat: &Flat<'_>, at: usize, text: &str, line: &Line, distance: u16, off
         |at: &std::ops::Range<usize>| Span::new(base.start as usize + at.start, base.start as usize + at.end);
     day_lines::offer(text, line, announced, base.start, distance, offers);
     if let Some(at) = &line.byline
-        && (line.is_whole() || at.start == 0 || (line.apart && line.rest <= BESIDE))
+        && (line.is_whole() || at.start == 0 || line.closing || (line.apart && line.rest <= BESIDE))
     {
         let raw = &text[at.clone()];
         let selector = if line.told_author { TOLD } else { "byline" };

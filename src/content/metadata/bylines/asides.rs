@@ -25,15 +25,16 @@ pub(in crate::content::metadata) fn is_of_others(flat: &Flat<'_>, at: u32, headl
 }
 
 fn is_apart(flat: &Flat<'_>, at: u32, headline: &Headline, kinds: u64) -> bool {
+    let is_quoted = |node: &Node| matches!(node.tag, Tag::Figure | Tag::Figcaption | Tag::Blockquote);
     let around = flat.tree.self_and_ancestors(at).skip(1).take(MOST_AROUND);
     let mut apart = around.take_while(|(at, node)| {
         headline.node.is_none_or(|head| head < *at || head >= node.end)
             && !matches!(node.tag, Tag::Body | Tag::Main)
     });
-    apart.any(|(_, node)| {
-        matches!(node.tag, Tag::Figure | Tag::Figcaption | Tag::Blockquote)
-            || (ASIDES.spot(flat.class(node)) | ASIDES.spot(flat.id(node))) & kinds != 0
-    })
+    flat.tree.get(at).is_some_and(is_quoted)
+        || apart.any(|(_, node)| {
+            is_quoted(node) || (ASIDES.spot(flat.class(node)) | ASIDES.spot(flat.id(node))) & kinds != 0
+        })
 }
 
 /// Whether a byline inside the node `at` is that of another report: an element around it, which does not hold the headline,

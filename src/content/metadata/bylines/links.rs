@@ -23,7 +23,8 @@ use crate::text::spot::Spotter;
 pub(super) fn linked(flat: &Flat<'_>, headline: &Headline) -> Option<(usize, Offer)> {
     let behind = flat.blocks.iter().enumerate().skip(headline.blocks.end);
     let (first, _) = behind.clone().find(|(_, block)| is_prose(flat.text_of(block)))?;
-    let from = flat.blocks.get(first.saturating_sub(ABOVE).max(headline.blocks.end))?.span.start;
+    let place = |above: usize| flat.blocks.get(first.saturating_sub(above).max(headline.blocks.end));
+    let (from, near) = (place(FAR_ABOVE)?.span.start, place(ABOVE)?.span.start);
     let until = headline.prose(flat);
     let nodes = &flat.tree.nodes;
     let start = nodes.partition_point(|node| node.text.start < from);
@@ -33,8 +34,9 @@ pub(super) fn linked(flat: &Flat<'_>, headline: &Headline) -> Option<(usize, Off
         nodes.iter().enumerate().skip(start).take(LINKS).take_while(|(_, node)| node.text.start < until)
     {
         let named = leads_to_author(flat, node) || is_titled(flat, node);
-        if named && !is_aside(flat, at as u32, headline) {
-            let name = lines_in(flat, at, node);
+        let name = if named { lines_in(flat, at, node) } else { continue };
+        let may = node.text.start >= near || names::is_common(&name);
+        if may && !name.contains(|c: char| c.is_ascii_digit()) && !is_aside(flat, at as u32, headline) {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -75,7 +77,9 @@ pub(in crate::content::metadata) const INSIDE: &str = ".byline a[href]";
 pub(in crate::content::metadata) const LINKED: &str = "a[href]";
 /// Blocks above the prose among which the links to authors begin, and elements from there on that are looked at.
 const ABOVE: usize = 12;
-const LINKS: usize = 200;
+/// Blocks above the prose among which they lead to a given name that many bear.
+const FAR_ABOVE: usize = 40;
+const LINKS: usize = 600;
 /// Links to authors that one report has; more are a list of the house.
 const MOST_LINKED: usize = 6;
 

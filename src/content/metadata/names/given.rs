@@ -14,8 +14,29 @@ use crate::text::hash::Quick;
 /// Whether a name begins with a given name that many people bear: what tells a name that stands alone in its line from
 /// any other few words in capitals. Most names do not; where a by-word or a field says who wrote, none need to.
 pub(in crate::content::metadata) fn is_common(name: &str) -> bool {
-    let first = name.split([' ', '-', '.']).find(|word| !word.is_empty()).unwrap_or("");
+    let mut words = name.split([' ', '-', '.']).filter(|word| !word.is_empty());
+    let first = words.find(|word| !is_title(word)).unwrap_or("");
     first.len() < name.len() && is_given(first)
+}
+
+/// Whether a word before a name says what its bearer may be called: "**Prof. Dr.** Jane Example".
+fn is_title(word: &str) -> bool {
+    matches!(
+        word,
+        "Dr" | "dr"
+            | "DR"
+            | "Prof"
+            | "prof"
+            | "PROF"
+            | "Mag"
+            | "Dipl"
+            | "Ing"
+            | "med"
+            | "phil"
+            | "PD"
+            | "Drs"
+            | "Ir"
+    )
 }
 
 /// Whether a word is a given name that many bear.

@@ -43,6 +43,7 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
     part = part.trim_start_matches('.').trim();
     for stop in [
         " in ",
+        " IN ",
         " em ",
         " aus ",
         " for ",
@@ -159,7 +160,7 @@ fn leaves_name(rest: &str) -> bool {
 }
 
 /// The part before a count of comments: "Jane Example 2 Comments", "Jane Example Leave a comment".
-fn without_comments(part: &str) -> &str {
+pub(in crate::content::metadata) fn without_comments(part: &str) -> &str {
     let mut at = 0;
     for word in part.split(' ') {
         if at > 0 && is_comments(&word.to_lowercase()) {
