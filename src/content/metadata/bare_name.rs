@@ -66,6 +66,13 @@ pub(super) fn read<'t>(
     if text.len() > LONGEST {
         return None;
     }
+    // "Jane Example / London"
+    if let Some((name, _)) = text.split_once(" / ").filter(|(_, place)| place.split(' ').count() <= 3)
+        && is_alone(name)
+        && is_beside(flat, at)
+    {
+        return Some(Bare { name, selector: "name", score: COMMON });
+    }
     let works = || [", ", " | ", " – "].iter().find_map(|mark| text.split_once(mark));
     let (text, job) = works()
         .filter(|(_, job)| is_job_line(job) || (job.len() <= LONGEST_HOUSE && names::is_organisation(job)))

@@ -102,6 +102,10 @@ static ORGANISATION_WORDS_SET: LazyLock<HashSet<&str, Quick>> =
 
 /// What stands before a name, in lower case.
 const BY_WORDS: &str = "\
+    bài:; підготувала; підготував; записала; записал; articol de; una nota de; przygotował:; przygotowała:; przygotował; \
+    przygotowała; opracowanie:; van onze verslaggever; van onze verslaggeefster; van onze correspondent; szöveg:; escribe; \
+    ρεπορτάζ:; γράφουν οι; es berichtet; es berichten; 文|; 文｜; 기자; novinarka:; novinar:; tekst i foto:; \
+    texto e fotos:; texte et photos :; testo e foto di; text a foto:; teksti ja kuva:; reportage :; de; \
     text; tekst; teksti; column by; commentary by; essay by; photos and text by; text and photos by; story and photos by; words:; words and photos by; \
     created by; about the author:; author of the article:; contributed:; von unserem; von unserer; von unseren; text & bilder:; text und bilder:; \
     text & fotos:; bericht:; kommentar:; reportage:; gastbeitrag:; autor(in):; autorin/autor:; über den autor:; \

@@ -166,11 +166,21 @@ pub(super) fn anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) 
             }
         }
     }
-    // Several days without a word of what they are: dates of other reports, of events.
-    let day = |offer: &Offer| value(&offer.value).map(|reading| reading.when.date);
-    if unlabelled.windows(2).all(|pair| day(&pair[0]) == day(&pair[1])) {
-        for offer in unlabelled.into_iter().take(1) {
-            offers.add(Field::DatePublished, offer);
-        }
+    // Several days without a word of what they are are those of other reports, of events; but comments follow what they
+    // are about, so that its day is the first and the earliest.
+    let days: Vec<_> =
+        unlabelled.iter().map(|offer| value(&offer.value).map(|reading| reading.when.date)).collect();
+    let first = days.first().copied().flatten();
+    let agreed = days.iter().all(|day| *day == first);
+    let followed = days.len() > FOLLOWED
+        && days.iter().all(|day| {
+            day.zip(first).is_some_and(|(day, first)| (0..=LATEST).contains(&(day.days() - first.days())))
+        });
+    if let Some(offer) = unlabelled.into_iter().next().filter(|_| agreed || followed) {
+        offers.add(Field::DatePublished, Offer { score: if agreed { 440 } else { 400 }, ..offer });
     }
 }
+
+/// Days of comments that follow that of a report, and how many days later the last of them.
+const FOLLOWED: usize = 2;
+const LATEST: i32 = 1_000;

@@ -81,7 +81,16 @@ const LABELS: &[(Label, &str)] = &[
         aggiornato il; aggiornato; ultimo aggiornamento; bijgewerkt; laatste update; uppdaterad; \
         oppdatert; opdateret; päivitetty; aktualizacja; aktualizováno; обновлено; оновлено; güncelleme \
         tarihi; güncelleme; son güncelleme; diperbarui; cập nhật lúc; cập nhật; 更新时间; 更新時間; 更新; 최종수정; 수정; \
-        آخر تحديث; stand",
+        آخر تحديث; stand; letzte aktualisierung; aktualisierung; zuletzt geändert am; geändert am; \
+        dernière mise à jour le; dernière mise à jour; mise à jour le; mise à jour; modifié; última actualización; \
+        última atualização; modificado el; modificado em; modificato il; ultima modifica; laatst bijgewerkt; \
+        laatst gewijzigd; gewijzigd; senast uppdaterad; senast ändrad; sist oppdatert; sist endret; senest opdateret; \
+        sidst opdateret; muokattu; ostatnia aktualizacja; zaktualizowano; aktualizované; upravené; upraveno; \
+        frissítve; frissült; módosítva; actualizat la; actualizat; ažurirano; ажурирано; posodobljeno; обновлен; \
+        обновлена; изменено; актуализирана; последна промяна; редаговано; τελευταία ενημέρωση; ενημερώθηκε; \
+        güncellenme tarihi; güncellendi; son güncellenme; atnaujinta; atjaunināts; atjaunots; uuendatud; uppfært; \
+        terakhir diperbarui; अपडेटेड; अपडेट; আপডেট; புதுப்பிக்கப்பட்டது; อัปเดต; อัพเดต; עודכן; به‌روزرسانی; \
+        تم التحديث; 업데이트; 最終更新日; 更新日時; 更新日",
     ),
     (
         Label::Published,
@@ -93,6 +102,19 @@ const LABELS: &[(Label, &str)] = &[
         pubblicato il; pubblicato; gepubliceerd op; gepubliceerd; geplaatst; publicerad; publisert; \
         udgivet; offentliggjort; julkaistu; opublikowano; data publikacji; publikováno; опубликовано; \
         дата; опубліковано; δημοσίευση; yayınlanma tarihi; yayınlanma; giriş tarihi; giriş; diterbitkan; \
+        publikacja; opublikowane; data dodania; dodano; data utworzenia; zveřejněno; publikované; \
+        zverejnené; zverejnené dňa; vydáno; vydané; megjelent; közzétéve; publicat pe; publicat la; publicat; \
+        objavljeno; објављено; објавено; публикувано; публикувана; дата публикации; дата публікації; \
+        дата на публикация; размещено; створено; δημοσιεύθηκε; δημοσιεύτηκε; ημερομηνία δημοσίευσης; \
+        yayınlandı; yayın tarihi; eklenme tarihi; oluşturulma tarihi; tanggal publikasi; dipublikasikan; terbit; \
+        tayang; đăng lúc; xuất bản; publicatiedatum; geplaatst op; publiceringsdatum; publicerat; publicert; lagt ut; \
+        offentliggjort den; udgivet den; birt; julkaistu klo; paskelbta; publicēts; publicēta; avaldatud; \
+        data di pubblicazione; pubblicato in data; pubblicata il; inserito il; fecha de publicación; publicado a las; \
+        data de publicação; publicada em; créé le; ajouté le; date de publication; publiée le; \
+        veröffentlichungsdatum; eingestellt am; online seit; first posted; date posted; posted date; created on; \
+        प्रकाशित; पब्लिश्ड; प्रकाशन तिथि; প্রকাশিত; প্রকাশ; প্রকাশের তারিখ; வெளியிடப்பட்டது; เผยแพร่เมื่อ; เผยแพร่; \
+        วันที่เผยแพร่; תאריך פרסום; פורסם; تاریخ انتشار; منتشر شده در; نُشر في; 发表于; 發佈時間; \
+        發布於; 公開日時; 掲載; 投稿日時; 입력시간; 등록일; 작성일; 기사입력; \
         ngày đăng; 发布时间; 發布時間; 发表时间; 发布于; 时间; 時間; 日期; 公開日; 掲載日; 投稿日; 配信; 公開; 입력; 등록; 승인; تاريخ النشر; نشر \
         في",
     ),

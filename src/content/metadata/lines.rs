@@ -16,6 +16,9 @@ use crate::text::seek::position;
 /// Bytes of a line that may be one.
 const LONGEST: usize = 260;
 
+/// Bytes of a byline with the addresses of those whom it names.
+const LONGEST_BYLINE: usize = 160;
+
 /// What a line says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Line {
@@ -184,7 +187,10 @@ fn byline(
             {
                 return Some((part.start + name.start..part.start + name.end, false));
             }
-            if part.len() > 120 || is_closed(text) || !(names::by_word(text).is_some() || is_reporter(text)) {
+            if part.len() > LONGEST_BYLINE
+                || is_closed(text)
+                || !(names::by_word(text).is_some() || is_reporter(text))
+            {
                 continue;
             }
             // One word is a name where the rest of the line is a date.
@@ -236,16 +242,30 @@ fn name_in(text: &str, agencies: &Agencies) -> Option<Range<usize>> {
     }
 }
 
-/// Whether a part is a Korean name and the word for a reporter: `홍길동 기자`, be it with an address of mail behind it.
+/// Whether a part is Korean names, each with the word for a reporter behind it: `홍길동 기자`, be it with an address of mail
+/// behind that.
 fn is_reporter(part: &str) -> bool {
-    const REPORTER: &str = "기자";
-    const LONGEST: usize = 24;
-    let Some(at) = position(part, REPORTER).filter(|_| !part.is_ascii()) else { return false };
-    let behind = part[at + REPORTER.len()..].trim();
-    let name = part[..at].trim();
-    (6..=LONGEST).contains(&name.len())
-        && name.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c))
-        && (behind.is_empty() || (behind.contains('@') && !behind.contains(' ')))
+    const REPORTER: &str = " 기자";
+    if part.is_ascii() {
+        return false;
+    }
+    let is_name = |name: &str| {
+        (2..=4).contains(&name.chars().count()) && name.chars().all(|c| ('가'..='힣').contains(&c))
+    };
+    let mut pieces = part.split(REPORTER);
+    let first = pieces.next().unwrap_or("").trim();
+    // What stands between two of them is the address of the one and the name of the other.
+    let mut rest = pieces
+        .map(|piece| piece.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '·' | ';')))
+        .peekable();
+    let is_mail = |word: &str| word.contains('@');
+    let mut named = is_name(first) && rest.peek().is_some();
+    while let Some(piece) = rest.next() {
+        let words: Vec<&str> = piece.split(' ').filter(|word| !word.is_empty() && !is_mail(word)).collect();
+        let last = rest.peek().is_none();
+        named &= if last { words.is_empty() } else { matches!(words.as_slice(), [name] if is_name(name)) };
+    }
+    named
 }
 
 /// Whether nothing but marks stands between two places of a line.
@@ -304,7 +324,24 @@ fn trimmed(line: &str, at: Range<usize>) -> Range<usize> {
     let text = &line[at.clone()];
     let outer = |c: char| {
         c.is_whitespace()
-            || matches!(c, '|' | '｜' | ',' | ';' | '-' | '–' | '—' | '(' | '（' | '·' | '•' | '/')
+            || matches!(
+                c,
+                '|' | '｜'
+                    | ','
+                    | ';'
+                    | '-'
+                    | '–'
+                    | '—'
+                    | '('
+                    | '（'
+                    | '['
+                    | ']'
+                    | '【'
+                    | '】'
+                    | '·'
+                    | '•'
+                    | '/'
+            )
     };
     let start = at.start + (text.len() - text.trim_start_matches(outer).len());
     let end = (at.start + text.trim_end_matches(outer).len()).max(start);

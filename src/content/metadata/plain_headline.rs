@@ -8,6 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::byline_words::is_of_picture;
 use super::dates;
 use super::headline::{self, Headline, collapse};
 use super::lines;
@@ -19,7 +20,7 @@ use crate::content::flat::{Block, Flat};
 use crate::model::Field;
 use crate::text::character::{Kind, kind};
 use crate::text::hash::{Quick, Seeded};
-use crate::text::seek::stands_in;
+use crate::text::seek::{position, stands_in};
 
 /// Blocks that are searched.
 const MOST_LINES: usize = 1_000;
@@ -114,9 +115,13 @@ pub(super) fn find(flat: &Flat<'_>, offers: &mut Offers, known: &Knowledge) -> H
     if let Some((score, at)) = taken {
         let block = &flat.blocks[at];
         let score = (600 + score / 3).clamp(0, 860) as u16;
+        let text = collapse(flat.text_of(block));
+        let whole =
+            if at > 0 { titles.whole(&text, flat, blocks.get(at + 1..).unwrap_or(&[])) } else { None };
+        let title = whole.unwrap_or(text.clone());
         offers.add(
             Field::Title,
-            Offer::new(collapse(flat.text_of(block)), "line", "headline", score).at(trimmed(flat, block)),
+            Offer::new(title, "line", "headline", score).printed(&text).at(trimmed(flat, block)),
         );
     }
     let blocks = taken.map_or(0..0, |(_, at)| at..at + 1);
@@ -303,6 +308,36 @@ impl<'t> Titles<'t> {
         }
     }
 
+    /// The headline of which a line is a part or more, as the first line has it: elements ran together with it ("SHOP**Ferry
+    /// runs at night**"), it was parted in a word, or its second half is the next line ("**Ferries:**", "**boats run at
+    /// night**").
+    fn whole(&self, line: &str, flat: &Flat<'_>, behind: &[Block]) -> Option<String> {
+        const SHORTEST: usize = 16;
+        const SHORTEST_HALF: usize = 6;
+        let title = self.head.unwrap_or(self.first);
+        if let Some(at) =
+            position(line, title).filter(|_| line.len() > title.len() && title.len() >= SHORTEST)
+        {
+            let (before, rest) = (&line[..at], &line[at + title.len()..]);
+            let met =
+                !before.ends_with(|c: char| !c.is_alphanumeric()) && !rest.starts_with(char::is_whitespace);
+            return met.then(|| collapse(title));
+        }
+        let rest = title.strip_prefix(line)?;
+        if rest.starts_with(char::is_alphanumeric) && line.len() >= SHORTEST {
+            return Some(collapse(title));
+        }
+        let (mut goes_on, mut joined) = (rest, false);
+        let said = behind.iter().take(4).map(|block| flat.text_of(block).trim_matches([':', ' ']));
+        for next in said.filter(|next| !next.is_empty()).take(2) {
+            let Some(behind) = goes_on.trim_start_matches([':', ' ', '\u{a0}']).strip_prefix(next) else {
+                break;
+            };
+            (goes_on, joined) = (behind, next.len() >= SHORTEST_HALF);
+        }
+        joined.then(|| collapse(&title[..title.len() - goes_on.len()]))
+    }
+
     /// The headline in the first line, if the body is about it.
     fn alone(&self, subject: &Subject) -> Option<String> {
         let title = self.head.unwrap_or(self.first);
@@ -333,9 +368,18 @@ fn names_day(text: &str) -> bool {
     !days.is_empty() && text.len() <= told + 40
 }
 
+/// Whether the credit of a picture closes a line: "The pier at night. **Photo:** Harbour Daily".
+fn is_credited(text: &str) -> bool {
+    text.match_indices(':').any(|(at, _)| {
+        let (before, word) = text[..at].trim_end().rsplit_once(' ').unwrap_or(("", ""));
+        before.ends_with(['.', '!', '?', ')', '”', '»', '"']) && is_of_picture(word)
+    })
+}
+
 fn could_be_headline(text: &str) -> bool {
     let words = headline::count_words(text);
     (2..=40).contains(&words)
+        && !is_credited(text)
         && !is_prose(text)
         && text.len() <= 300
         && text.chars().filter(|c| kind(*c).is(Kind::ALPHABETIC)).count() >= 6

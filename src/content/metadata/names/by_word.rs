@@ -68,13 +68,13 @@ pub(in crate::content::metadata) fn is_by_word(line: &str) -> bool {
 fn is_sure(word: &str, rest: &str) -> bool {
     let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.contains('-');
     is_common(rest)
-        || (!word.starts_with("te")
+        || (!matches!(word, "text" | "tekst" | "teksti" | "de")
             && (2..=3).contains(&rest.split(' ').count())
             && rest.split(' ').all(capital))
 }
 
 /// By-words that say much else too.
-const WEAK: &[&str] = &["text", "tekst", "teksti", "vom", "durch"];
+const WEAK: &[&str] = &["text", "tekst", "teksti", "vom", "durch", "de"];
 
 /// Bytes of `line` that spell `word`, which is in lower case.
 fn folded_prefix(line: &str, word: &str) -> Option<usize> {

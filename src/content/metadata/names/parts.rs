@@ -18,7 +18,8 @@ pub(in crate::content::metadata) fn split(line: &str) -> Vec<&str> {
         )
     };
     let mut parts = Vec::new();
-    for piece in line.split(mark).flat_map(|piece| piece.split(" - ")) {
+    for piece in line.split(mark).flat_map(|piece| piece.split(" - ")).flat_map(|piece| piece.split(" 기자 "))
+    {
         // "and" parts names; so does an ideographic space in scripts without spaces.
         let mut from = 0;
         let mut at = 0;
