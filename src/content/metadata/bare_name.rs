@@ -73,11 +73,14 @@ pub(super) fn read<'t>(
     {
         return Some(Bare { name, selector: "name", score: COMMON });
     }
-    let works = || [", ", " | ", " – "].iter().find_map(|mark| text.split_once(mark));
-    let (text, job) = works()
-        .filter(|(_, job)| is_job_line(job) || (job.len() <= LONGEST_HOUSE && names::is_organisation(job)))
-        .map_or((text, ""), |(name, job)| (name, job));
-    if first && !job.is_empty() && is_alone(text) && !is_subject() {
+    let parted = [", ", " | ", " – "].iter().find_map(|mark| text.split_once(mark));
+    let few_words = |name: &str| (2..=4).contains(&name.split(' ').count());
+    let works = |job: &str| is_job_line(job) || (job.len() <= LONGEST_HOUSE && names::is_organisation(job));
+    let (text, works) = match parted {
+        Some((name, job)) if few_words(name) && works(job) => (name, true),
+        _ => (text, false),
+    };
+    if first && works && is_alone(text) && !is_subject() {
         return Some(Bare { name: text, selector: "name", score: COMMON });
     }
     if is_one_word(text, known) {

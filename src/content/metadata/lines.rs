@@ -211,7 +211,7 @@ fn closing_byline(line: &str, end: usize, agencies: &Agencies) -> Option<Range<u
     const LONGEST_NAMES: usize = 80;
     const BY: &[&str] = &["By ", "Von ", "Par ", "Por ", "Door ", "Autor: ", "Автор: "];
     let head = line.get(..end)?;
-    let (at, by) = BY.iter().filter_map(|by| Some((head.rfind(by)?, by))).max()?;
+    let (at, by) = BY.iter().filter_map(|by| Some((position(head, by)?, by))).max()?;
     let before = head.get(..at)?.trim_end();
     let closed = before.ends_with(['.', '!', '?', '…', ')', ']', '”', '’', '"', '»', '“', '\'']);
     let names = trimmed(line, at + by.len()..end);

@@ -164,7 +164,8 @@ fn parts_words(before: char, c: char, rest: &str) -> bool {
         return false;
     }
     if c.is_lowercase() {
-        return SHARED.iter().any(|place| rest.starts_with(place));
+        return matches!(c, 'f' | 't' | 'w' | 'i' | 'l')
+            && SHARED.iter().any(|place| rest.starts_with(place));
     }
     if !c.is_uppercase() {
         return false;

@@ -390,6 +390,9 @@ fn could_be_headline(text: &str) -> bool {
         && !text.contains(" » ")
 }
 
+/// Bytes of a line that leads to who or when in the next one.
+const LONGEST_LABEL: usize = 24;
+
 /// What a line says of the report: who, when, after whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tells {
@@ -406,7 +409,8 @@ fn tells(flat: &Flat<'_>, block: &Block, known: &Knowledge) -> Tells {
         return Tells::Nothing;
     }
     let line = lines::read(text, &known.agencies);
-    if line.is_whole() || names::is_by_word(text) || lines::label_alone(text).is_some() {
+    let leads = || names::is_by_word(text) || lines::label_alone(text).is_some();
+    if line.is_whole() || (text.len() <= LONGEST_LABEL && leads()) {
         return Tells::All;
     }
     let signs = line.byline.is_some() && (line.closing || (line.apart && !line.dates.is_empty()));

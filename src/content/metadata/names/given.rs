@@ -25,6 +25,7 @@ fn is_japanese(name: &str) -> bool {
     let is_ideograph = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '々';
     let kana = |c: char| ('\u{3041}'..='\u{30fe}').contains(&c);
     (9..=15).contains(&name.len())
+        && name.starts_with(is_ideograph)
         && name.get(..FAMILY).is_some_and(|family| JAPANESE.split(' ').any(|known| known == family))
         && name.chars().all(|c| is_ideograph(c) || kana(c))
         && !name.ends_with(|c: char| PLACES.contains(c))
@@ -64,10 +65,16 @@ fn is_title(word: &str) -> bool {
 
 /// Whether a word is a given name that many bear.
 pub(in crate::content::metadata) fn is_given(word: &str) -> bool {
-    static GIVEN: LazyLock<HashSet<&str, Quick>> =
-        LazyLock::new(|| include_str!("given.txt").split_whitespace().collect());
+    static GIVEN: LazyLock<HashSet<&str, Quick>> = LazyLock::new(|| {
+        let mut given = HashSet::with_capacity_and_hasher(NAMES, Quick::default());
+        given.extend(include_str!("given.txt").split_ascii_whitespace());
+        given
+    });
     GIVEN.contains(word.to_lowercase().as_str())
 }
+
+/// Names in the list, or somewhat more: room for all of them at once.
+const NAMES: usize = 11_000;
 
 /// The people of a line that holds such names and nothing else.
 pub(in crate::content::metadata) fn alone(line: &str, agencies: &Agencies) -> Option<Named> {

@@ -7,7 +7,7 @@ use super::super::labels::is_weekday;
 use super::by_word::by_word;
 use super::given::{is_common, is_given};
 use super::person::{is_job_word, is_mark, is_organisation};
-use crate::text::seek::position;
+use crate::text::seek::{position, stands_in};
 
 /// The parts of a byline between commas, bars, slashes and "and".
 pub(in crate::content::metadata) fn split(line: &str) -> Vec<&str> {
@@ -18,8 +18,7 @@ pub(in crate::content::metadata) fn split(line: &str) -> Vec<&str> {
         )
     };
     let mut parts = Vec::new();
-    for piece in line.split(mark).flat_map(|piece| piece.split(" - ")).flat_map(|piece| piece.split(" 기자 "))
-    {
+    for piece in line.split(mark).flat_map(|piece| piece.split(" - ")) {
         // "and" parts names; so does an ideographic space in scripts without spaces.
         let mut from = 0;
         let mut at = 0;
@@ -32,8 +31,15 @@ pub(in crate::content::metadata) fn split(line: &str) -> Vec<&str> {
         }
         parts.push(&piece[from.min(piece.len())..]);
     }
+    // Korean reporters stand in a row, each with his title.
+    if !line.is_ascii() && stands_in(line, REPORTER) {
+        parts = parts.into_iter().flat_map(|part| part.split(REPORTER)).collect();
+    }
     parts
 }
+
+/// The word for a reporter between two Korean names.
+const REPORTER: &str = " 기자 ";
 
 /// A part without what is no name: outer marks, job, place, address.
 pub(in crate::content::metadata) fn clean(part: &str) -> &str {
