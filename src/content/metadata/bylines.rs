@@ -90,11 +90,11 @@ pub(super) fn read(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, off
     of_this_report(&mut found, headline);
     if offers.of(Field::Authors).is_empty() {
         if found.is_empty() {
-            found.extend(signature(flat, headline).or_else(|| linked(flat, headline)));
+            found.extend(signature(flat, headline).or_else(|| linked(flat, headline, false)));
         } else if found.iter().all(|(_, offer)| offer.span.is_some_and(|span| span.start >= prose))
-            && let Some(link) = linked(flat, headline)
+            && let Some(link) = linked(flat, headline, true)
         {
-            // Bylines below the first paragraphs are those of others where a link above them leads to an author.
+            // Bylines below the first paragraphs are those of others where a link above them says that it leads to an author.
             found = vec![link];
         }
     }

@@ -20,7 +20,8 @@ use crate::text::spot::Spotter;
 
 /// Where no element names itself an author's, the links to pages of authors, by their addresses, from above the first
 /// paragraph of prose to the third.
-pub(super) fn linked(flat: &Flat<'_>, headline: &Headline) -> Option<(usize, Offer)> {
+/// `titled` asks for links that say so in their titles.
+pub(super) fn linked(flat: &Flat<'_>, headline: &Headline, titled: bool) -> Option<(usize, Offer)> {
     let behind = flat.blocks.iter().enumerate().skip(headline.blocks.end);
     let (first, _) = behind.clone().find(|(_, block)| is_prose(flat.text_of(block)))?;
     let place = |above: usize| flat.blocks.get(first.saturating_sub(above).max(headline.blocks.end));
@@ -33,7 +34,7 @@ pub(super) fn linked(flat: &Flat<'_>, headline: &Headline) -> Option<(usize, Off
     for (at, node) in
         nodes.iter().enumerate().skip(start).take(LINKS).take_while(|(_, node)| node.text.start < until)
     {
-        let named = leads_to_author(flat, node) || is_titled(flat, node);
+        let named = (!titled && leads_to_author(flat, node)) || is_titled(flat, node);
         let name = if named { lines_in(flat, at, node) } else { continue };
         let may = node.text.start >= near || names::is_common(&name);
         if may && !name.contains(|c: char| c.is_ascii_digit()) && !is_aside(flat, at as u32, headline) {
