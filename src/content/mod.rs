@@ -41,7 +41,7 @@ pub struct Options {
     /// Words a report must have; a shorter one is rejected as `too-short`.
     pub min_words: usize,
     /// Features told for each block that the learnt judgement cut, the weightiest first. Telling them walks
-    /// every tree once more; `inspect --reasons` tells them for one page whatever stands here.
+    /// every tree once more; `explain` and `inspect --reasons` tell them of one page whatever stands here.
     pub reasons: usize,
 }
 
