@@ -9,8 +9,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::common::Carried;
 use super::ledger::Ledger;
-use super::postings::{Block, HUBS, MOST_SAID, Postings};
+use super::postings::{Asked, Block, HUBS, MOST_SAID, ONE_IN, Postings};
 use super::row::Row;
 use super::runs::{Entry, Sorted, Sorter};
 use super::spilled::Spilled;
@@ -113,36 +114,74 @@ impl Lists {
         }
     }
 
-    /// Of each story the marks by which it meets those that carry them too, of the many it has: one that too many carry counts half,
-    /// for by that it meets a few of them only.
-    pub(super) fn met_by(&self, marks: &[u32]) -> Vec<u32> {
-        let long = match self {
-            Self::Held(postings) => postings.long(),
-            Self::Spilled(spilled) => spilled.long(),
-        };
-        marks.iter().zip(long).map(|(&marks, &long)| marks.saturating_sub(long / 2)).collect()
+    fn asked(&self) -> &Asked {
+        match self {
+            Self::Held(postings) => postings.asked(),
+            Self::Spilled(spilled) => spilled.asked(),
+        }
     }
 
-    /// Marks that many unrelated stories carry, sorted: outlet boilerplate, set phrases. `family` names each story's kin.
-    pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Result<Vec<u32>> {
+    /// By how many marks stories meet others, of the many they have.
+    pub(super) fn met_by(&self, marks: &[u32]) -> MetBy {
+        let Asked { long_and_aside, thinned } = self.asked();
+        let of_full = marks.iter().zip(long_and_aside).take(*thinned);
+        MetBy { whole: marks.to_vec(), thin: of_full.map(|(marks, [_, aside])| marks - aside).collect() }
+    }
+
+    /// Marks that many unrelated stories carry, sorted. `family` names each story's kin.
+    pub(super) fn carried_by_many(&self, family: &[u32]) -> Result<Vec<Carried>> {
         match self {
-            Self::Held(postings) => Ok(postings.common(family, unrelated)),
-            Self::Spilled(spilled) => spilled.common(family, unrelated),
+            Self::Held(postings) => Ok(postings.carried_by_many(family)),
+            Self::Spilled(spilled) => spilled.carried_by_many(family),
         }
+    }
+}
+
+/// By how many marks each story meets those that carry them too.
+pub(super) struct MetBy {
+    whole: Vec<u32>,
+    /// Of the fullest ones, where one as full or fuller is met.
+    thin: Vec<u32>,
+}
+
+impl MetBy {
+    /// Those of either of the two.
+    pub(super) fn of(&self, pair: Candidate) -> [u32; 2] {
+        let met_by = if (pair.b as usize) < self.thin.len() { &self.thin } else { &self.whole };
+        [pair.a, pair.b].map(|rank| met_by[rank as usize])
+    }
+
+    /// Those of each story that looks for fuller ones.
+    fn fuller(&self) -> Vec<u32> {
+        let others = self.whole.iter().skip(self.thin.len());
+        self.thin.iter().chain(others).copied().collect()
+    }
+
+    /// As what is met by a mark that too many carry for all to be met by it counts half.
+    pub(super) fn halved(mut self, lists: &Lists) -> Self {
+        let Asked { long_and_aside, .. } = lists.asked();
+        for (marks, [long, _]) in self.whole.iter_mut().zip(long_and_aside) {
+            *marks -= long / 2;
+        }
+        for (marks, [long, _]) in self.thin.iter_mut().zip(long_and_aside) {
+            *marks = marks.saturating_sub(long / ONE_IN / 2);
+        }
+        self
     }
 }
 
 /// Parts of the lists that a thread goes through before what it found is taken.
 const PARTS: usize = 8;
 
-/// Finds every pair of stories that share marks worth comparing; at least one of the two is `fresh`. The stories have so many `marks`.
+/// Finds every pair of stories that share marks worth comparing; at least one of the two is `fresh`.
 pub(super) fn share_marks(
-    marks: &[u32],
+    met_by: &MetBy,
     lists: &Lists,
     least: u32,
     fresh: &[bool],
     pairs: &mut Found,
 ) -> Result<()> {
+    let marks = met_by.fuller();
     // A task takes the room that another has left: new room costs more than what is done in it.
     let left = Mutex::new(Vec::new());
     let rooms = || left.lock().unwrap_or_else(PoisonError::into_inner);
@@ -294,22 +333,23 @@ pub(super) fn share_a_band(bands: Sorted<u64>, fresh: &[bool], pairs: &mut Found
 
 #[cfg(test)]
 mod tests {
+    use super::super::postings::starting;
     use super::*;
 
     fn found() -> Found {
         Found::new(usize::MAX, &Mutex::new(Vec::new())).unwrap()
     }
 
-    fn postings(stories: &[Vec<u32>]) -> Postings {
+    fn postings(stories: &[Vec<u32>], thinned: usize) -> Postings {
         let marks: Vec<&[u32]> = stories.iter().map(Vec::as_slice).collect();
-        Postings::of(&marks, 12)
+        Postings::of(&marks, &starting(marks.iter().copied()), thinned)
     }
 
     fn pairs(stories: &[Vec<u32>]) -> usize {
         let counts: Vec<u32> = stories.iter().map(|marks| marks.len() as u32).collect();
-        let lists = Lists::Held(postings(stories));
+        let lists = Lists::Held(postings(stories, 0));
         let mut pairs = found();
-        share_marks(&counts, &lists, 10, &vec![true; stories.len()], &mut pairs).unwrap();
+        share_marks(&lists.met_by(&counts), &lists, 10, &vec![true; stories.len()], &mut pairs).unwrap();
         pairs.sorted().unwrap().len()
     }
 
@@ -317,7 +357,22 @@ mod tests {
     fn a_mark_that_too_many_carry_counts_half() {
         // Two marks that all carry, and two that few do.
         let stories: Vec<Vec<u32>> = (0..100).map(|nth| vec![1, 2, 100 + nth / 8, 200 + nth]).collect();
-        assert_eq!(Lists::Held(postings(&stories)).met_by(&[4; 100]), [3; 100]);
+        let lists = Lists::Held(postings(&stories, 0));
+        assert_eq!(lists.met_by(&[4; 100]).halved(&lists).whole, [3; 100]);
+    }
+
+    #[test]
+    fn a_full_story_is_paired_with_one_as_full_by_one_in_four_of_the_marks_that_more_than_a_few_carry() {
+        // Forty marks that all carry, and one that two do.
+        let stories: Vec<Vec<u32>> = (0..20).map(|nth| (0..40).chain([1_000 + nth / 2]).collect()).collect();
+        let lists = Lists::Held(postings(&stories, 10));
+        let (met_by, mut pairs) = (lists.met_by(&[41; 20]), found());
+        share_marks(&met_by, &lists, 10, &[true; 20], &mut pairs).unwrap();
+        let pairs: Vec<Candidate> = pairs.sorted().unwrap().iter().collect::<Result<_>>().unwrap();
+        for (a, b, met, of) in [(0, 1, 11, 11), (0, 15, 40, 41), (14, 15, 41, 41)] {
+            assert!(pairs.contains(&Candidate { a, b, met }), "{a} {b} {met}");
+            assert_eq!(met_by.of(Candidate { a, b, met }), [of; 2]);
+        }
     }
 
     #[test]
@@ -325,7 +380,7 @@ mod tests {
         const N: u32 = 5_000;
         let in_marks: Vec<Vec<u32>> = (0..N).map(|_| (0..40).collect()).collect();
         assert!(pairs(&in_marks) <= HUBS * N as usize);
-        let postings = postings(&in_marks);
+        let postings = postings(&in_marks, 0);
         let mut room = Vec::new();
         let last = |first: usize, stories: usize, words: &[u32]| {
             let mut block = Block::default();

@@ -45,18 +45,18 @@ impl Waiting {
 }
 
 impl Chosen {
-    /// Of `pairs` of stories that meet others by so many `marks` each: where many stories are alike in places, most of what two share
+    /// Of `pairs` of stories that meet by so many `marks` of either: where many stories are alike in places, most of what two share
     /// is not told by what they met by, and copies would not be known for such. What brought two together may have been a
     /// band: `shared` tells how many marks they share.
     pub(super) fn new(
-        marks: &[u32],
+        marks: impl Fn(Candidate) -> [u32; 2],
         pairs: impl Iterator<Item = Result<Candidate>>,
         shared: impl Fn(Candidate) -> Result<u32>,
     ) -> Result<Self> {
         let mut waiting: Vec<Waiting> = Vec::new();
         for pair in pairs {
             let pair = pair?;
-            let [a, b] = [pair.a, pair.b].map(|rank| marks[rank as usize]);
+            let [a, b] = marks(pair);
             let met = if pair.met > 1 { pair.met } else { shared(pair)? };
             let of_fewer = (1000 * u64::from(met) / u64::from(a.min(b).max(1))) as u32;
             let all = u64::from(a) + u64::from(b) - u64::from(met.min(a).min(b));
@@ -144,7 +144,12 @@ mod tests {
             let [a, b] = [pair.a, pair.b].map(|rank| stories[rank as usize].marks());
             Ok(shared(a, b) as u32)
         };
-        let mut chosen = Chosen::new(&marks, pairs.into_iter().map(Ok), shared).unwrap();
+        let mut chosen = Chosen::new(
+            |pair| [pair.a, pair.b].map(|rank| marks[rank as usize]),
+            pairs.into_iter().map(Ok),
+            shared,
+        )
+        .unwrap();
         assert_eq!(chosen.first(10).len(), 9);
         assert_eq!(chosen.next(&[0; 10]).len(), 8, "the excerpt with the eight it was not tied to");
         assert!(chosen.next(&[0; 10]).is_empty());

@@ -23,6 +23,9 @@ pub(super) struct Judged {
     pub(super) leads: bool,
 }
 
+/// Of a story told to this share, in thousandths, a page has a part, whatever speaks against their being one.
+const MOST: u32 = 600;
+
 /// A score that speaks as loudly against one story as any can.
 pub(super) const AGAINST: i32 = -500;
 
@@ -30,6 +33,11 @@ impl Judged {
     /// Two stories that are surely not one.
     pub(super) fn against(ranks: Candidate, leads: bool) -> Self {
         Self { a: ranks.a, b: ranks.b, score: AGAINST, reach: [(0, 0); 2], told: [0; 2], leads }
+    }
+
+    /// Whether it can bring two stories together, or show that one is a page of several: others only count within what these tie.
+    pub(super) fn ties(&self) -> bool {
+        self.score > 0 || self.told.iter().any(|&told| told >= MOST)
     }
 
     /// A link between two stories whose ranks are `ranks`, in the order of the link.
@@ -119,12 +127,13 @@ fn is_compound(page: u32, neighbours: &Neighbours, judged: &[Judged]) -> bool {
     const LOOKED_AT: usize = 24;
     /// Words by which a copy may cross the cut.
     const SLACK: u32 = 4;
-    /// Of a story told to this share, in thousandths, the page has a part, whatever speaks against their being one.
-    const MOST: u32 = 600;
     /// Told to this share, in thousandths, a copy lies wholly within the page.
     const WITHIN: u32 = 850;
-    let mut copies: Vec<Copy> = neighbours
-        .of_story(page)
+    let pairs = neighbours.of_story(page);
+    if pairs.len() < 2 {
+        return false;
+    }
+    let mut copies: Vec<Copy> = pairs
         .iter()
         .map(|&edge| &judged[edge as usize])
         .map(|edge| {

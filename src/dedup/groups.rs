@@ -89,24 +89,25 @@ impl Groups {
 }
 
 /// A guess at each story's family before anything is compared: stories that share over half of their marks, and
-/// those `known` to be one. `marks` tells how many each has.
+/// those `known` to be one. `marks` tells how many marks two of so many `stories` have to share.
 pub(super) fn kin(
-    marks: &[u32],
+    stories: usize,
+    marks: impl Fn(Candidate) -> [u32; 2],
     pairs: impl Iterator<Item = Result<Candidate>>,
     known: &[Judged],
 ) -> Result<Vec<u32>> {
-    let mut parent: Vec<u32> = (0..marks.len() as u32).collect();
+    let mut parent: Vec<u32> = (0..stories as u32).collect();
     for pair in pairs {
         let pair = pair?;
-        let marks = |rank: u32| marks[rank as usize];
-        if 2 * pair.met >= marks(pair.a).min(marks(pair.b)) {
+        let [a, b] = marks(pair);
+        if 2 * pair.met >= a.min(b) {
             union(&mut parent, pair.a, pair.b);
         }
     }
     for pair in known.iter().filter(|pair| pair.score > 0) {
         union(&mut parent, pair.a, pair.b);
     }
-    Ok((0..marks.len() as u32).map(|rank| find(&mut parent, rank)).collect())
+    Ok((0..stories as u32).map(|rank| find(&mut parent, rank)).collect())
 }
 
 /// The root of a story's tree.

@@ -35,21 +35,25 @@ impl Memberships {
         by_marks: bool,
     ) -> Result<Self> {
         let sketches = &all.outlines[..];
-        let mut members: Vec<(u32, u32)> = Vec::with_capacity(sketches.len());
+        let mut sizes = vec![0; clusters.len()];
         for (rank, &cluster) in (0..).zip(clusters) {
+            sizes[cluster as usize] += groups.group(rank).len();
+        }
+        // Most are alone: nothing is asked of them.
+        let mut members: Vec<(u32, u32)> = Vec::new();
+        for (rank, &cluster) in (0..).zip(clusters).filter(|&(_, &cluster)| sizes[cluster as usize] > 1) {
             members.extend(groups.group(rank).iter().map(|&at| (cluster, at)));
         }
-        members.sort_unstable_by_key(|&(cluster, at)| (cluster, sketches[at as usize].id));
-        let alone = |at| Place {
-            cluster: at,
-            canonical: at,
-            size: 1,
-            kind: CopyKind::Canonical,
-            reason: Reason::Alone,
+        members.sort_unstable();
+        let alone = |at| {
+            let was_kept = kept.get(at as usize) == Some(&true);
+            let reason = if was_kept { Reason::KeptEarlier } else { Reason::Alone };
+            Place { cluster: at, canonical: at, size: 1, kind: CopyKind::Canonical, reason }
         };
         let mut places: Vec<Place> = (0..sketches.len() as u32).map(alone).collect();
         let mut copies: Vec<(usize, &Outline)> = Vec::new();
-        for cluster in members.chunk_by(|x, y| x.0 == y.0) {
+        for cluster in members.chunk_by_mut(|x, y| x.0 == y.0) {
+            cluster.sort_unstable_by_key(|&(_, at)| sketches[at as usize].id);
             copies.clear();
             copies.extend(cluster.iter().map(|&(_, at)| (at as usize, &sketches[at as usize])));
             let (canonical, reason) = canonical(&copies, |at| kept.get(at).copied());

@@ -8,6 +8,7 @@ mod candidates;
 mod canonical;
 mod chosen;
 mod cluster;
+mod common;
 mod folded;
 mod groups;
 mod guess;

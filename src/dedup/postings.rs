@@ -8,9 +8,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::common::{Carried, Carriers, UNRELATED};
 use super::ledger::torn;
 use crate::error::Result;
 
+/// Of the marks carried by more stories than this, one in [`ONE_IN`] is asked who carries it too, where a story need not be asked by all.
+pub(super) const THIN: usize = 16;
+pub(super) const ONE_IN: u32 = 4;
 /// A mark carried by more stories than this no longer pairs each with each.
 pub(super) const CAP: usize = 64;
 /// Stories that the others are paired with where a mark or a band is carried by too many: the fullest.
@@ -22,13 +26,42 @@ pub(super) const MOST_SAID: u32 = 6;
 pub(super) struct Postings {
     /// For each mark how many stories carry it, and their ranks, ascending.
     lists: Vec<u32>,
+    /// The same of marks that only stories from `thinned` on are asked by.
+    aside: Vec<u32>,
     stories: usize,
+    thinned: usize,
     /// Words that each block takes.
     words: Vec<u64>,
-    /// Marks of many stories: the mark, and where its list starts.
-    many: Vec<(u32, u32)>,
-    /// Of each story the marks whose lists are too long for their stories to be paired each with each.
-    long: Vec<u32>,
+    /// Marks of many stories: the mark, whether its list is aside, and where that starts.
+    many: Vec<(u32, bool, u32)>,
+    asked: Asked,
+}
+
+/// By which of its marks each story is paired with others that carry them.
+pub(super) struct Asked {
+    /// Of each story the marks whose lists are too long for their stories to be paired each with each, and those by which a story that is
+    /// thinned is not paired.
+    pub(super) long_and_aside: Vec<[u32; 2]>,
+    /// So many of the fullest stories are thinned.
+    pub(super) thinned: usize,
+}
+
+impl Asked {
+    pub(super) fn new(stories: usize, thinned: usize) -> Self {
+        Self { long_and_aside: vec![[0; 2]; stories], thinned }
+    }
+
+    /// Takes note of a story in a list of so many.
+    pub(super) fn note(&mut self, mark: u32, list: usize, rank: u32) {
+        let [long, aside] = &mut self.long_and_aside[rank as usize];
+        *long += u32::from(list > CAP);
+        *aside += u32::from(is_aside(mark, list));
+    }
+}
+
+/// Whether stories that are thinned are not paired by a mark that so many carry.
+pub(super) fn is_aside(mark: u32, list: usize) -> bool {
+    list > THIN && !mark.is_multiple_of(ONE_IN)
 }
 
 /// Stories in a block, as a power of two: as many as a core's cache holds all lists of.
@@ -47,42 +80,50 @@ const WORDS: u64 = 1 << 24;
 pub(super) const STRIDE: usize = 8;
 
 impl Postings {
-    /// Of the marks of each story. Marks of `many` stories are remembered for [`Postings::common`].
-    pub(super) fn of(sketches: &[&[u32]], many: usize) -> Self {
-        let mut starting = [0; PARTS];
-        sketches.iter().copied().flatten().for_each(|&mark| starting[first_byte(mark)] += 1);
+    /// Of the marks of each story, the fullest first, of which so many are `thinned`.
+    /// `starting` of them start with each byte.
+    pub(super) fn of(sketches: &[&[u32]], starting: &Starting, thinned: usize) -> Self {
         let all: usize = starting.iter().sum();
         // Room for all at once, though not all may be needed: growing would move it time and again.
         let lists = Vec::with_capacity(all + all / 2);
         let words = vec![0; sketches.len().div_ceil(1 << BLOCK_BITS)];
-        let long = vec![0; sketches.len()];
-        let mut postings = Self { lists, stories: sketches.len(), words, many: Vec::new(), long };
+        let asked = Asked::new(sketches.len(), thinned);
+        let (stories, aside, many) = (sketches.len(), Vec::new(), Vec::new());
+        let mut postings = Self { lists, aside, stories, thinned, words, many, asked };
         // Of each story the marks that are done.
         let (mut done, mut entries) = (vec![0; sketches.len()], Vec::new());
-        for bytes in rounds(&starting, AT_ONCE.max(all / ROUNDS)) {
-            for part in sort(sketches, bytes, &starting, &mut done, &mut entries) {
+        for bytes in rounds(starting, AT_ONCE.max(all / ROUNDS)) {
+            for part in sort(sketches, bytes, starting, &mut done, &mut entries) {
                 for list in part.chunk_by(|x, y| x >> 32 == y >> 32).filter(|list| list.len() > 1) {
-                    postings.list(list, many);
+                    postings.list(list);
                 }
             }
         }
-        postings.lists.extend([0; STRIDE]);
-        postings.lists.shrink_to_fit();
+        for lists in [&mut postings.lists, &mut postings.aside] {
+            lists.extend([0; STRIDE]);
+            lists.shrink_to_fit();
+        }
         postings
     }
 
     /// Takes up the list of a mark.
-    fn list(&mut self, list: &[u64], many: usize) {
-        if list.len() >= many {
-            self.many.push(((list[0] >> 32) as u32, self.lists.len() as u32));
+    fn list(&mut self, list: &[u64]) {
+        let mark = (list[0] >> 32) as u32;
+        let is_aside = self.thinned > 0 && is_aside(mark, list.len());
+        let lists = if is_aside { &mut self.aside } else { &mut self.lists };
+        if list.len() >= UNRELATED {
+            self.many.push((mark, is_aside, lists.len() as u32));
         }
-        if list.len() > CAP {
-            list.iter().for_each(|&entry| self.long[entry as u32 as usize] += 1);
+        if list.len() > THIN {
+            list.iter().for_each(|&entry| self.asked.note(mark, list.len(), entry as u32));
         }
-        self.lists.push(list.len() as u32);
-        self.lists.extend(list.iter().map(|&entry| entry as u32));
+        lists.push(list.len() as u32);
+        lists.extend(list.iter().map(|&entry| entry as u32));
+        let asked = if is_aside { self.thinned } else { 0 };
         for (before, &entry) in list.iter().enumerate().skip(1) {
-            self.words[entry as u32 as usize >> BLOCK_BITS] += 1 + met_by(list.len(), before) as u64;
+            if entry as u32 as usize >= asked {
+                self.words[entry as u32 as usize >> BLOCK_BITS] += 1 + met_by(list.len(), before) as u64;
+            }
         }
     }
 
@@ -90,7 +131,8 @@ impl Postings {
     pub(super) fn parts(&self) -> Vec<Range<usize>> {
         let (mut parts, mut begin, mut words) = (Vec::new(), 0, 0);
         // What all passes over the lists take is in proportion to what they hold.
-        let room = WORDS.max(self.lists.len() as u64 / 2) / rayon::current_num_threads() as u64;
+        let room =
+            WORDS.max((self.lists.len() + self.aside.len()) as u64 / 2) / rayon::current_num_threads() as u64;
         for (block, more) in self.words.iter().enumerate() {
             if block > begin && words + more > room {
                 parts.push(begin..block);
@@ -118,27 +160,29 @@ impl Postings {
             all += words as usize + STRIDE;
         }
         if room.len() < all {
-            room.resize(all, 0);
+            *room = vec![0; all];
         }
         let (first, last) = (blocks.start << BLOCK_BITS, blocks.end << BLOCK_BITS);
-        let (mut at, end_of_lists) = (0, self.lists.len() - STRIDE);
-        while at < end_of_lists {
-            let (length, start) = (self.lists[at] as usize, at + 1);
-            let list = &self.lists[start..start + length];
-            at = start + length;
-            let begin = list.partition_point(|&rank| (rank as usize) < first).max(1);
-            for (before, &rank) in list.iter().enumerate().skip(begin) {
-                if rank as usize >= last {
-                    break;
+        for (lists, first) in [(&self.lists, first), (&self.aside, first.max(self.thinned))] {
+            let (mut at, end_of_lists) = (0, if first < last { lists.len() - STRIDE } else { 0 });
+            while at < end_of_lists {
+                let (length, start) = (lists[at] as usize, at + 1);
+                let list = &lists[start..start + length];
+                at = start + length;
+                let begin = list.partition_point(|&rank| (rank as usize) < first).max(1);
+                for (before, &rank) in list.iter().enumerate().skip(begin) {
+                    if rank as usize >= last {
+                        break;
+                    }
+                    let met_by = met_by(length, before);
+                    let end = &mut ends[(rank as usize >> BLOCK_BITS) - blocks.start];
+                    room[*end] = head(rank & ((1 << BLOCK_BITS) - 1), met_by, length);
+                    for step in (0..met_by).step_by(STRIDE) {
+                        let from = &lists[start + step..start + step + STRIDE];
+                        room[*end + 1 + step..*end + 1 + step + STRIDE].copy_from_slice(from);
+                    }
+                    *end += 1 + met_by;
                 }
-                let met_by = met_by(length, before);
-                let end = &mut ends[(rank as usize >> BLOCK_BITS) - blocks.start];
-                room[*end] = head(rank & ((1 << BLOCK_BITS) - 1), met_by, length);
-                for step in (0..met_by).step_by(STRIDE) {
-                    let from = &self.lists[start + step..start + step + STRIDE];
-                    room[*end + 1 + step..*end + 1 + step + STRIDE].copy_from_slice(from);
-                }
-                *end += 1 + met_by;
             }
         }
         let mut begin = 0;
@@ -150,22 +194,22 @@ impl Postings {
         Ok(())
     }
 
-    /// Of each story the marks by which it is not paired with all others that carry them.
-    pub(super) fn long(&self) -> &[u32] {
-        &self.long
+    /// By which marks stories are paired.
+    pub(super) fn asked(&self) -> &Asked {
+        &self.asked
     }
 
-    /// Marks that many unrelated stories carry, sorted: outlet boilerplate, set phrases. `family` names each story's kin.
-    pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Vec<u32> {
-        let mut kin = Vec::new();
-        let common = self.many.iter().filter(|&&(_, start)| {
-            let (start, length) = (start as usize, self.lists[start as usize] as usize);
-            let mut families =
-                self.lists[start + 1..start + 1 + length].iter().map(|&rank| family[rank as usize]);
-            kin.clear();
-            families.any(|family| enough_kin(&mut kin, family, unrelated))
+    /// Marks that many unrelated stories carry, sorted. `family` names each story's kin.
+    pub(super) fn carried_by_many(&self, family: &[u32]) -> Vec<Carried> {
+        let mut carriers = Carriers::new();
+        let carried = self.many.iter().filter_map(|&(mark, is_aside, start)| {
+            let lists = if is_aside { &self.aside } else { &self.lists };
+            let (start, length) = (start as usize, lists[start as usize] as usize);
+            carriers.clear();
+            lists[start + 1..start + 1 + length].iter().for_each(|&rank| carriers.push(rank, family));
+            carriers.of(mark)
         });
-        common.map(|&(mark, _)| mark).collect()
+        carried.collect()
     }
 }
 
@@ -173,15 +217,6 @@ impl Postings {
 /// stories to be paired each with each.
 pub(super) fn met_by(list: usize, before: usize) -> usize {
     if list > CAP { before.min(HUBS) } else { before }
-}
-
-/// Adds a family to `kin`, if it is not among them; gives whether it makes them as many as `unrelated`. More are not added.
-pub(super) fn enough_kin(kin: &mut Vec<u32>, family: u32, unrelated: usize) -> bool {
-    let is_new = kin.len() < unrelated && !kin.contains(&family);
-    if is_new {
-        kin.push(family);
-    }
-    is_new && kin.len() == unrelated
 }
 
 /// Stands in a block before `met_by` ranks: the story within the block that they meet in a list of so many stories.
@@ -228,7 +263,7 @@ impl Block {
         }
         let all = ends.last().copied().unwrap_or(0);
         if met.len() < all {
-            met.resize(all, 0);
+            *met = vec![0; all];
         }
         at = 0;
         while at < end {
@@ -253,13 +288,23 @@ impl Block {
     }
 }
 
+/// How many marks start with each byte.
+pub(super) type Starting = [usize; PARTS];
+
+/// How many of the marks start with each byte, whatever their order.
+pub(super) fn starting<'m>(sketches: impl Iterator<Item = &'m [u32]>) -> Starting {
+    let mut starting = [0; PARTS];
+    sketches.flatten().for_each(|&mark| starting[first_byte(mark)] += 1);
+    starting
+}
+
 fn first_byte(mark: u32) -> usize {
     (mark >> 24) as usize
 }
 
 /// First bytes whose marks are sorted in one go: as many as come to no more than `at_once` marks, where each starts so many. A mark is
 /// the smallest of several hashes, so that most start with small bytes.
-fn rounds(starting: &[usize; PARTS], at_once: usize) -> Vec<Range<usize>> {
+fn rounds(starting: &Starting, at_once: usize) -> Vec<Range<usize>> {
     let (mut rounds, mut begin, mut marks) = (Vec::new(), 0, 0);
     for (byte, more) in starting.iter().enumerate() {
         if byte > begin && marks + more > at_once {
@@ -276,7 +321,7 @@ fn rounds(starting: &[usize; PARTS], at_once: usize) -> Vec<Range<usize>> {
 fn sort<'e>(
     sketches: &[&[u32]],
     bytes: Range<usize>,
-    starting: &[usize; PARTS],
+    starting: &Starting,
     done: &mut [u32],
     entries: &'e mut Vec<u64>,
 ) -> Vec<&'e mut [u64]> {
@@ -286,7 +331,7 @@ fn sort<'e>(
         all += starting[byte];
     }
     if entries.len() < all {
-        entries.resize(all, 0);
+        *entries = vec![0; all];
     }
     let mut ranks = 0_u64..;
     for (sketches, done) in sketches.chunks(SIDE_BY_SIDE).zip(done.chunks_mut(SIDE_BY_SIDE)) {

@@ -9,13 +9,14 @@ use super::align::Alignment;
 use super::candidates::{self, Candidate, Found, Lists};
 use super::chosen::Chosen;
 use super::cluster::{AGAINST, Judged};
+use super::common::common;
 use super::groups::{Groups, kin};
 use super::guess::{self, Guess, SURE, SURE_IN_FAMILY, guess};
 use super::judge::{Before, at_most_by_sketch};
 use super::ledger::{Ledger, Link, torn};
 use super::memberships::Memberships;
 use super::portrait::Face;
-use super::postings::Postings;
+use super::postings::{Postings, starting};
 use super::prepared::{Common, Prepared, Room, Source};
 use super::ready::Ready;
 use super::relation::{self, Comparison};
@@ -32,8 +33,8 @@ use crate::model::{DocId, Edge};
 
 /// Rarity of shared marks that makes two stories worth comparing.
 const LEAST_RARITY: u32 = 10;
-/// A mark that this many unrelated stories carry is boilerplate.
-const UNRELATED: usize = 12;
+/// Words of a story that has marks to spare: some thirty, by a few of which it is paired with its copies just as well.
+const FULL: u32 = 128;
 /// Pairs that one task compares, and that are compared before what was found is taken.
 const TASK: usize = 256;
 const AT_ONCE: usize = 1 << 16;
@@ -65,10 +66,12 @@ pub(super) fn relate(
         let fresh = groups.fresh(known.stories);
         let mut found = Found::new(room / SHARE, ledger)?;
         let lists = find(all, &groups, &rank_of, &fresh, ledger, options, &mut found)?;
-        candidates::share_marks(&marks, &lists, LEAST_RARITY, &fresh, &mut found)?;
+        let met_by = lists.met_by(&marks);
+        candidates::share_marks(&met_by, &lists, LEAST_RARITY, &fresh, &mut found)?;
         let pairs = found.sorted()?;
-        let common = lists.common(&kin(&marks, pairs.iter(), &links)?, UNRELATED)?;
-        (pairs, Common::new(&common), if options.relations { Vec::new() } else { lists.met_by(&marks) })
+        let kin = kin(groups.len(), |pair| met_by.of(pair), pairs.iter(), &links)?;
+        let common = common(&lists.carried_by_many(&kin)?, groups.len());
+        (pairs, Common::new(&common), met_by.halved(&lists))
     };
     let threads = rayon::current_num_threads() as u64;
     let by_id = ById::of(sketches, options.relations);
@@ -97,12 +100,12 @@ pub(super) fn relate(
         found.renew(&judged, sorter()?)?;
     } else {
         let shared = |pair: Candidate| all.shared([pair.a, pair.b].map(|rank| groups.group(rank)[0]));
-        let mut chosen = Chosen::new(&met_by, pairs.iter(), shared)?;
+        let mut chosen = Chosen::new(|pair| met_by.of(pair), pairs.iter(), shared)?;
         drop(pairs);
         let own: Vec<AtomicU32> = sketches.iter().map(|_| AtomicU32::new(UNCOUNTED)).collect();
         let mut round = chosen.first(marks.len());
         loop {
-            round = desk.guess_all(&round, &own, &found.clusters, &mut judged)?;
+            round = desk.guess_all(round, &own, &found.clusters, &mut judged)?;
             desk.compare_all(|| round.iter().copied().map(Ok), &mut judged, &mut relations)?;
             found.renew(&judged, sorter()?)?;
             round = chosen.next(&found.clusters);
@@ -134,6 +137,9 @@ fn find(
     pairs: &mut Found,
 ) -> Result<Lists> {
     let (room, with_bands) = (room(all.len(), options), options.relations);
+    // Where clusters alone are wanted, a full story has marks to spare.
+    let is_full = |&story: &u32| all.outlines[story as usize].words >= FULL;
+    let thinned = if options.relations { 0 } else { groups.firsts().take_while(is_full).count() };
     if all.are_held() {
         let held: Vec<_> =
             groups.firsts().map(|story| all.held(story)).collect::<Option<_>>().ok_or_else(torn)?;
@@ -145,9 +151,12 @@ fn find(
             candidates::share_a_band(keys.sorted()?, fresh, pairs)?;
         }
         let marks: Vec<&[u32]> = held.into_iter().map(|(_, marks)| marks).collect();
-        Ok(Lists::Held(Postings::of(&marks, UNRELATED)))
+        // As they lie in memory.
+        let firsts = (0..).zip(rank_of).filter(|&(story, &rank)| groups.group(rank)[0] == story);
+        let starting = starting(firsts.filter_map(|(story, _)| Some(all.held(story)?.1)));
+        Ok(Lists::Held(Postings::of(&marks, &starting, thinned)))
     } else {
-        let (spilled, bands) = Spilled::of(all, groups, rank_of, UNRELATED, room, ledger)?;
+        let (spilled, bands) = Spilled::of(all, groups, rank_of, thinned, room, ledger)?;
         for keys in bands.into_iter().filter(|_| with_bands) {
             candidates::share_a_band(keys.sorted()?, fresh, pairs)?;
         }
@@ -253,11 +262,16 @@ impl<'s> Desk<'s> {
     /// Adds what can be told of the pairs without reading their stories; gives those that must be compared.
     fn guess_all(
         &self,
-        pairs: &[Candidate],
+        mut pairs: Vec<Candidate>,
         own: &[AtomicU32],
         families: &[u32],
         judged: &mut Row<Judged>,
     ) -> Result<Vec<Candidate>> {
+        // As stories were put down: copies mostly came one soon after the other, and are near each other in memory.
+        pairs.par_sort_by_cached_key(|ranks| {
+            let [x, y] = self.leads(ranks);
+            (x.min(y), x.max(y))
+        });
         let guess = |room: &mut _, task| self.guess(task, own, families, room);
         let guessed = pairs.par_chunks(TASK).map_init(Default::default, guess);
         let mut unsure = Vec::new();
@@ -266,6 +280,11 @@ impl<'s> Desk<'s> {
             unsure.extend(others);
         }
         Ok(unsure)
+    }
+
+    /// The first story of either group.
+    fn leads(&self, ranks: &Candidate) -> [u32; 2] {
+        [ranks.a, ranks.b].map(|rank| self.groups.group(rank)[0])
     }
 
     fn guess(
@@ -286,16 +305,18 @@ impl<'s> Desk<'s> {
             own[story as usize].store(count, Ordering::Relaxed);
             count
         };
-        let leads = |ranks: &Candidate| [ranks.a, ranks.b].map(|rank| self.groups.group(rank)[0]);
         for (nth, ranks) in task.iter().enumerate() {
             if nth % SIDE_BY_SIDE == 0 {
+                // Nobody wants the sum; without the box nothing would be read for it.
                 let next = task[nth..].iter().take(SIDE_BY_SIDE);
                 std::hint::black_box(
-                    next.flat_map(leads).map(|story| self.all.fetch(story)).fold(0, u32::wrapping_add),
+                    next.flat_map(|ranks| self.leads(ranks))
+                        .map(|story| self.all.fetch(story))
+                        .fold(0, u32::wrapping_add),
                 );
             }
             let ranks = *ranks;
-            let [x, y] = leads(&ranks);
+            let [x, y] = self.leads(&ranks);
             let [sketch_x, sketch_y] = [x, y].map(|index| &self.sketches[index as usize]);
             let are_family = families[ranks.a as usize] == families[ranks.b as usize];
             let sure = if are_family { SURE_IN_FAMILY } else { SURE };

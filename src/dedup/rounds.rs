@@ -1,7 +1,7 @@
 //! Clusters of pairs that are judged in rounds and may be more than memory holds.
 //!
-//! Stories that no pair leads from one to another have nothing to do with each other's clusters: pairs are sorted by what they tie
-//! together, and clusters are made of a few such components at a time, and only of those that a new pair belongs to.
+//! Stories that no pair ties, see [`Judged::ties`], one to another have nothing to do with each other's clusters: pairs are sorted by what
+//! they lie in, and clusters are made of a few such components at a time, and only of those that a new pair belongs to.
 
 use super::cluster::{Judged, cluster};
 use super::groups::{find, union};
@@ -18,7 +18,7 @@ pub(super) struct Rounds {
     pub(super) clusters: Vec<u32>,
     /// Compound pages, sorted.
     pub(super) compound: Vec<u32>,
-    /// Stories that pairs lead from one to another, whatever those say: a forest.
+    /// Stories that pairs tie one to another: a forest.
     tied: Vec<u32>,
     /// Pairs that it was made of.
     done: usize,
@@ -35,17 +35,21 @@ impl Rounds {
     pub(super) fn renew(&mut self, judged: &Row<Judged>, mut sorter: Sorter<Tied>) -> Result<()> {
         for pair in judged.iter().skip(self.done) {
             let pair = pair?;
-            union(&mut self.tied, pair.a, pair.b);
+            if pair.ties() {
+                union(&mut self.tied, pair.a, pair.b);
+            }
         }
         let mut touched = vec![false; self.tied.len()];
         for pair in judged.iter().skip(self.done) {
-            touched[find(&mut self.tied, pair?.a) as usize] = true;
+            let pair = pair?;
+            let component = find(&mut self.tied, pair.a);
+            touched[component as usize] |= find(&mut self.tied, pair.b) == component;
         }
         self.done = judged.len();
         for pair in judged.iter() {
             let pair = pair?;
             let component = find(&mut self.tied, pair.a);
-            if touched[component as usize] {
+            if touched[component as usize] && find(&mut self.tied, pair.b) == component {
                 sorter.push(Tied { component, pair })?;
             }
         }

@@ -6,9 +6,10 @@
 
 use std::ops::Range;
 
+use super::common::{Carried, Carriers, UNRELATED};
 use super::groups::Groups;
 use super::ledger::{Ledger, torn};
-use super::postings::{CAP, STRIDE, behind, enough_kin, head, met_by};
+use super::postings::{Asked, CAP, STRIDE, THIN, behind, head, is_aside, met_by};
 use super::runs::{Entry, Reader, Sorted, Sorter, Tape, Writer};
 use super::sketch::BANDS;
 use super::sketches::Sketches;
@@ -29,8 +30,7 @@ pub(super) struct Spilled {
     block_bits: u32,
     /// Marks of many stories: `mark << 32 | rank`, sorted.
     many: Tape,
-    /// As in [`Postings`](super::postings::Postings).
-    long: Vec<u32>,
+    asked: Asked,
     /// Bytes that a block may take in memory.
     room: usize,
 }
@@ -39,13 +39,12 @@ pub(super) struct Spilled {
 pub(super) type Bands = Vec<Sorter<u64>>;
 
 impl Spilled {
-    /// In `room` bytes, what is held of each story left out. Marks of `many` stories are remembered for
-    /// [`Spilled::common`].
+    /// In `room` bytes, what is held of each story left out; so many of the fullest stories are `thinned`.
     pub(super) fn of(
         sketches: &Sketches,
         groups: &Groups,
         rank_of: &[u32],
-        many: usize,
+        thinned: usize,
         room: usize,
         ledger: &dyn Ledger,
     ) -> Result<(Self, Bands)> {
@@ -64,7 +63,7 @@ impl Spilled {
             }
             of_story.iter().try_for_each(|&mark| marks.push(u64::from(mark) << 32 | u64::from(rank)))
         })?;
-        let lists = Lists::new(groups.len(), many, room / 4, ledger.another()?);
+        let lists = Lists::new(groups.len(), thinned, room / 4, ledger.another()?);
         Ok((lists.of(marks.sorted()?, room)?, bands))
     }
 
@@ -115,26 +114,26 @@ impl Spilled {
         Ok(())
     }
 
-    /// As [`Postings::long`](super::postings::Postings::long).
-    pub(super) fn long(&self) -> &[u32] {
-        &self.long
+    /// As [`Postings::asked`](super::postings::Postings::asked).
+    pub(super) fn asked(&self) -> &Asked {
+        &self.asked
     }
 
-    /// As [`Postings::common`](super::postings::Postings::common).
-    pub(super) fn common(&self, family: &[u32], unrelated: usize) -> Result<Vec<u32>> {
-        let (mut common, mut kin) = (Vec::new(), Vec::new());
+    /// As [`Postings::carried_by_many`](super::postings::Postings::carried_by_many).
+    pub(super) fn carried_by_many(&self, family: &[u32]) -> Result<Vec<Carried>> {
+        let (mut carried, mut carriers) = (Vec::new(), Carriers::new());
         let mut entries = Reader::<u64>::new(self.many.clone());
         let mut last = None;
         while let Some(entry) = entries.next(&*self.ledger)? {
-            let (mark, family) = ((entry >> 32) as u32, family[entry as u32 as usize]);
-            if last.replace(mark) != Some(mark) {
-                kin.clear();
+            let mark = (entry >> 32) as u32;
+            if let Some(last) = last.replace(mark).filter(|&last| last != mark) {
+                carried.extend(carriers.of(last));
+                carriers.clear();
             }
-            if enough_kin(&mut kin, family, unrelated) {
-                common.push(mark);
-            }
+            carriers.push(entry as u32, family);
         }
-        Ok(common)
+        carried.extend(last.and_then(|last| carriers.of(last)));
+        Ok(carried)
     }
 }
 
@@ -145,20 +144,19 @@ struct Lists {
     blocks: Vec<(Vec<u8>, Pieces)>,
     stories: usize,
     block_bits: u32,
-    least_many: usize,
     many: Writer<u64>,
-    long: Vec<u32>,
+    asked: Asked,
     /// Bytes of a block that wait.
     at_once: usize,
 }
 
 impl Lists {
-    fn new(stories: usize, least_many: usize, room: usize, ledger: Box<dyn Ledger>) -> Self {
+    fn new(stories: usize, thinned: usize, room: usize, ledger: Box<dyn Ledger>) -> Self {
         let block_bits = stories.max(1).div_ceil(BLOCKS).next_power_of_two().ilog2().clamp(8, 16);
         let blocks = vec![Default::default(); stories.div_ceil(1 << block_bits)];
         let at_once = (room / blocks.len().max(1)).clamp(64, 1 << 16);
-        let long = vec![0; stories];
-        Self { ledger, blocks, stories, block_bits, least_many, many: Writer::new(room), long, at_once }
+        let asked = Asked::new(stories, thinned);
+        Self { ledger, blocks, stories, block_bits, many: Writer::new(room), asked, at_once }
     }
 
     fn of(mut self, entries: Sorted<u64>, room: usize) -> Result<Spilled> {
@@ -179,20 +177,19 @@ impl Lists {
                 }
             } else {
                 self.many.push(entry, &*self.ledger)?;
-                self.long[entry as u32 as usize] += 1;
-                self.put(entry as u32, &list[..met_by(length, length - 1)], length)?;
+                self.put(entry, &list[..met_by(length, length - 1)], length)?;
             }
         }
         self.short(&list, length)?;
         for block in 0..self.blocks.len() {
             self.flush(block)?;
         }
-        let Self { ledger, blocks, stories, block_bits, many, long, .. } = self;
+        let Self { ledger, blocks, stories, block_bits, many, asked, .. } = self;
         let blocks = blocks.into_iter().map(|(_, pieces)| pieces).collect();
         // A block is in memory as bytes, as words and as meetings, one a thread.
         let room = room / 4 / rayon::current_num_threads();
         let many = many.finish(&*ledger)?;
-        Ok(Spilled { ledger, blocks, stories, block_bits, many, long, room: room.max(1 << 10) })
+        Ok(Spilled { ledger, blocks, stories, block_bits, many, asked, room: room.max(1 << 10) })
     }
 
     /// A list that has ended, unless it is too long.
@@ -200,27 +197,33 @@ impl Lists {
         if length > CAP {
             return Ok(());
         }
-        if length >= self.least_many {
+        if length >= UNRELATED {
             list.iter().try_for_each(|&entry| self.many.push(entry, &*self.ledger))?;
         }
-        for (before, &entry) in list.iter().enumerate().skip(1) {
-            self.put(entry as u32, &list[..before], length)?;
-        }
-        Ok(())
+        self.all(list)
     }
 
     /// The start of a list that is too long for its stories to be paired each with each.
     fn long(&mut self, list: &[u64]) -> Result<()> {
         list.iter().try_for_each(|&entry| self.many.push(entry, &*self.ledger))?;
-        list.iter().for_each(|&entry| self.long[entry as u32 as usize] += 1);
-        for (before, &entry) in list.iter().enumerate().skip(1) {
-            self.put(entry as u32, &list[..met_by(list.len(), before)], list.len())?;
-        }
-        Ok(())
+        self.all(list)
     }
 
-    /// Tells a story that it is met by those in `met_by`, in a list of so many.
-    fn put(&mut self, story: u32, met_by: &[u64], list: usize) -> Result<()> {
+    fn all(&mut self, list: &[u64]) -> Result<()> {
+        list.iter()
+            .enumerate()
+            .try_for_each(|(before, &entry)| self.put(entry, &list[..met_by(list.len(), before)], list.len()))
+    }
+
+    /// Tells a story of a list of so many that it is met by those in `met_by`, if it is asked.
+    fn put(&mut self, entry: u64, met_by: &[u64], list: usize) -> Result<()> {
+        let (mark, story) = ((entry >> 32) as u32, entry as u32);
+        if list > THIN {
+            self.asked.note(mark, list, story);
+        }
+        if met_by.is_empty() || ((story as usize) < self.asked.thinned && is_aside(mark, list)) {
+            return Ok(());
+        }
         let block = (story >> self.block_bits) as usize;
         let waiting = &mut self.blocks[block].0;
         let head = head(story & ((1 << self.block_bits) - 1), met_by.len(), list);

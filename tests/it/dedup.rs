@@ -295,10 +295,12 @@ fn related_in(stories: &[Story], relations: bool, memory: Memory) -> (Related, u
 #[test]
 fn little_memory_finds_the_same_and_puts_the_rest_down() {
     let mut stories: Vec<Story> = fixtures().into_iter().map(|(.., story)| story).collect();
-    // Lists longer than all pairs are made of, and blocks that are read in parts.
+    // Lists longer than all pairs are made of or all marks are asked for, stories with marks to spare and others, and blocks that are read
+    // in parts.
     let legal = "This material may not be published, broadcast, rewritten or redistributed without a letter.";
     stories.extend((0..400).map(|i| {
-        story(&format!("{i}"), "", &format!("{}\n\n{legal} {}", invented(i % 150, 90), invented(i, i % 40)))
+        let copied = invented(if i < 100 { i % 5 } else { i % 150 }, 90 + i % 70);
+        story(&format!("{i}"), "", &format!("{copied}\n\n{legal} {}", invented(i, i % 40)))
     }));
     for relations in [true, false] {
         let (with_all, nothing) = related_in(&stories, relations, Options::default().memory);

@@ -27,8 +27,9 @@ impl Letters {
     pub(super) fn whole(chunks: [u64; 2], count: usize) -> u32 {
         let one = Self::mix(Self::NONE.sum, chunks[0]);
         let two = Self::mix(one, chunks[1]);
-        // By index: a branch would be wrong for every fifth word.
-        ([one, two][count / 8 % 2] >> 32) as u32
+        // Without a branch, which would be wrong for every fifth word.
+        let is_long = u64::from(count >= 8).wrapping_neg();
+        ((one ^ (one ^ two) & is_long) >> 32) as u32
     }
 
     fn mix(sum: u64, chunk: u64) -> u64 {
