@@ -41,6 +41,7 @@ const TEXT: &[(&str, Shape)] = &[
     ("days", |n| "4 May 2021 ".repeat(n)),
     ("days that ran together", |n| "4 May 2021By Anna Lund".repeat(n)),
     ("days that ran together, line by line", |n| "said.4 May 2021By Anna Lund\n".repeat(n)),
+    ("days among words that ran together", |n| "harborPort 12 Jan. 99Ferry 2021 ".repeat(n)),
     ("ideographs", |n| "港".repeat(n)),
     ("words of Arabic", |n| "مر ".repeat(n)),
     ("lines of a mark", |n| "“\n".repeat(n)),

@@ -4,6 +4,7 @@
 //! nothing else names a day, what stands anywhere on the page. A day speaks for the report the more, the less else its
 //! line says and the nearer it stands; a day inside a sentence speaks for nothing.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::dates::{self, Reading, value};
@@ -146,6 +147,7 @@ pub(super) fn anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) 
         let line = lines::read(text, &known.agencies);
         let linked = block.link_bytes as usize * 2 > text.len();
         let announced = at.checked_sub(1).and_then(|at| announced(flat, at));
+        let is_change = LazyCell::new(|| is_change(text));
         for (nth, (label, reading)) in line.dates.iter().enumerate() {
             let raw = &text[reading.at.clone()];
             let place = trimmed(flat, block);
@@ -156,7 +158,7 @@ pub(super) fn anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) 
                 Some(Label::Updated) => {
                     offers.add(Field::DateModified, Offer::new(raw, "line", "anywhere", 480).at(place));
                 }
-                _ if line.rest <= 80 && is_change(text) => {
+                _ if line.rest <= 80 && *is_change => {
                     offers.add(Field::DateModified, Offer::new(raw, "line", "changed", 420).at(place));
                 }
                 _ if line.rest <= 20 && !linked && unlabelled.len() < 8 => {

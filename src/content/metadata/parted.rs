@@ -16,6 +16,8 @@ const MOST_BLOCKS: usize = 4_000;
 /// Joints that are made, and bytes of a block that are looked at: a page's days stand at its head.
 const MOST_JOINTS: usize = 2_000;
 const HEAD: usize = 50_000;
+/// Bytes that days are looked for in, of all blocks together.
+const MOST_BYTES: usize = 100_000;
 /// Bytes before and behind a day in which other elements that met are told apart.
 const BEFORE: usize = 250;
 const BEHIND: usize = 120;
@@ -53,12 +55,16 @@ pub(super) fn part<'p>(flat: &Flat<'p>) -> Option<Parted<'p>> {
         return None;
     }
     let mut cuts: Vec<(usize, Vec<usize>)> = Vec::new();
-    let mut left = MOST_JOINTS;
+    let (mut left, mut bytes) = (MOST_JOINTS, MOST_BYTES);
     for (at, block) in flat.blocks.iter().enumerate().take(MOST_BLOCKS) {
+        if left == 0 || bytes == 0 {
+            break;
+        }
         let text = flat.text_of(block);
         let gaps = gaps(block.source.of(flat.page), text);
         let head = &text[..floor(text, text.len().min(HEAD))];
-        if left > 0 && (!gaps.is_empty() || may_run_on(head)) {
+        if !gaps.is_empty() || may_run_on(head) {
+            bytes = bytes.saturating_sub(head.len());
             let mut joints = joints(head, &gaps);
             joints.truncate(left);
             left -= joints.len();
