@@ -74,7 +74,7 @@ pub(in crate::content::metadata) fn is_given(word: &str) -> bool {
 }
 
 /// Names in the list, or somewhat more: room for all of them at once.
-const NAMES: usize = 11_000;
+const NAMES: usize = 3_100;
 
 /// The people of a line that holds such names and nothing else.
 pub(in crate::content::metadata) fn alone(line: &str, agencies: &Agencies) -> Option<Named> {
