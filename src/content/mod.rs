@@ -31,7 +31,7 @@ use self::flat::Flat;
 use self::judge::Certain;
 use self::metadata::Facts;
 
-use crate::model::{Document, Page, Reason, Rejection};
+use crate::model::{Document, Page, Reason, Rejection, Span};
 use crate::text::words;
 
 /// How pages are read.
@@ -73,12 +73,14 @@ impl Extractor {
         Self { options: options.clone(), knowledge: knowledge.clone() }
     }
 
-    /// What decided the learnt judgement of each of a page's blocks, in the order of [`flatten`]; `n` of each kind of reason.
-    pub fn reasons(&self, page: &Page, n: usize) -> Vec<judge::Reasons> {
+    /// What decided the learnt judgement of each of a page's blocks, by its place in the flat text, in the order of
+    /// [`flatten`]; `n` of each kind of reason.
+    pub fn reasons(&self, page: &Page, n: usize) -> Vec<(Span, judge::Reasons)> {
         let flat = flat::flatten(page);
         let facts = metadata::read(&flat, page, &self.knowledge);
         let claims = self.claims(page, &flat, &facts);
-        judge::reasons(&flat, &Certain { facts: &facts, claims: &claims }, n)
+        let reasons = judge::reasons(&flat, &Certain { facts: &facts, claims: &claims }, n);
+        flat.blocks.iter().map(|block| block.span).zip(reasons).collect()
     }
 
     /// The report on `page`.

@@ -1,6 +1,7 @@
 //! Blocks as `inspect` and `explain` print them: a line each, and under it what decided.
 
 use copydesk::content::judge::{Reasons, diction};
+use copydesk::model::{BlockKind, Lead, written};
 use copydesk::text::excerpt::excerpt;
 use copydesk::text::inert;
 
@@ -35,6 +36,12 @@ impl Line<'_> {
         }
         printed
     }
+}
+
+/// What a kept block is.
+pub(crate) fn kept(kind: BlockKind, lead: Lead) -> String {
+    let goes_on = if lead == Lead::Sentence { " (goes on)" } else { "" };
+    format!("{}{goes_on}", written(&kind))
 }
 
 /// What decided, a kind of reason a line: log-odds by feature, then what words and names say for themselves.

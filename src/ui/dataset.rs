@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
-use copydesk::content::{self, judge::Reasons};
+use copydesk::content::judge::Reasons;
 use copydesk::dedup;
 use copydesk::emit::{Article, DuplicateRow, RemovedRow};
 use copydesk::model::{Pass, Span, written};
 use copydesk::pipeline::Stages;
-use copydesk::review::{self, Account, Dataset, Piece, story};
+use copydesk::review::{self, Dataset, Piece, story};
 use copydesk::text::figures::{bytes, counted};
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
@@ -21,7 +22,8 @@ use super::paint::{Ink, Paint};
 use super::{Failure, Outcome, table};
 
 pub(crate) fn explain(call: &Explain, settings: &Settings, paint: Paint) -> Outcome {
-    let account = Dataset::open(&call.dataset)?.account(&call.id)?;
+    let dataset = Dataset::open(&call.dataset)?;
+    let account = dataset.account(&call.id)?;
     let (article, mut out) = (&account.article, io::stdout().lock());
     let title = paint.fit(&inert::line(&article.title), 27);
     writeln!(out, "{}  {}", article.id, paint.ink(Ink::Strong, &title))?;
@@ -58,7 +60,7 @@ pub(crate) fn explain(call: &Explain, settings: &Settings, paint: Paint) -> Outc
         account.removed.len()
     );
     writeln!(out, "\n{}", paint.ink(Ink::Strong, &said))?;
-    let decided = decided(call, &account, settings)?;
+    let decided = decided(&dataset, &account.article, &call.raw, settings)?;
     for piece in account.pieces() {
         writeln!(out, "{}", line(&piece, &decided.reasons).printed(paint))?;
     }
@@ -82,15 +84,20 @@ struct Decided {
     note: Option<&'static str>,
 }
 
-/// Judges the document's record once more, with the configuration of the dataset.
-fn decided(call: &Explain, account: &Account, settings: &Settings) -> Result<Decided, Error> {
+/// Judges the record of `article` once more, with the configuration of the dataset. It is looked for in what is `named`, or else in what
+/// the run was given.
+fn decided(
+    dataset: &Dataset,
+    article: &Article,
+    named: &[PathBuf],
+    settings: &Settings,
+) -> Result<Decided, Error> {
     let untold = |note| Ok(Decided { note: Some(note), ..Decided::default() });
-    let dataset = Dataset::open(&call.dataset)?;
-    let raw = if call.raw.is_empty() { review::inputs(dataset.folder()) } else { call.raw.clone() };
+    let raw = if named.is_empty() { review::inputs(dataset.folder()) } else { named.to_vec() };
     // What the run was given may be gone; what is named now must be there.
-    let there = !call.raw.is_empty() || raw.iter().all(|path| path.exists());
+    let there = !named.is_empty() || raw.iter().all(|path| path.exists());
     let config = dataset.config()?;
-    let record = if there { review::record(&account.article, &raw, &config.acquire)? } else { None };
+    let record = if there { review::record(article, &raw, &config.acquire)? } else { None };
     let Some(record) = record else {
         return untold(
             "Its raw record is not there; name the dump with --raw to be told what decided of each block.",
@@ -102,9 +109,8 @@ fn decided(call: &Explain, account: &Account, settings: &Settings) -> Result<Dec
             "Its raw record is no page any more: this program decodes otherwise than the dataset's.",
         );
     };
-    let spans: Vec<Span> = content::flatten(&page).blocks.iter().map(|block| block.span).collect();
-    let reasons = spans.into_iter().zip(stages.extractor.reasons(&page, blocks::TOLD)).collect();
-    let same = stages.extractor.apply(page).is_ok_and(|now| now.text() == account.article.text);
+    let reasons = stages.extractor.reasons(&page, blocks::TOLD).into_iter().collect();
+    let same = stages.extractor.apply(page).is_ok_and(|now| now.text() == article.text);
     let note = "Reasons are those of today, when the page has another body: rules, models or site files are not the dataset's.";
     Ok(Decided { reasons, note: (!same).then_some(note) })
 }
@@ -115,7 +121,7 @@ fn line<'a>(piece: &Piece<'a>, reasons: &HashMap<Span, Reasons>) -> Line<'a> {
     match *piece {
         Piece::Kept { row, text } => {
             let why = why(row.start, row.end).unwrap_or_default();
-            Line { kept: true, score: row.score, what: written(&row.kind), text, why }
+            Line { kept: true, score: row.score, what: blocks::kept(row.kind, row.lead), text, why }
         }
         Piece::Cut(row) => {
             let what = format!("{} {}", written(&row.kind), row.rule_id);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use copydesk::content::judge::Reasons;
-use copydesk::model::{Document, Lead, Pass, Record, Span, written};
+use copydesk::model::{Document, Pass, Record, Span, written};
 use copydesk::pipeline::Stages;
 use copydesk::text::inert;
 use copydesk::{Error, Settings};
@@ -62,11 +62,9 @@ fn show(call: &Inspect, stages: &Stages, record: Record, paint: Paint, log: &Log
     };
     let page = stages.decoder.apply(record).map_err(turned_away)?;
     writeln!(out, "\ncharset    {}", inert::lines(&explained(&page)))?;
-    let flat = copydesk::content::flatten(&page);
-    let spans: Vec<Span> = flat.blocks.iter().map(|block| block.span).collect();
     let reasons = if call.reasons { stages.extractor.reasons(&page, blocks::TOLD) } else { Vec::new() };
-    let reasons: HashMap<Span, Reasons> = spans.into_iter().zip(reasons).collect();
-    let flat = flat.text;
+    let reasons: HashMap<Span, Reasons> = reasons.into_iter().collect();
+    let flat = copydesk::content::flatten(&page).text;
     let document = stages.extractor.apply(page).map_err(turned_away)?;
     writeln!(out, "\n{}", paint.ink(Ink::Strong, "content"))?;
     for line in lines(&document, &flat, &reasons, paint) {
@@ -94,8 +92,7 @@ fn lines(document: &Document, flat: &str, reasons: &HashMap<Span, Reasons>, pain
     let score = |score: u16| f64::from(score) / 1000.0;
     let why = |span: Span| reasons.get(&span).map(blocks::told).unwrap_or_default();
     let kept = extraction.kept.iter().map(|kept| {
-        let goes_on = if kept.lead == Lead::Sentence { " (goes on)" } else { "" };
-        let what = format!("{}{goes_on}", written(&kept.kind));
+        let what = blocks::kept(kept.kind, kept.lead);
         let text = kept.span.of(flat);
         (kept.span, Line { kept: true, score: score(kept.score), what, text, why: why(kept.span) })
     });

@@ -19,8 +19,7 @@ use crate::content::html::tree::{Node, Shown};
 use crate::text::spot::Spotter;
 
 /// Where no element names itself an author's, the links to pages of authors, by their addresses, from above the first
-/// paragraph of prose to the third.
-/// `titled` asks for links that say so in their titles.
+/// paragraph of prose to the third; if `titled`, only those that say so in their titles.
 pub(super) fn linked(flat: &Flat<'_>, headline: &Headline, titled: bool) -> Option<(usize, Offer)> {
     let behind = flat.blocks.iter().enumerate().skip(headline.blocks.end);
     let (first, _) = behind.clone().find(|(_, block)| is_prose(flat.text_of(block)))?;
@@ -76,10 +75,10 @@ pub(super) fn is_button(flat: &Flat<'_>, link: &Node) -> bool {
 pub(in crate::content::metadata) const INSIDE: &str = ".byline a[href]";
 /// The selector of such a link outside of one.
 pub(in crate::content::metadata) const LINKED: &str = "a[href]";
-/// Blocks above the prose among which the links to authors begin, and elements from there on that are looked at.
+/// Blocks above the prose among which the links to authors begin, and those whose text begins with a given name that many bear.
 const ABOVE: usize = 12;
-/// Blocks above the prose among which they lead to a given name that many bear.
 const FAR_ABOVE: usize = 40;
+/// Elements from there on that are looked at.
 const LINKS: usize = 600;
 /// Links to authors that one report has; more are a list of the house.
 const MOST_LINKED: usize = 6;
