@@ -2,7 +2,6 @@
 //!
 //! Takes patterns of literal text with gaps, tells whether a text begins or ends with one. Knows no agency.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 use crate::text::grams::Grams;
@@ -21,10 +20,9 @@ const GAP: usize = 200;
 /// one, and none that has none is looked at again.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Signatures {
-    pieces: Option<AhoCorasick>,
+    pieces: Grams,
     /// For each piece, the agency and its pattern, by their places in the lists.
     owners: Vec<(u32, u32)>,
-    may_be: Grams,
     /// Bytes that a match may take at most.
     pub(super) reach: usize,
     /// What the patterns begin with; empty pieces where one begins with a gap.
@@ -87,10 +85,8 @@ impl Signatures {
                 signatures.reach = signatures.reach.max(reach);
             }
         }
-        // A table of transitions: every short block of every page goes through it.
-        signatures.may_be = Grams::of(&pieces);
+        signatures.pieces = Grams::of(&pieces);
         signatures.open_ended = Grams::of(&open_ended);
-        signatures.pieces = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&pieces).ok();
         signatures
     }
 
@@ -107,12 +103,8 @@ impl Signatures {
 
     /// The patterns whose longest piece is in `text`, in the order of the table.
     pub(super) fn may_be_in(&self, text: &str) -> Vec<(u32, u32)> {
-        if !self.may_be.may_be_in(text) {
-            return Vec::new();
-        }
-        let found = self.pieces.iter().flat_map(|pieces| pieces.find_overlapping_iter(text));
-        let mut owners: Vec<(u32, u32)> =
-            found.filter_map(|found| self.owners.get(found.pattern().as_usize()).copied()).collect();
+        let mut owners: Vec<(u32, u32)> = Vec::new();
+        self.pieces.find_in(text, |piece| owners.extend(self.owners.get(piece)));
         owners.sort_unstable();
         owners.dedup();
         owners

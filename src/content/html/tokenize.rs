@@ -257,13 +257,12 @@ impl<'p> Tokenizer<'p> {
     #[inline(always)]
     fn name(&self, start: usize, ends: u8) -> (Key, usize) {
         let page = self.page;
-        if let Some((key, length @ 1..)) = page.get(start..).and_then(Key::at_head_of)
-            && CLASS[page[start + length] as usize] & ends != 0
-        {
+        let ends = |byte: u8| CLASS[byte as usize] & ends != 0;
+        if let Some((key, length @ 1..)) = page.get(start..).and_then(|page| Key::at_head_of(page, ends)) {
             return (key, start + length);
         }
         let mut at = start + 1;
-        while at < page.len() && CLASS[page[at] as usize] & ends == 0 {
+        while at < page.len() && !ends(page[at]) {
             at += 1;
         }
         (Key::of(&page[start..at]), at)

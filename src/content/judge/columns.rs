@@ -81,15 +81,14 @@ impl Columns {
             let of = from..of.end.min(from + ABREAST);
             let asked = &asked[of.clone()];
             for (tile, cells) in matrix.cells().chunks_exact(TILE * stride).enumerate() {
-                let row = |number: usize| cells[number * stride..][of.clone()].iter();
-                let pairs = row(0).zip(row(1)).zip(row(2).zip(row(3)));
-                let more_pairs = row(4).zip(row(5)).zip(row(6).zip(row(7)));
                 let start = tile * TILE;
-                for ((column, asked), (((a, b), (c, d)), ((e, f), (g, h)))) in
-                    self.cells.chunks_exact_mut(rows).skip(from).zip(asked).zip(pairs.zip(more_pairs))
+                let mut room = [[0; TILE * ABREAST]; 2];
+                let columns = turned(cells, stride, of.clone(), &mut room);
+                for ((column, asked), turned) in
+                    self.cells.chunks_exact_mut(rows).skip(from).zip(asked).zip(columns)
                 {
                     if *asked {
-                        column[start..start + TILE].copy_from_slice(&[*a, *b, *c, *d, *e, *f, *g, *h]);
+                        column[start..start + TILE].copy_from_slice(turned);
                     }
                 }
             }
@@ -115,8 +114,34 @@ impl Columns {
 /// Blocks that a question is put to at once, as vectors hold them.
 pub(super) const LANES: usize = 16;
 
-/// Rows turned into columns at a time; the loop above names each.
+/// Rows turned into columns at a time: two to the power of the rounds below.
 const TILE: usize = 8;
+
+/// The columns numbered `of` of [`TILE`] rows, column behind column: as cards are shuffled, each round meshes the first half with the
+/// second, and after three rounds the rows' first cells stand together, then their second ones. So it is done in vectors.
+fn turned<'r>(
+    cells: &[i16],
+    stride: usize,
+    of: Range<usize>,
+    [one, other]: &'r mut [[i16; TILE * ABREAST]; 2],
+) -> &'r [[i16; TILE]] {
+    let width = of.len();
+    for (row, cells) in one.chunks_exact_mut(width).zip(cells.chunks_exact(stride)) {
+        row.copy_from_slice(&cells[of.clone()]);
+    }
+    let (one, other) = (&mut one[..TILE * width], &mut other[..TILE * width]);
+    mesh(one, other);
+    mesh(other, one);
+    mesh(one, other);
+    other.as_chunks().0
+}
+
+fn mesh(cells: &[i16], out: &mut [i16]) {
+    let (first, second) = cells.split_at(cells.len() / 2);
+    for (pair, (&one, &other)) in out.as_chunks_mut().0.iter_mut().zip(first.iter().zip(second)) {
+        *pair = [one, other];
+    }
+}
 
 /// Columns that are taken over side by side: what is written of them stays in the nearest cache until a line of it is full.
 const ABREAST: usize = 64;

@@ -65,10 +65,10 @@ const MAX_LEAVES: usize = 16;
 /// Blocks judged at once; their leaves and margins stay in the nearest cache.
 const STRIP: usize = 256;
 
-/// The leaves that each of some blocks can no longer come to, laid out as vectors are.
+/// The leaves that each block of a strip can no longer come to, laid out as vectors are.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(32))]
-struct Lanes([u16; LANES]);
+struct Gone([u16; STRIP]);
 
 /// What is wrong with a model file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -163,7 +163,7 @@ impl Forest {
     /// the leftmost leaf left is the tree's answer (QuickScorer: Lucchese and others 2015). So the work is a few
     /// instructions on vectors a question, with no branch to guess.
     pub(super) fn add(&self, trees: Range<usize>, features: &Columns, asked: &[bool], margins: &mut [i32]) {
-        let mut gone = [Lanes([0; LANES]); STRIP / LANES];
+        let mut gone = Gone([0; STRIP]);
         for (strip, (margins, asked)) in margins.chunks_mut(STRIP).zip(asked.chunks(STRIP)).enumerate() {
             let start = strip * STRIP;
             let many = margins.len().div_ceil(LANES);
@@ -173,7 +173,17 @@ impl Forest {
                 live[lives] = at;
                 lives += 1;
             }
-            let (live, gone) = (&live[..lives], &mut gone[..lives]);
+            let live = &live[..lives];
+            // Where in them each block stands that is asked for: which leaf is left, nobody needs to know of the others.
+            let (mut places, mut blocks) = ([0; STRIP], 0);
+            for (vector, &at) in live.iter().enumerate() {
+                for (lane, _) in
+                    asked[at * LANES..].iter().take(LANES).enumerate().filter(|(_, asked)| **asked)
+                {
+                    places[blocks] = vector * LANES + lane;
+                    blocks += 1;
+                }
+            }
             let mut sums = [0i32; STRIP];
             for (at, tree) in self.trees.iter().enumerate().take(trees.end).skip(trees.start) {
                 let next = self.trees.get(at + 1);
@@ -182,22 +192,22 @@ impl Forest {
                 let leaves =
                     &self.leaves[tree.first_leaf..next.map_or(self.leaves.len(), |next| next.first_leaf)];
                 let none = !(u16::MAX >> (MAX_LEAVES - leaves.len()));
-                gone.fill(Lanes([none; LANES]));
+                gone.0[..live.len() * LANES].fill(none);
                 for node in nodes {
                     // No cell holds the least number there is, so none is lost here.
                     let (below, lost) = (node.threshold.saturating_sub(1), !node.mask);
                     let values = features.of_blocks(node.column, node.offset, start, many);
-                    strike(gone, live, values, below, lost);
+                    strike(&mut gone.0, live, values, below, lost);
                 }
                 let mut answers = [0i32; MAX_LEAVES];
                 answers[..leaves.len()].copy_from_slice(leaves);
-                for (gone, &at) in gone.iter().zip(live) {
-                    for (sum, &gone) in sums[at * LANES..].iter_mut().zip(&gone.0) {
-                        *sum += answers[(15 - (!gone | 1).leading_zeros() as usize) % MAX_LEAVES];
-                    }
+                for (sum, &place) in sums.iter_mut().zip(&places[..blocks]) {
+                    let gone = gone.0[place % STRIP];
+                    *sum += answers[(15 - (!gone | 1).leading_zeros() as usize) % MAX_LEAVES];
                 }
             }
-            for ((margin, sum), _) in margins.iter_mut().zip(sums).zip(asked).filter(|(_, asked)| **asked) {
+            let margins = margins.iter_mut().zip(asked).filter(|(_, asked)| **asked);
+            for ((margin, _), sum) in margins.zip(sums) {
                 *margin += sum;
             }
         }
@@ -238,9 +248,9 @@ impl Forest {
 /// Takes the leaves `lost` from each block that has more than `below`. It stands apart so that it becomes vectors whatever is around it:
 /// inlined, it was compiled to four times as many instructions in some builds.
 #[inline(never)]
-fn strike(gone: &mut [Lanes], live: &[usize], values: &[[i16; LANES]], below: i16, lost: u16) {
-    for (gone, &at) in gone.iter_mut().zip(live) {
-        for (gone, &value) in gone.0.iter_mut().zip(&values[at]) {
+fn strike(gone: &mut [u16; STRIP], live: &[usize], values: &[[i16; LANES]], below: i16, lost: u16) {
+    for (gone, &at) in gone.as_chunks_mut::<LANES>().0.iter_mut().zip(live) {
+        for (gone, &value) in gone.iter_mut().zip(&values[at]) {
             *gone |= if value > below { lost } else { 0 };
         }
     }

@@ -6,8 +6,6 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use crate::text::character::{Kind, kind, mark, push_lowercase};
 use crate::text::grams::Grams;
 use crate::text::hash::Quick;
@@ -35,9 +33,8 @@ pub(super) struct Phrases {
     /// Those that are a line or begin it, by their first word, or their first character in scripts without spaces. Few
     /// lines begin as a wording does, so most are done with after one look.
     heads: HashMap<String, Heads, Quick>,
-    inside: AhoCorasick,
+    inside: Grams,
     inside_rules: Vec<usize>,
-    may_be_inside: Grams,
 }
 
 /// Wordings with one first word, each with its rule.
@@ -68,13 +65,8 @@ impl Phrases {
                 }
             }
         }
-        let may_be_inside = Grams::of(&inside.iter().map(String::as_str).collect::<Vec<_>>());
-        let inside = AhoCorasick::builder()
-            // Quick to build, for it is rarely asked.
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&inside)
-            .expect("few short wordings");
-        Self { heads, inside, inside_rules, may_be_inside }
+        let inside = Grams::of(&inside.iter().map(String::as_str).collect::<Vec<_>>());
+        Self { heads, inside, inside_rules }
     }
 
     /// Adds the rules that a line calls. `folded` is room to work in.
@@ -101,11 +93,7 @@ impl Phrases {
                 found.push((*rule, Found::Label));
             }
         }
-        if self.may_be_inside.may_be_in(folded) {
-            for hit in self.inside.find_overlapping_iter(folded.as_str()) {
-                found.push((self.inside_rules[hit.pattern().as_usize()], Found::Inside));
-            }
-        }
+        self.inside.find_in(folded, |wording| found.push((self.inside_rules[wording], Found::Inside)));
     }
 }
 
