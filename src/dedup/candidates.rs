@@ -125,7 +125,10 @@ impl Lists {
     pub(super) fn met_by(&self, marks: &[u32]) -> MetBy {
         let Asked { long_and_aside, thinned } = self.asked();
         let of_full = marks.iter().zip(long_and_aside).take(*thinned);
-        MetBy { whole: marks.to_vec(), thin: of_full.map(|(marks, [_, aside])| marks - aside).collect() }
+        MetBy {
+            whole: marks.to_vec(),
+            thin: of_full.map(|(marks, &[_, aside])| marks - u32::from(aside)).collect(),
+        }
     }
 
     /// Marks that many unrelated stories carry, sorted. `family` names each story's kin.
@@ -161,10 +164,10 @@ impl MetBy {
     pub(super) fn halved(mut self, lists: &Lists) -> Self {
         let Asked { long_and_aside, .. } = lists.asked();
         for (marks, [long, _]) in self.whole.iter_mut().zip(long_and_aside) {
-            *marks -= long / 2;
+            *marks -= u32::from(long / 2);
         }
         for (marks, [long, _]) in self.thin.iter_mut().zip(long_and_aside) {
-            *marks = marks.saturating_sub(long / ONE_IN / 2);
+            *marks = marks.saturating_sub(u32::from(*long) / ONE_IN / 2);
         }
         self
     }
@@ -333,7 +336,7 @@ pub(super) fn share_a_band(bands: Sorted<u64>, fresh: &[bool], pairs: &mut Found
 
 #[cfg(test)]
 mod tests {
-    use super::super::postings::starting;
+    use super::super::postings::{Starting, count_in};
     use super::*;
 
     fn found() -> Found {
@@ -342,7 +345,9 @@ mod tests {
 
     fn postings(stories: &[Vec<u32>], thinned: usize) -> Postings {
         let marks: Vec<&[u32]> = stories.iter().map(Vec::as_slice).collect();
-        Postings::of(&marks, &starting(marks.iter().copied()), thinned)
+        let mut starting: Starting = [0; _];
+        marks.iter().for_each(|marks| count_in(&mut starting, marks));
+        Postings::of(marks, &starting, thinned)
     }
 
     fn pairs(stories: &[Vec<u32>]) -> usize {

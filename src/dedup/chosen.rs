@@ -23,12 +23,11 @@ const ROUNDS: usize = 16;
 
 /// Pairs that wait to be compared.
 pub(super) struct Chosen {
-    /// The likeliest first.
-    waiting: Vec<Waiting>,
+    /// The likeliest first, see [`Waiting::key`].
+    waiting: Vec<u128>,
     rounds: usize,
 }
 
-#[derive(Debug, Clone, Copy)]
 struct Waiting {
     /// Marks that only one has, of those that either has, in ten-thousandths.
     unlike: u16,
@@ -42,6 +41,11 @@ impl Waiting {
     fn key(self) -> u128 {
         u128::from(self.unlike) << 97 | u128::from(self.copies) << 96 | self.pair.key()
     }
+
+    /// Whose [`Waiting::key`] it is.
+    fn of(key: u128) -> Self {
+        Self { unlike: (key >> 97) as u16, copies: key >> 96 & 1 == 1, pair: Candidate::of(key) }
+    }
 }
 
 impl Chosen {
@@ -53,7 +57,7 @@ impl Chosen {
         pairs: impl Iterator<Item = Result<Candidate>>,
         shared: impl Fn(Candidate) -> Result<u32>,
     ) -> Result<Self> {
-        let mut waiting: Vec<Waiting> = Vec::new();
+        let mut waiting = Vec::new();
         for pair in pairs {
             let pair = pair?;
             let [a, b] = marks(pair);
@@ -62,10 +66,10 @@ impl Chosen {
             let all = u64::from(a) + u64::from(b) - u64::from(met.min(a).min(b));
             let unlike = 10_000 - (10_000 * u64::from(met) / all.max(1)).min(10_000);
             if of_fewer >= LEAST {
-                waiting.push(Waiting { unlike: unlike as u16, copies: of_fewer >= COPIES, pair });
+                waiting.push(Waiting { unlike: unlike as u16, copies: of_fewer >= COPIES, pair }.key());
             }
         }
-        waiting.sort_unstable_by_key(|waiting| waiting.key());
+        waiting.sort_unstable();
         Ok(Self { waiting, rounds: 0 })
     }
 
@@ -73,11 +77,11 @@ impl Chosen {
     pub(super) fn first(&mut self, stories: usize) -> Vec<Candidate> {
         let mut families: Vec<u32> = (0..stories as u32).collect();
         let mut chosen = Vec::new();
-        self.waiting.retain(|waiting| {
-            let Candidate { a, b, .. } = waiting.pair;
-            let ties = waiting.copies && super::groups::union(&mut families, a, b);
+        self.waiting.retain(|&waiting| {
+            let Waiting { copies, pair, .. } = Waiting::of(waiting);
+            let ties = copies && super::groups::union(&mut families, pair.a, pair.b);
             if ties {
-                chosen.push(waiting.pair);
+                chosen.push(pair);
             }
             !ties
         });
@@ -92,18 +96,19 @@ impl Chosen {
         if self.rounds > ROUNDS {
             return chosen;
         }
-        self.waiting.retain(|&waiting| {
-            let [x, y] = [waiting.pair.a, waiting.pair.b].map(|rank| families[rank as usize]);
+        self.waiting.retain(|&key| {
+            let Waiting { unlike, pair, .. } = Waiting::of(key);
+            let [x, y] = [pair.a, pair.b].map(|rank| families[rank as usize]);
             if x != y {
-                apart.push((u64::from(x.min(y)) << 32 | u64::from(x.max(y)), waiting));
-            } else if waiting.unlike >= UNLIKE {
-                chosen.push(waiting.pair);
+                apart.push((u64::from(x.min(y)) << 32 | u64::from(x.max(y)), key));
+            } else if unlike >= UNLIKE {
+                chosen.push(pair);
             }
-            x == y && waiting.unlike < UNLIKE
+            x == y && unlike < UNLIKE
         });
-        apart.sort_unstable_by_key(|&(both, waiting)| (both, waiting.key()));
+        apart.sort_unstable();
         for both in apart.chunk_by(|x, y| x.0 == y.0) {
-            chosen.extend(both.iter().take(OF_TWO_FAMILIES).map(|(_, waiting)| waiting.pair));
+            chosen.extend(both.iter().take(OF_TWO_FAMILIES).map(|&(_, key)| Waiting::of(key).pair));
         }
         chosen
     }

@@ -73,7 +73,7 @@ impl Entry for Judged {
     }
 }
 
-/// The cluster of each story, named by its smallest rank; gives up the compound pages too, sorted.
+/// The cluster of each story, named by its smallest rank; gives up the compound pages too, sorted. Pairs are sorted by `(a, b)`.
 pub(super) fn cluster(n: usize, judged: &[Judged]) -> (Vec<u32>, Vec<u32>) {
     let neighbours = Neighbours::of(n, judged);
     let compound: Vec<u32> = (0..n as u32).filter(|&page| is_compound(page, &neighbours, judged)).collect();
@@ -146,19 +146,20 @@ fn is_compound(page: u32, neighbours: &Neighbours, judged: &[Judged]) -> bool {
     copies.truncate(LOOKED_AT);
     copies.iter().any(|at| {
         let cut = at.reach.1;
-        let before: Vec<&Copy> = copies.iter().filter(|copy| copy.reach.1 <= cut + SLACK).collect();
-        let behind: Vec<&Copy> = copies.iter().filter(|copy| copy.reach.0 + SLACK >= cut).collect();
-        let sided = before.len() + behind.len();
+        let before = || copies.iter().filter(|copy| copy.reach.1 <= cut + SLACK);
+        let behind = || copies.iter().filter(|copy| copy.reach.0 + SLACK >= cut);
+        let counts = [before().count(), behind().count()];
+        let sided = counts[0] + counts[1];
         let across = copies.len().saturating_sub(sided);
-        if before.is_empty() || behind.is_empty() || 3 * across > sided {
+        if counts.contains(&0) || 3 * across > sided {
             return false;
         }
-        let more = before.iter().chain(&behind).any(|copy| copy.told < WITHIN);
+        let more = before().chain(behind()).any(|copy| copy.told < WITHIN);
         let related = |x: &Copy, y: &Copy| {
             neighbours.between(x.story, y.story, judged).is_some_and(|edge| edge.score > 0)
         };
-        let ties = before.iter().map(|x| behind.iter().filter(|y| related(x, y)).count()).sum::<usize>();
-        more && 8 * ties <= before.len() * behind.len()
+        let ties = || before().map(|x| behind().filter(|y| related(x, y)).count()).sum::<usize>();
+        more && 8 * ties() <= counts[0] * counts[1]
     })
 }
 
@@ -174,17 +175,21 @@ struct Copy {
 struct Neighbours {
     edges: Vec<u32>,
     offsets: Vec<usize>,
+    /// Where the pairs start of which each story is the first, and where the last of them end.
+    firsts: Vec<usize>,
 }
 
 impl Neighbours {
     fn of(n: usize, judged: &[Judged]) -> Self {
-        let mut offsets = vec![0; n + 1];
+        let (mut offsets, mut firsts) = (vec![0; n + 1], vec![0; n + 1]);
         for pair in judged {
             offsets[pair.a as usize + 1] += 1;
             offsets[pair.b as usize + 1] += 1;
+            firsts[pair.a as usize + 1] += 1;
         }
         for at in 1..offsets.len() {
             offsets[at] += offsets[at - 1];
+            firsts[at] += firsts[at - 1];
         }
         let mut next = offsets.clone();
         let mut edges = vec![0; judged.len() * 2];
@@ -194,7 +199,7 @@ impl Neighbours {
                 next[story as usize] += 1;
             }
         }
-        Self { edges, offsets }
+        Self { edges, offsets, firsts }
     }
 
     fn of_story(&self, story: u32) -> &[u32] {
@@ -202,8 +207,9 @@ impl Neighbours {
     }
 
     fn between<'j>(&self, x: u32, y: u32, judged: &'j [Judged]) -> Option<&'j Judged> {
-        let pair = (x.min(y), x.max(y));
-        judged.binary_search_by_key(&pair, |edge| (edge.a, edge.b)).ok().and_then(|at| judged.get(at))
+        let (a, b) = (x.min(y), x.max(y));
+        let pairs = &judged[self.firsts[a as usize]..self.firsts[a as usize + 1]];
+        pairs.binary_search_by_key(&b, |edge| edge.b).ok().and_then(|at| pairs.get(at))
     }
 }
 

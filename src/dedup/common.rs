@@ -63,11 +63,15 @@ impl Carriers {
         if !are_enough && !self.families.contains(&family) {
             self.families.push(family);
         }
-        // In the place of its kin, or of the largest lot.
-        let kin = self.drawn.iter().position(|drawn| drawn.1 == family).unwrap_or(LOOKED_AT - 1);
-        if lot < self.drawn[kin].0 {
-            self.drawn[kin] = (lot, family, rank);
-            self.drawn.sort_unstable();
+        // In the place of its kin, or of the largest lot, and before all that are larger.
+        let mut place = self.drawn.iter().position(|drawn| drawn.1 == family).unwrap_or(LOOKED_AT - 1);
+        let drawn = (lot, family, rank);
+        if lot < self.drawn[place].0 {
+            while place > 0 && drawn < self.drawn[place - 1] {
+                self.drawn[place] = self.drawn[place - 1];
+                place -= 1;
+            }
+            self.drawn[place] = drawn;
         }
     }
 

@@ -70,6 +70,11 @@ impl Folded {
         }
     }
 
+    /// What any of the words is.
+    pub(super) fn any_kind(&self) -> u8 {
+        self.kinds.iter().fold(0, |any, kind| any | kind)
+    }
+
     /// The words of the headline that tell something, sorted.
     pub(super) fn headline(&self) -> &[u32] {
         self.title.get(..self.telling as usize).unwrap_or(&[])
@@ -213,6 +218,10 @@ fn mask_datelines(text: &str, words: &[Word], kinds: &mut [u8]) {
                 break;
             }
             let Some(next) = next else { break };
+            // Between most words is a space, and nothing to be looked at.
+            if next.start.saturating_sub(word.end) < DASH {
+                continue;
+            }
             let between = text.get(word.end as usize..next.start as usize).unwrap_or("");
             if !has_dash(between) {
                 continue;
@@ -231,10 +240,12 @@ fn mask_datelines(text: &str, words: &[Word], kinds: &mut [u8]) {
     }
 }
 
+/// Bytes between two words where a dash as behind a dateline stands, at least.
+const DASH: u32 = 3;
+
 /// Whether a dash as behind a dateline stands there.
 fn has_dash(between: &str) -> bool {
-    between.len() >= 3
-        && [" - ", " -- ", " – ", " — ", ") -", ")--", ")—", ")–"].iter().any(|dash| between.contains(dash))
+    [" - ", " -- ", " – ", " — ", ") -", ")--", ")—", ")–"].iter().any(|dash| between.contains(dash))
 }
 
 #[cfg(test)]

@@ -52,6 +52,43 @@ pub(super) struct Room {
     in_b: Vec<u64>,
     /// What was changed between each and the next.
     edits: Vec<Option<Edit>>,
+    by_place: ByPlace,
+}
+
+/// Room to sort numbers of which no two have the same first half, a place in a story.
+#[derive(Debug, Default)]
+struct ByPlace {
+    /// A bit for each place that one has.
+    taken: Vec<u64>,
+    /// Those that have one, others long gone.
+    standing: Vec<u64>,
+}
+
+impl ByPlace {
+    /// Sorts numbers whose places are below `words`.
+    fn sort(&mut self, words: u32, numbers: &mut [u64]) {
+        let Self { taken, standing } = self;
+        taken.clear();
+        taken.resize(words as usize / 64 + 1, 0);
+        if standing.len() < 64 * taken.len() {
+            standing.resize(64 * taken.len(), 0);
+        }
+        for &number in &*numbers {
+            let place = (number >> 32) as usize;
+            taken[place / 64] |= 1 << (place % 64);
+            standing[place] = number;
+        }
+        let mut sorted = numbers.iter_mut();
+        for (&taken, standing) in taken.iter().zip(standing.as_chunks::<64>().0) {
+            let mut left = taken;
+            while left != 0
+                && let Some(number) = sorted.next()
+            {
+                *number = standing[left.trailing_zeros() as usize % 64];
+                left &= left - 1;
+            }
+        }
+    }
 }
 
 /// Words between two links of a chain that are not the same in both.
@@ -109,7 +146,7 @@ pub(super) fn guess(a: &Face, b: &Face, common: &Common, sure: i32, room: &mut R
     if (Numbers { frame: (shared_frame - FRAME).max(0), ..best }).same_story() <= AGAINST {
         return Guess::Against;
     }
-    room.put_in_order();
+    room.put_in_order(a, b);
     let (covered, of_own) = room.chain();
     let frame = judge::share(covered - of_own, covered);
     let counts = [room.identity(0, a, b), room.identity(1, b, a)];
@@ -173,14 +210,14 @@ impl Room {
         in_common
     }
 
-    fn put_in_order(&mut self) {
-        let Self { anchors, in_b, .. } = self;
-        anchors.sort_unstable();
+    fn put_in_order(&mut self, a: &Face, b: &Face) {
+        let Self { anchors, in_b, by_place, .. } = self;
+        by_place.sort(a.words, anchors);
         in_b.clear();
         in_b.extend(
             (0_u64..).zip(&*anchors).map(|(nth, &anchor)| u64::from(Anchor(anchor).at()[1]) << 32 | nth),
         );
-        in_b.sort_unstable();
+        by_place.sort(b.words, in_b);
     }
 
     /// Words that both tell, and how many of them are no boilerplate.
@@ -212,7 +249,7 @@ impl Room {
 
     /// Names and figures of one story in and beside what is shared: of either how many the other lacks, and how many it has.
     fn identity(&mut self, side: usize, face: &Face, other: &Face) -> [[u32; 2]; 2] {
-        let Self { anchors, in_b, edits } = self;
+        let Self { anchors, in_b, edits, .. } = self;
         let mut counts = [[0; 2]; 2];
         let ends = [0, anchors.len() - 1];
         let [from, to] = if side == 0 {

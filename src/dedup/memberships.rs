@@ -122,9 +122,10 @@ fn of_relation(kind: EdgeKind) -> CopyKind {
 
 /// An edit spoils the marks of the words around it: where three in ten are left on both sides, most words are.
 fn told_by_marks(all: &Sketches, stories: [u32; 2]) -> Result<EdgeKind> {
-    let shared = all.shared(stories)?;
     let [a, b] = stories.map(|story| all.count(story));
-    Ok(if 10 * shared >= 3 * a.max(b) {
+    let near = (3 * a.max(b)).div_ceil(10);
+    let shared = all.shared_up_to(near, stories)?;
+    Ok(if shared >= near {
         EdgeKind::Near
     } else if 10 * shared >= 4 * a.min(b) {
         EdgeKind::Contains

@@ -39,10 +39,10 @@ fn shift(words: u32) -> u32 {
     (words >> (u32::BITS - Identity::PLACE)).checked_ilog2().map_or(0, |bits| bits + 1)
 }
 
-/// Appends the portrait of a story to `out`; its marks, in their order, stand at `places`.
-pub(super) fn paint(folded: &Folded, mut places: impl ExactSizeIterator<Item = u32>, out: &mut Vec<u32>) {
+/// Appends the portrait of a story to `out`. Its `marks` are in their order, each above the place where it stands.
+pub(super) fn paint(folded: &Folded, marks: &[u64], out: &mut Vec<u32>) {
     let words = folded.words.len();
-    if words >= MOST_WORDS || places.len() == 0 {
+    if words >= MOST_WORDS || marks.is_empty() {
         return;
     }
     let begin = out.len();
@@ -55,8 +55,12 @@ pub(super) fn paint(folded: &Folded, mut places: impl ExactSizeIterator<Item = u
         known[bit / 32] |= 1 << (bit % 32);
     }
     let (shift, first) = (shift(words as u32), out.len());
-    let mut shown = folded.kinds.iter().enumerate().filter(|(_, kind)| *kind & Folded::MASKED == 0);
-    let lead = shown.nth(2 * LEAD_WORDS).map_or(words, |(at, _)| at);
+    let lead = if folded.any_kind() & Folded::MASKED == 0 {
+        words.min(2 * LEAD_WORDS)
+    } else {
+        let mut shown = folded.kinds.iter().enumerate().filter(|(_, kind)| *kind & Folded::MASKED == 0);
+        shown.nth(2 * LEAD_WORDS).map_or(words, |(at, _)| at)
+    };
     // Eight kinds at a time: one word in six or so is meant.
     let (eights, rest) = folded.kinds.as_chunks::<8>();
     let mut last = [0; 8];
@@ -78,8 +82,9 @@ pub(super) fn paint(folded: &Folded, mut places: impl ExactSizeIterator<Item = u
     let headline = folded.headline().get(..MOST_HEADLINE).unwrap_or(folded.headline());
     out.extend(headline);
     out[begin + 1] = bits.ilog2() | (headline.len() as u32) << 8 | identity << 16;
-    let words = places.len().div_ceil(2);
-    out.extend((0..words).map(|_| places.next().unwrap_or(0) | places.next().unwrap_or(0) << 16));
+    let (twos, rest) = marks.as_chunks::<2>();
+    out.extend(twos.iter().map(|&[one, two]| one as u32 | (two as u32) << 16));
+    out.extend(rest.iter().map(|&one| one as u32));
 }
 
 /// Words of a headline that are held.
@@ -93,7 +98,7 @@ pub(super) struct Face<'f> {
     /// Marks that are no boilerplate.
     own: u32,
     /// How many.
-    words: u32,
+    pub(super) words: u32,
     known: &'f [u32],
     identity: &'f [u32],
     headline: &'f [u32],

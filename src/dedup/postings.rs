@@ -41,7 +41,7 @@ pub(super) struct Postings {
 pub(super) struct Asked {
     /// Of each story the marks whose lists are too long for their stories to be paired each with each, and those by which a story that is
     /// thinned is not paired.
-    pub(super) long_and_aside: Vec<[u32; 2]>,
+    pub(super) long_and_aside: Vec<[u16; 2]>,
     /// So many of the fullest stories are thinned.
     pub(super) thinned: usize,
 }
@@ -54,8 +54,8 @@ impl Asked {
     /// Takes note of a story in a list of so many.
     pub(super) fn note(&mut self, mark: u32, list: usize, rank: u32) {
         let [long, aside] = &mut self.long_and_aside[rank as usize];
-        *long += u32::from(list > CAP);
-        *aside += u32::from(is_aside(mark, list));
+        *long = long.saturating_add(u16::from(list > CAP));
+        *aside = aside.saturating_add(u16::from(is_aside(mark, list)));
     }
 }
 
@@ -68,7 +68,7 @@ pub(super) fn is_aside(mark: u32, list: usize) -> bool {
 const BLOCK_BITS: u32 = 9;
 /// Entries that are sorted at once, eight bytes each, unless that would take more than so many rounds.
 const AT_ONCE: usize = 1 << 20;
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 4;
 /// Sketches that are looked at side by side.
 const SIDE_BY_SIDE: usize = 32;
 /// Marks are sorted by their first byte first.
@@ -81,8 +81,8 @@ pub(super) const STRIDE: usize = 8;
 
 impl Postings {
     /// Of the marks of each story, the fullest first, of which so many are `thinned`.
-    /// `starting` of them start with each byte.
-    pub(super) fn of(sketches: &[&[u32]], starting: &Starting, thinned: usize) -> Self {
+    /// No more than `starting` of them start with each byte.
+    pub(super) fn of(mut sketches: Vec<&[u32]>, starting: &Starting, thinned: usize) -> Self {
         let all: usize = starting.iter().sum();
         // Room for all at once, though not all may be needed: growing would move it time and again.
         let lists = Vec::with_capacity(all + all / 2);
@@ -90,10 +90,9 @@ impl Postings {
         let asked = Asked::new(sketches.len(), thinned);
         let (stories, aside, many) = (sketches.len(), Vec::new(), Vec::new());
         let mut postings = Self { lists, aside, stories, thinned, words, many, asked };
-        // Of each story the marks that are done.
-        let (mut done, mut entries) = (vec![0; sketches.len()], Vec::new());
+        let mut entries = Vec::new();
         for bytes in rounds(starting, AT_ONCE.max(all / ROUNDS)) {
-            for part in sort(sketches, bytes, starting, &mut done, &mut entries) {
+            for part in sort(&mut sketches, bytes, starting, &mut entries) {
                 for list in part.chunk_by(|x, y| x >> 32 == y >> 32).filter(|list| list.len() > 1) {
                     postings.list(list);
                 }
@@ -291,11 +290,9 @@ impl Block {
 /// How many marks start with each byte.
 pub(super) type Starting = [usize; PARTS];
 
-/// How many of the marks start with each byte, whatever their order.
-pub(super) fn starting<'m>(sketches: impl Iterator<Item = &'m [u32]>) -> Starting {
-    let mut starting = [0; PARTS];
-    sketches.flatten().for_each(|&mark| starting[first_byte(mark)] += 1);
-    starting
+/// Counts in the marks of one more sketch.
+pub(super) fn count_in(starting: &mut Starting, marks: &[u32]) {
+    marks.iter().for_each(|&mark| starting[first_byte(mark)] += 1);
 }
 
 fn first_byte(mark: u32) -> usize {
@@ -317,12 +314,12 @@ fn rounds(starting: &Starting, at_once: usize) -> Vec<Range<usize>> {
     rounds
 }
 
-/// `mark << 32 | rank` of all marks that start with one of `bytes`, sorted by mark, a part for each byte. All below are `done`.
+/// `mark << 32 | rank` of all marks that start with one of `bytes`, sorted by mark, a part for each byte. They are gone from
+/// `sketches` then, which have none that starts with less.
 fn sort<'e>(
-    sketches: &[&[u32]],
+    sketches: &mut [&[u32]],
     bytes: Range<usize>,
     starting: &Starting,
-    done: &mut [u32],
     entries: &'e mut Vec<u64>,
 ) -> Vec<&'e mut [u64]> {
     let (mut ends, mut all) = ([0; PARTS], 0);
@@ -334,29 +331,34 @@ fn sort<'e>(
         *entries = vec![0; all];
     }
     let mut ranks = 0_u64..;
-    for (sketches, done) in sketches.chunks(SIDE_BY_SIDE).zip(done.chunks_mut(SIDE_BY_SIDE)) {
+    for sketches in sketches.chunks_mut(SIDE_BY_SIDE) {
         // Sketches lie all over memory: these are fetched side by side, not each when the last is done.
         let mut next = [0; SIDE_BY_SIDE];
-        for ((next, marks), done) in next.iter_mut().zip(sketches).zip(&*done) {
-            *next = marks.get(*done as usize).map_or(PARTS, |&mark| first_byte(mark));
+        for (next, marks) in next.iter_mut().zip(&*sketches) {
+            *next = marks.first().map_or(PARTS, |&mark| first_byte(mark));
         }
-        for (((marks, done), next), rank) in sketches.iter().zip(done).zip(next).zip(ranks.by_ref()) {
+        for ((marks, next), rank) in sketches.iter_mut().zip(next).zip(ranks.by_ref()) {
             if next >= bytes.end {
                 continue;
             }
-            for &mark in marks[*done as usize..].iter().take_while(|&&mark| first_byte(mark) < bytes.end) {
+            let mut left = *marks;
+            while let Some((&mark, others)) = left.split_first()
+                && first_byte(mark) < bytes.end
+            {
                 let end = &mut ends[first_byte(mark)];
                 entries[*end] = u64::from(mark) << 32 | rank;
                 *end += 1;
-                *done += 1;
+                left = others;
             }
+            *marks = left;
         }
     }
-    let mut rest = &mut entries[..all];
+    let (mut rest, mut begin) = (&mut entries[..all], 0);
     let mut parts = Vec::with_capacity(bytes.len());
     for byte in bytes {
         let (part, others) = rest.split_at_mut(starting[byte]);
-        parts.push(part);
+        parts.push(&mut part[..ends[byte] - begin]);
+        begin += starting[byte];
         rest = others;
     }
     parts.par_iter_mut().for_each_init(Vec::new, |scratch, part| sort_by_mark(part, scratch));

@@ -16,7 +16,7 @@ use super::judge::{Before, at_most_by_sketch};
 use super::ledger::{Ledger, Link, torn};
 use super::memberships::Memberships;
 use super::portrait::Face;
-use super::postings::{Postings, starting};
+use super::postings::Postings;
 use super::prepared::{Common, Prepared, Room, Source};
 use super::ready::Ready;
 use super::relation::{self, Comparison};
@@ -99,7 +99,10 @@ pub(super) fn relate(
         drop(pairs);
         found.renew(&judged, sorter()?)?;
     } else {
-        let shared = |pair: Candidate| all.shared([pair.a, pair.b].map(|rank| groups.group(rank)[0]));
+        let shared = |pair: Candidate| {
+            let stories = [pair.a, pair.b].map(|rank| groups.group(rank)[0]);
+            all.shared_up_to(u32::MAX, stories)
+        };
         let mut chosen = Chosen::new(|pair| met_by.of(pair), pairs.iter(), shared)?;
         drop(pairs);
         let own: Vec<AtomicU32> = sketches.iter().map(|_| AtomicU32::new(UNCOUNTED)).collect();
@@ -150,11 +153,8 @@ fn find(
             }
             candidates::share_a_band(keys.sorted()?, fresh, pairs)?;
         }
-        let marks: Vec<&[u32]> = held.into_iter().map(|(_, marks)| marks).collect();
-        // As they lie in memory.
-        let firsts = (0..).zip(rank_of).filter(|&(story, &rank)| groups.group(rank)[0] == story);
-        let starting = starting(firsts.filter_map(|(story, _)| Some(all.held(story)?.1)));
-        Ok(Lists::Held(Postings::of(&marks, &starting, thinned)))
+        let marks = held.into_iter().map(|(_, marks)| marks).collect();
+        Ok(Lists::Held(Postings::of(marks, all.starting(), thinned)))
     } else {
         let (spilled, bands) = Spilled::of(all, groups, rank_of, thinned, room, ledger)?;
         for keys in bands.into_iter().filter(|_| with_bands) {

@@ -55,39 +55,70 @@ impl Rounds {
         }
         let tied = &mut self.tied;
         self.compound.retain(|&page| !touched[find(tied, page) as usize]);
-        let (mut some, mut last): (Vec<Judged>, _) = (Vec::new(), None);
+        let (mut few, mut last) = (Few::default(), None);
         for tied in sorter.sorted()? {
             let Tied { component, pair } = tied?;
-            if last.replace(component) != Some(component) && some.len() >= AT_ONCE {
-                self.settle(&mut some);
+            if last.replace(component) != Some(component) {
+                few.number();
+                if few.pairs.len() >= AT_ONCE {
+                    self.settle(&mut few);
+                }
             }
             // Groups are judged by their first; where that one was removed or came later, by what is known of the others.
-            if some.last().is_none_or(|last| (last.a, last.b) != (pair.a, pair.b)) {
-                some.push(pair);
+            if few.fresh().last().is_none_or(|last| (last.a, last.b) != (pair.a, pair.b)) {
+                few.pairs.push(pair);
             }
         }
-        self.settle(&mut some);
+        few.number();
+        self.settle(&mut few);
         self.compound.sort_unstable();
         Ok(())
     }
 
-    /// Makes clusters of the pairs of some components, which are gone then.
-    fn settle(&mut self, pairs: &mut Vec<Judged>) {
-        let mut ranks: Vec<u32> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
-        ranks.sort_unstable();
-        ranks.dedup();
-        for pair in &mut *pairs {
-            let place = |rank: u32| ranks.partition_point(|&other| other < rank) as u32;
-            (pair.a, pair.b) = (place(pair.a), place(pair.b));
-        }
-        // Those of each component are sorted already: a sort that finds that out.
-        pairs.sort_by_key(|pair| u64::from(pair.a) << 32 | u64::from(pair.b));
+    /// Makes clusters of some components, which are gone then.
+    fn settle(&mut self, Few { pairs, ranks, numbered, .. }: &mut Few) {
         let (clusters, compound) = cluster(ranks.len(), pairs);
         for (&rank, cluster) in ranks.iter().zip(clusters) {
             self.clusters[rank as usize] = ranks[cluster as usize];
         }
         self.compound.extend(compound.into_iter().map(|page| ranks[page as usize]));
         pairs.clear();
+        ranks.clear();
+        *numbered = 0;
+    }
+}
+
+/// Some components, one behind the other: their pairs and, in the order of ranks within each, their stories.
+#[derive(Default)]
+struct Few {
+    pairs: Vec<Judged>,
+    ranks: Vec<u32>,
+    /// The pairs before this one tell stories by their places in `ranks`.
+    numbered: usize,
+    /// Room for the stories of one component.
+    own: Vec<u32>,
+}
+
+impl Few {
+    /// The pairs of the component that is not numbered yet.
+    fn fresh(&self) -> &[Judged] {
+        &self.pairs[self.numbered..]
+    }
+
+    /// Numbers the stories of that component.
+    fn number(&mut self) {
+        let Self { pairs, ranks, numbered, own } = self;
+        let (fresh, begin) = (&mut pairs[*numbered..], ranks.len());
+        own.clear();
+        own.extend(fresh.iter().flat_map(|pair| [pair.a, pair.b]));
+        own.sort_unstable();
+        own.dedup();
+        for pair in fresh {
+            let place = |rank: u32| (begin + own.partition_point(|&other| other < rank)) as u32;
+            (pair.a, pair.b) = (place(pair.a), place(pair.b));
+        }
+        ranks.extend_from_slice(own);
+        self.numbered = self.pairs.len();
     }
 }
 

@@ -117,7 +117,10 @@ pub fn fold(story: &Story, options: &Options) -> (Sketch, Folded) {
 
 fn sketched(story: &Story, folded: &Folded, options: &Options, room: &mut Room) -> Sketch {
     let Room { words, shingles, marks, keys, portrait, .. } = room;
-    let unspaced = folded.kinds.iter().filter(|&kind| kind & Word::UNSPACED != 0).count();
+    let unspaced = match folded.any_kind() & Word::UNSPACED {
+        0 => 0,
+        _ => folded.kinds.iter().filter(|&kind| kind & Word::UNSPACED != 0).count(),
+    };
     let weight = (2 * words.len() - unspaced) as u32;
     let short = if weight < LEAST_WEIGHT { hash::hash64(story.title.as_bytes()) } else { 0 };
     // Two words at a time: each step waits for the last.
@@ -142,7 +145,7 @@ fn sketched(story: &Story, folded: &Folded, options: &Options, room: &mut Room) 
     marks.extend(keys.iter().map(|&key| (key >> 32) as u32));
     portrait.clear();
     if !options.relations {
-        portrait::paint(folded, keys.iter().map(|&key| key as u32), portrait);
+        portrait::paint(folded, keys, portrait);
     }
     let outline = Outline {
         id: story.id,
@@ -200,14 +203,15 @@ pub(super) fn winnow(shingles: &[u32], marks: &mut Vec<u32>) {
     marks.resize(shingles.len(), 0);
     // The smaller of each two neighbours, so that three of those make a window; no branch depends on the hashes.
     let mut last = keys.next().unwrap_or(u64::MAX);
+    let mut paired = |key: u64| std::mem::replace(&mut last, key).min(key);
     let mut pairs = [u64::MAX; WINDOW - 1];
-    let (mut best, mut count, mut whole) = (u64::MAX, 0, WINDOW - 1);
+    for (pair, key) in pairs[1..].iter_mut().zip(keys.by_ref()) {
+        *pair = paired(key);
+    }
+    let (mut best, mut count) = (u64::MAX, 0);
     for key in keys {
-        let pair = last.min(key);
-        last = key;
-        pairs = [pairs[1], pairs[2], pairs[3], pairs[4], pair];
-        whole = whole.saturating_sub(1);
-        let smallest = if whole == 0 { pairs[0].min(pairs[2]).min(pairs[4]) } else { best };
+        pairs = [pairs[1], pairs[2], pairs[3], pairs[4], paired(key)];
+        let smallest = pairs[0].min(pairs[2]).min(pairs[4]);
         if let Some(mark) = marks.get_mut(count) {
             *mark = !(smallest as u32);
         }
@@ -217,15 +221,31 @@ pub(super) fn winnow(shingles: &[u32], marks: &mut Vec<u32>) {
     marks.truncate(count);
 }
 
-/// Sorts a story's marks, which are the smallest of several hashes, so that few begin alike.
+/// Parts of about as many marks each, by their first bytes.
+const PARTS: usize = 64;
+
+/// The part of the marks that start with each byte: a mark is the smallest of so many hashes as make a window, so that most start with
+/// small bytes.
+const PART: [u8; 256] = {
+    let (mut parts, mut byte) = ([0; 256], 0);
+    while byte < 256 {
+        let larger = (256 - byte as u64).pow(WINDOW as u32);
+        parts[byte] = ((256_u64.pow(WINDOW as u32) - larger) / 256_u64.pow(WINDOW as u32 - 1) * PARTS as u64
+            / 256) as u8;
+        byte += 1;
+    }
+    parts
+};
+
+/// Sorts a story's marks.
 fn sort_marks(marks: &mut [u64]) {
-    /// Beyond so many, more than a few begin alike.
+    /// Beyond so many, more than a few are in one part.
     const FEW: usize = 256;
     if marks.len() > FEW {
         return marks.sort_unstable();
     }
-    let mut ends = [0_u16; 256];
-    let first = |mark: u64| (mark >> 56) as usize;
+    let mut ends = [0_u16; PARTS];
+    let first = |mark: u64| usize::from(PART[(mark >> 56) as usize]) % PARTS;
     marks.iter().for_each(|&mark| ends[first(mark)] += 1);
     let mut sum = 0;
     for end in &mut ends {
@@ -266,8 +286,15 @@ fn bands(marks: &[u32]) -> [u32; BANDS] {
 
 /// How many numbers two sorted lists share.
 pub(super) fn shared(a: &[u32], b: &[u32]) -> usize {
+    shared_up_to(usize::MAX, a, b)
+}
+
+/// How many numbers two sorted lists share, counted no further than to `enough`.
+pub(super) fn shared_up_to(enough: usize, a: &[u32], b: &[u32]) -> usize {
     let (mut i, mut j, mut n) = (0, 0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+    while n < enough
+        && let (Some(x), Some(y)) = (a.get(i), b.get(j))
+    {
         i += usize::from(x <= y);
         j += usize::from(y <= x);
         n += usize::from(x == y);

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use super::ledger::{Ledger, torn};
+use super::postings::{Starting, count_in};
 use super::runs::Entry;
 use super::sketch::{self, BANDS, Outline, Sketch};
 use super::{Memory, Options};
@@ -30,6 +31,8 @@ pub struct Sketches {
     chunk: usize,
     /// Words in memory: of bands and marks, and of portraits.
     held: [u64; 2],
+    /// Of the marks of all that were added: counted while they are near.
+    starting: Starting,
 }
 
 /// Where the bands and marks of a sketch are: its chunk, the first word in it, and how many.
@@ -54,7 +57,7 @@ impl Sketches {
         let memory = options.memory;
         let chunk = (memory.bytes() / SHARE / 8 / 4).clamp(64, CHUNK as u64) as usize;
         let (outlines, places, chunks) = (Vec::new(), Vec::new(), Vec::new());
-        Self { outlines, places, chunks, kept: 0, ledger, memory, chunk, held: [0; 2] }
+        Self { outlines, places, chunks, kept: 0, ledger, memory, chunk, held: [0; 2], starting: [0; _] }
     }
 
     /// Adds one.
@@ -79,6 +82,7 @@ impl Sketches {
         last.extend_from_slice(&sketch.marks);
         last.extend_from_slice(&sketch.portrait);
         let [marks, portrait] = [&sketch.marks, &sketch.portrait].map(|words| words.len() as u32);
+        count_in(&mut self.starting, &sketch.marks);
         self.held[0] += (BANDS + sketch.marks.len()) as u64;
         self.held[1] += u64::from(portrait);
         self.places.push(Place { chunk: self.chunks.len() as u32 - 1, first, marks, portrait });
@@ -131,6 +135,11 @@ impl Sketches {
         self.kept == 0
     }
 
+    /// How many marks start with each byte, at most.
+    pub(super) fn starting(&self) -> &Starting {
+        &self.starting
+    }
+
     /// How many marks one has.
     pub(super) fn count(&self, story: u32) -> u32 {
         self.places[story as usize].marks
@@ -145,15 +154,15 @@ impl Sketches {
         }
     }
 
-    /// How many marks two have in common.
-    pub(super) fn shared(&self, stories: [u32; 2]) -> Result<u32> {
+    /// How many marks two have in common, counted no further than to `enough`.
+    pub(super) fn shared_up_to(&self, enough: u32, stories: [u32; 2]) -> Result<u32> {
         let mut read = [Vec::new(), Vec::new()];
         for (story, read) in stories.into_iter().zip(&mut read) {
             self.read(story, read)?;
         }
         let marks =
             |at: usize| -> &[u32] { self.held(stories[at]).map_or(&read[at][..], |(_, marks)| marks) };
-        Ok(sketch::shared(marks(0), marks(1)) as u32)
+        Ok(sketch::shared_up_to(enough as usize, marks(0), marks(1)) as u32)
     }
 
     /// Reads the marks of one that is not in memory.
