@@ -3,7 +3,7 @@
 //! Many unrelated stories carry such a mark, and they are a fair share of all, or they are alike elsewhere, too. In a large set most marks
 //! are carried by many that chance alone brought together; of these the carriers share little else.
 
-use rayon::prelude::*;
+use super::runs::sort;
 
 /// Unrelated stories that carry a common mark, at least.
 pub(super) const UNRELATED: usize = 12;
@@ -91,7 +91,7 @@ pub(super) fn common(carried: &[Carried], stories: usize) -> Vec<u32> {
             pairs.extend(some[at + 1..].iter().map(|&b| (both(b), nth)));
         }
     }
-    pairs.par_sort_unstable();
+    sort(&mut pairs);
     let mut alike = vec![0; carried.len()];
     // Of a frame's marks the same few are drawn time and again.
     for marks in pairs.chunk_by(|x, y| x.0 == y.0).filter(|marks| marks.len() >= ALIKE) {

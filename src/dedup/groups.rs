@@ -1,12 +1,10 @@
 //! What is compared with what: stories of equal text are told by one of them, and pairs
 //! are put in an order in which a story's partners lie close together.
 
-use rayon::prelude::*;
-
 use super::candidates::Candidate;
 use super::cluster::Judged;
 use super::row::Row;
-use super::runs::{Sorted, Sorter};
+use super::runs::{Sorted, Sorter, sort};
 use super::sketch::Outline;
 use crate::error::Result;
 
@@ -34,7 +32,7 @@ impl Groups {
                 u128::from(!outline.words) << 96 | u128::from(outline.canonical) << 32 | u128::from(at)
             })
             .collect();
-        order.par_sort_unstable();
+        sort(&mut order);
         let id = |key: u128| outlines[key as u32 as usize].id;
         let mut groups = Self { stories: Vec::with_capacity(order.len()), starts: vec![0] };
         let mut alike: Vec<&[u128]> = Vec::new();

@@ -23,7 +23,7 @@ use super::relation::{self, Comparison};
 use super::relations::{ById, Relation, Relations};
 use super::rounds::Rounds;
 use super::row::Row;
-use super::runs::Sorter;
+use super::runs::{Sorter, sort};
 use super::sketch::{BANDS, Outline};
 use super::sketches::Sketches;
 use super::spilled::Spilled;
@@ -222,6 +222,23 @@ struct Desk<'a> {
     options: &'a Options,
 }
 
+/// The first stories of two groups, by the order in which they were put down.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Leads {
+    earlier: u32,
+    later: u32,
+    /// Whether the later one is of the first group.
+    is_a_later: bool,
+    ranks: Candidate,
+}
+
+impl Leads {
+    /// In the order of the groups.
+    fn stories(&self) -> [u32; 2] {
+        if self.is_a_later { [self.later, self.earlier] } else { [self.earlier, self.later] }
+    }
+}
+
 /// What one task found.
 #[derive(Default)]
 struct Compared {
@@ -262,16 +279,18 @@ impl<'s> Desk<'s> {
     /// Adds what can be told of the pairs without reading their stories; gives those that must be compared.
     fn guess_all(
         &self,
-        mut pairs: Vec<Candidate>,
+        pairs: Vec<Candidate>,
         own: &[AtomicU32],
         families: &[u32],
         judged: &mut Row<Judged>,
     ) -> Result<Vec<Candidate>> {
         // As stories were put down: copies mostly came one soon after the other, and are near each other in memory.
-        pairs.par_sort_by_cached_key(|ranks| {
-            let [x, y] = self.leads(ranks);
-            (x.min(y), x.max(y))
-        });
+        let ordered = |ranks: Candidate| {
+            let [x, y] = [ranks.a, ranks.b].map(|rank| self.groups.group(rank)[0]);
+            Leads { earlier: x.min(y), later: x.max(y), is_a_later: y < x, ranks }
+        };
+        let mut pairs: Vec<Leads> = pairs.into_iter().map(ordered).collect();
+        sort(&mut pairs);
         let guess = |room: &mut _, task| self.guess(task, own, families, room);
         let guessed = pairs.par_chunks(TASK).map_init(Default::default, guess);
         let mut unsure = Vec::new();
@@ -282,14 +301,9 @@ impl<'s> Desk<'s> {
         Ok(unsure)
     }
 
-    /// The first story of either group.
-    fn leads(&self, ranks: &Candidate) -> [u32; 2] {
-        [ranks.a, ranks.b].map(|rank| self.groups.group(rank)[0])
-    }
-
     fn guess(
         &self,
-        task: &[Candidate],
+        task: &[Leads],
         own: &[AtomicU32],
         families: &[u32],
         (guesses, read): &mut (guess::Room, [Vec<u32>; 2]),
@@ -305,18 +319,17 @@ impl<'s> Desk<'s> {
             own[story as usize].store(count, Ordering::Relaxed);
             count
         };
-        for (nth, ranks) in task.iter().enumerate() {
+        for (nth, leads) in task.iter().enumerate() {
             if nth % SIDE_BY_SIDE == 0 {
                 // Nobody wants the sum; without the box nothing would be read for it.
                 let next = task[nth..].iter().take(SIDE_BY_SIDE);
                 std::hint::black_box(
-                    next.flat_map(|ranks| self.leads(ranks))
+                    next.flat_map(|leads| leads.stories())
                         .map(|story| self.all.fetch(story))
                         .fold(0, u32::wrapping_add),
                 );
             }
-            let ranks = *ranks;
-            let [x, y] = self.leads(&ranks);
+            let (ranks, [x, y]) = (leads.ranks, leads.stories());
             let [sketch_x, sketch_y] = [x, y].map(|index| &self.sketches[index as usize]);
             let are_family = families[ranks.a as usize] == families[ranks.b as usize];
             let sure = if are_family { SURE_IN_FAMILY } else { SURE };

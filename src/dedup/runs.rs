@@ -127,6 +127,15 @@ impl<T: Entry> Reader<T> {
     }
 }
 
+/// Sorts numbers in memory. Alone, a thread is faster without what sorts on many.
+pub(super) fn sort(numbers: &mut [impl Ord + Send]) {
+    if rayon::current_num_threads() == 1 {
+        numbers.sort_unstable();
+    } else {
+        numbers.par_sort_unstable();
+    }
+}
+
 /// Sorts numbers in whatever room there is.
 pub(super) struct Sorter<T> {
     ledger: Box<dyn Ledger>,
@@ -151,7 +160,7 @@ impl<T: Entry + Ord> Sorter<T> {
     }
 
     fn put_down(&mut self) -> Result<()> {
-        self.waiting.par_sort_unstable();
+        sort(&mut self.waiting);
         let (mut run, mut bytes) = (Tape::default(), Vec::new());
         // Small enough that as many runs as can be are merged at a time.
         let at_once = (self.room / 8).clamp(LEAST, AT_ONCE / T::BYTES);
@@ -166,7 +175,7 @@ impl<T: Entry + Ord> Sorter<T> {
     /// All that was pushed, sorted.
     pub(super) fn sorted(mut self) -> Result<Sorted<T>> {
         if self.runs.is_empty() {
-            self.waiting.par_sort_unstable();
+            sort(&mut self.waiting);
             return Ok(Sorted::Held(self.waiting.into_iter()));
         }
         self.put_down()?;
