@@ -6,7 +6,7 @@
 //! that is decided here, and nothing else.
 
 use super::cluster::AGAINST;
-use super::judge::{self, MOST_LOST, Numbers};
+use super::judge::{self, Numbers};
 use super::portrait::Face;
 use super::prepared::Common;
 
@@ -117,8 +117,12 @@ impl Anchor {
 /// Guesses what two stories are to each other; `common` are marks of boilerplate. A score above `sure` is believed.
 pub(super) fn guess(a: &Face, b: &Face, common: &Common, sure: i32, room: &mut Room) -> Guess {
     let days = judge::days_apart(a.outline.day, b.outline.day);
+    let [lost, perhaps] = {
+        let ([of_a, perhaps_of_a], [of_b, perhaps_of_b]) = (a.lost(b), b.lost(a));
+        [of_a.on_both_sides(of_b), perhaps_of_a.on_both_sides(perhaps_of_b)]
+    };
     // What can be told without the marks, all else taken for the best.
-    let best = Numbers {
+    let best = lost.numbers(Numbers {
         contained: 1000,
         names: 1000,
         names_kept: 1000,
@@ -126,12 +130,11 @@ pub(super) fn guess(a: &Face, b: &Face, common: &Common, sure: i32, room: &mut R
         headlines: a.headlines(b),
         headline: a.headline(b).max(b.headline(a)),
         lead: 1000,
-        lead_lost: a.lead_lost(b).min(b.lead_lost(a)).min(MOST_LOST) as i32 * 125,
         days: days.min(3) as i32 * 1000 / 3,
         later: days.saturating_sub(3) as i32 * 200,
         brief: judge::brief(a.outline.words.min(b.outline.words)),
         ..Numbers::default()
-    };
+    });
     if best.same_story() <= AGAINST {
         return Guess::Against;
     }
@@ -143,7 +146,7 @@ pub(super) fn guess(a: &Face, b: &Face, common: &Common, sure: i32, room: &mut R
     let least = own[0].min(own[1]);
     let best = Numbers { brief: judge::brief(least), ..best };
     let shared_frame = judge::share(shared_frame, room.anchors.len() as u32);
-    if (Numbers { frame: (shared_frame - FRAME).max(0), ..best }).same_story() <= AGAINST {
+    if best.framed((shared_frame - FRAME).max(0)).same_story() <= AGAINST {
         return Guess::Against;
     }
     room.put_in_order(a, b);
@@ -162,21 +165,21 @@ pub(super) fn guess(a: &Face, b: &Face, common: &Common, sure: i32, room: &mut R
         figures: figures[0].min(figures[1]),
         name_swaps: judge::per_twenty(swaps[0], covered),
         figure_swaps: judge::per_twenty(swaps[1], covered),
-        frame,
         ..best
-    };
+    }
+    .framed(frame);
     // Little may be shared by marks and still much by words, and what was lost need not have been swapped.
     let generous = Numbers {
         apart: 0,
         name_swaps: numbers.name_swaps / 2,
         figure_swaps: numbers.figure_swaps / 2,
-        frame: (frame - FRAME).max(0),
         ..numbers
-    };
+    }
+    .framed((frame - FRAME).max(0));
     if generous.same_story() <= 2 * AGAINST {
         return Guess::Against;
     }
-    let score = numbers.same_story();
+    let score = perhaps.numbers(numbers).same_story();
     let told = own.map(|own| judge::share(of_own, own));
     let given = if told.iter().all(|&told| told >= OF_EITHER) { FRAME_GIVES * frame / 1000 } else { 0 };
     if score + given <= sure {

@@ -5,7 +5,7 @@
 //! wanted.
 
 use super::Folded;
-use super::judge::{self, LEAD_WORDS};
+use super::judge::{self, LEAD_WORDS, Lost};
 use super::sketch::Outline;
 use crate::text::fold::Word;
 
@@ -19,8 +19,10 @@ const BITS: usize = 4;
 struct Identity(u32);
 
 impl Identity {
-    /// Bits of the hash.
+    /// How many bits of the hash.
     const HASH: u32 = 17;
+    /// The bits of the hash.
+    const WORD: u32 = (1 << Self::HASH) - 1;
     /// A figure; else a name.
     const FIGURE: u32 = 1 << Self::HASH;
     /// At the start of the story.
@@ -30,7 +32,7 @@ impl Identity {
 
     fn new(word: u32, figure: bool, lead: bool, place: u32) -> Self {
         let is = if figure { Self::FIGURE } else { 0 } | if lead { Self::LEAD } else { 0 };
-        Self(word & (Self::FIGURE - 1) | is | place << Self::PLACE)
+        Self(word & Self::WORD | is | place << Self::PLACE)
     }
 }
 
@@ -133,10 +135,30 @@ impl<'f> Face<'f> {
         self.known[bit / 32] >> (bit % 32) & 1 == 1
     }
 
-    /// Names and figures at the start that the other lacks.
-    pub(super) fn lead_lost(&self, other: &Face) -> u32 {
-        let lead = self.identity.iter().take_while(|&identity| identity & Identity::LEAD != 0);
-        lead.filter(|&&identity| !other.knows(identity)).count() as u32
+    /// Names and figures at the start that the other lacks: surely, and perhaps, where it knows the word of one that the headline has,
+    /// but as no name or figure and not in its headline.
+    pub(super) fn lost(&self, other: &Face) -> [Lost; 2] {
+        let (mut surely, mut perhaps) = (Lost::default(), [false; 2]);
+        for &identity in self.identity.iter().take_while(|&identity| identity & Identity::LEAD != 0) {
+            let is_known = other.knows(identity);
+            surely.all += u32::from(!is_known);
+            if (!is_known || !other.has(identity)) && self.is_in_headline(identity) {
+                let kind = usize::from(identity & Identity::FIGURE != 0);
+                surely.titled[kind] |= !is_known;
+                perhaps[kind] = true;
+            }
+        }
+        [surely, Lost { titled: perhaps, ..surely }]
+    }
+
+    /// Whether a name or a figure is one of its own, or in its headline.
+    fn has(&self, identity: u32) -> bool {
+        let same = |own: &u32| (own ^ identity) & Identity::WORD == 0;
+        self.identity.iter().any(same) || self.is_in_headline(identity)
+    }
+
+    fn is_in_headline(&self, identity: u32) -> bool {
+        self.headline.iter().any(|word| (word ^ identity) & Identity::WORD == 0)
     }
 
     /// Names and figures from word `from` to word `to`: the place of each, whether it is a figure, and whether the other has it.
@@ -197,7 +219,10 @@ mod tests {
                 assert_eq!(hashes[face.place(nth) as usize], mark);
             }
             assert!(folded.words.iter().all(|&word| face.knows(word)));
-            assert_eq!((face.headline(&face), face.headlines(&face), face.lead_lost(&face)), (1000, 1000, 0));
+            assert_eq!(
+                (face.headline(&face), face.headlines(&face), face.lost(&face)[1].all),
+                (1000, 1000, 0)
+            );
             let told: Vec<_> = face.identity(0, words, &face).collect();
             assert_eq!(told.len() as u32, words / 5);
             let coarse = 1 << shift(words);

@@ -160,6 +160,11 @@ impl<'s> Prepared<'s> {
     pub(super) fn knows(&self, word: u32) -> bool {
         self.known.has(word)
     }
+
+    /// Whether it has one for certain, which takes a look at every word.
+    pub(super) fn has(&self, word: u32) -> bool {
+        self.words.contains(&word) || self.title.contains(&word)
+    }
 }
 
 /// As [`Word::weight`], of a word of this kind.

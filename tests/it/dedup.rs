@@ -174,6 +174,66 @@ fn clusters_alone_are_those_found_with_relations() {
     assert_eq!(clusters_only(&stories), clusters(&related(&stories)));
 }
 
+/// Reports told in one form, of two towns each, and a copy of each with another headline and its paper's own line.
+fn in_one_form(form: impl Fn(&str, usize) -> (String, String)) -> Vec<Story> {
+    const TOWNS: [&str; 16] = [
+        "Aldmoor",
+        "Brackwell",
+        "Carrowby",
+        "Dunsley",
+        "Eldham",
+        "Farnley",
+        "Glaston",
+        "Hexwick",
+        "Ivelock",
+        "Jarnwood",
+        "Kelbrook",
+        "Lanmere",
+        "Morwick",
+        "Nettleby",
+        "Ossington",
+        "Pelham",
+    ];
+    let reports = TOWNS.iter().enumerate().flat_map(|(nth, town)| {
+        let (title, text) = form(town, nth);
+        let copy = format!("{text}\n\nThe Evening Lantern is printed in six towns along the river.");
+        let swapped = title.split_once(' ').map_or(title.clone(), |(first, rest)| format!("{rest}: {first}"));
+        [story(town, &title, &text), story(&format!("{town}, copied"), &swapped, &copy)]
+    });
+    reports.collect()
+}
+
+/// Each two are one report, and no others.
+fn assert_twos(stories: &[Story]) {
+    for found in [clusters(&related(stories)), clusters_only(stories)] {
+        let names: Vec<DocId> = found.chunks(2).map(|two| two[0].0).collect();
+        assert!(found.chunks(2).all(|two| two[0].0 == two[1].0), "a copy was missed");
+        assert_eq!(
+            names.iter().collect::<BTreeSet<_>>().len(),
+            names.len(),
+            "two reports were taken for one"
+        );
+    }
+}
+
+#[test]
+fn notices_that_differ_in_the_town_alone_are_of_two_subjects() {
+    assert_twos(&in_one_form(|town, nth| {
+        let text = format!(
+            "{}, May 1 - Drivers are asked to keep away from the {town} bridge, where inspectors found {} cracked \
+             bolts, the roads office said.\n\nThe bridge stays closed until the bolts have been replaced and a lorry \
+             of forty tonnes has crossed it twice under the eyes of an engineer. Buses turn at the last stop before \
+             the river, and passengers may walk across on the footway, which hangs from cables of its own. Barges \
+             pass under the middle arch only, one after the other, and wait for the lamp of the bridge keeper.\n\nThe \
+             office will tell when the road opens again. Whoever must cross by car is asked to take the ferry, which \
+             runs every half hour from six in the morning until ten at night and is free of charge meanwhile.",
+            town.to_uppercase(),
+            3 + nth,
+        );
+        (format!("Bridge closed at {town}"), text)
+    }));
+}
+
 #[test]
 fn clusters_alone_depend_neither_on_order_nor_on_threads() {
     let mut stories: Vec<Story> = fixtures().into_iter().map(|(.., story)| story).collect();
