@@ -40,36 +40,34 @@ impl Reason {
 /// kept it, of others nothing: a story that was kept is not kept twice, and one that never was gets a copy that can be.
 pub(super) fn canonical(
     members: &[(usize, &Outline)],
-    kept: impl Fn(usize) -> Option<bool>,
+    kept: impl Fn(usize) -> Option<bool> + Copy,
 ) -> (usize, Reason) {
     if let [(alone, _)] = *members {
         return (alone, if kept(alone) == Some(true) { Reason::KeptEarlier } else { Reason::Alone });
     }
-    let those = |wanted: Option<bool>| -> Vec<_> {
-        members.iter().copied().filter(|(at, _)| kept(*at) == wanted).collect()
-    };
-    let (before, fresh) = (those(Some(true)), those(None));
-    if !before.is_empty() {
-        (by_policy(&before).0, Reason::KeptEarlier)
-    } else if !fresh.is_empty() {
-        by_policy(&fresh)
+    let those = |wanted: Option<bool>| members.iter().copied().filter(move |(at, _)| kept(*at) == wanted);
+    if those(Some(true)).next().is_some() {
+        (by_policy(&those(Some(true))).0, Reason::KeptEarlier)
+    } else if those(None).next().is_some() {
+        by_policy(&those(None))
     } else {
-        by_policy(members)
+        by_policy(&members.iter().copied())
     }
 }
 
-fn by_policy<'m>(members: &[(usize, &'m Outline)]) -> (usize, Reason) {
-    let fullest = members.iter().map(|(_, sketch)| sketch.words).max().unwrap_or(0);
-    let whole = members.iter().filter(|(_, sketch)| 4 * u64::from(sketch.words) >= 3 * u64::from(fullest));
+/// Of one member or more; nothing is collected, for most clusters have but two.
+fn by_policy<'m>(members: &(impl Iterator<Item = (usize, &'m Outline)> + Clone)) -> (usize, Reason) {
+    let fullest = members.clone().map(|(_, sketch)| sketch.words).max().unwrap_or(0);
     let key = |sketch: &'m Outline| {
         let own = sketch.role == AgencyRole::Original;
         (!own, sketch.day.unwrap_or(i32::MAX), std::cmp::Reverse(sketch.words), sketch.id)
     };
-    let mut ranked: Vec<_> = whole.map(|&(at, sketch)| (key(sketch), at)).collect();
-    ranked.sort_unstable();
-    let Some(&(first, at)) = ranked.first() else { return (0, Reason::Alone) };
-    let reason = match ranked.get(1) {
-        _ if members.len() < 2 => Reason::Alone,
+    let is_whole = |sketch: &Outline| 4 * u64::from(sketch.words) >= 3 * u64::from(fullest);
+    let whole = members.clone().filter(|(_, sketch)| is_whole(sketch)).map(|(at, sketch)| (key(sketch), at));
+    let Some(best) = whole.clone().min() else { return (0, Reason::Alone) };
+    let (first, at) = best;
+    let reason = match whole.filter(|other| *other != best).min() {
+        _ if members.clone().nth(1).is_none() => Reason::Alone,
         None => Reason::Fullest,
         Some((second, _)) if first.0 != second.0 => Reason::AgencyOriginal,
         Some((second, _)) if first.1 != second.1 => Reason::Earliest,

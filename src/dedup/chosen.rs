@@ -119,29 +119,16 @@ mod tests {
     use super::*;
     use crate::dedup::sketch::shared;
     use crate::dedup::{Options, Sketch, Story, sketch};
-    use crate::model::{AgencyRole, DocId, Sha256Hex};
 
-    fn told(nth: usize, words: std::ops::Range<usize>) -> Sketch {
+    fn told(words: std::ops::Range<usize>) -> Sketch {
         let text: String = words.map(|word| format!("w{} ", word * word % 7919)).collect();
-        let sha256 = Sha256Hex::of(nth.to_string().as_bytes());
-        let story = Story {
-            id: DocId::of("", &sha256),
-            title: String::new(),
-            text,
-            published: None,
-            outlet: String::new(),
-            agency: String::new(),
-            agency_role: AgencyRole::None,
-            sha256,
-        };
-        sketch(&story, &Options::default())
+        sketch(&Story::saying("", text), &Options::default())
     }
 
     #[test]
     fn a_family_is_tied_once_and_only_its_unlike_pairs_are_compared_again() {
         // Nine stories that are nearly whole, and a piece of one.
-        let stories: Vec<Sketch> =
-            (0..10).map(|nth| told(nth, nth..if nth == 9 { 70 } else { 300 })).collect();
+        let stories: Vec<Sketch> = (0..10).map(|nth| told(nth..if nth == 9 { 70 } else { 300 })).collect();
         let pairs: Vec<Candidate> =
             (1..10).flat_map(|b| (0..b).map(move |a| Candidate { a, b, met: 1 })).collect();
         let marks: Vec<u32> = stories.iter().map(|sketch| sketch.marks.len() as u32).collect();

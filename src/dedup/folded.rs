@@ -98,6 +98,7 @@ impl Folded {
         out.extend_from_slice(&day.to_le_bytes());
         let counts =
             [self.words.len(), self.gaps.len(), self.title.len(), self.telling as usize, self.marks.len()];
+        out.reserve(20 + 4 * (counts[0] + counts[2]) + counts[0] + counts[1] + counts[4]);
         counts.iter().for_each(|&count| out.extend_from_slice(&(count as u32).to_le_bytes()));
         for numbers in [&self.words, &self.title] {
             numbers.iter().for_each(|number| out.extend_from_slice(&number.to_le_bytes()));
@@ -211,13 +212,12 @@ const DATELINE_LINES: usize = 8;
 fn mask_datelines(text: &str, words: &[Word], kinds: &mut [u8]) {
     let starts = words.iter().enumerate().filter(|(_, word)| word.is(Word::LINE)).map(|(at, _)| at);
     for start in starts.take(DATELINE_LINES) {
-        let near = start..words.len().min(start + DATELINE_WORDS);
-        for at in near {
-            let (Some(word), next) = (words.get(at), words.get(at + 1)) else { break };
+        let near = &words[start..words.len().min(start + DATELINE_WORDS + 1)];
+        for (at, two) in (start..).zip(near.windows(2)) {
+            let (word, next) = (&two[0], &two[1]);
             if at > start && word.is(Word::LINE) {
                 break;
             }
-            let Some(next) = next else { break };
             // Between most words is a space, and nothing to be looked at.
             if next.start.saturating_sub(word.end) < DASH {
                 continue;
@@ -251,23 +251,16 @@ fn has_dash(between: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AgencyRole, Date, DocId, Sha256Hex};
+    use crate::model::Date;
 
     #[test]
     fn folded_words_read_back_as_they_were_written() {
-        let sha256 = Sha256Hex::of(b"rain");
         let long = "a".repeat(300);
+        let text =
+            format!("HARBOUR, May 3 (Wire) - Rain fell for ten days in May, {long}.\n\n港口也下雨。 Ärger.");
         let story = Story {
-            id: DocId::of("https://example.com", &sha256),
-            title: "Ten per cent more rain for 港口 in May".into(),
-            text: format!(
-                "HARBOUR, May 3 (Wire) - Rain fell for ten days in May, {long}.\n\n港口也下雨。 Ärger."
-            ),
             published: Date::parse("2024-05-03"),
-            outlet: String::new(),
-            agency: String::new(),
-            agency_role: AgencyRole::None,
-            sha256,
+            ..Story::saying("Ten per cent more rain for 港口 in May", text)
         };
         let mut room = Room::default();
         let folded = Folded::new(&story, &Options::default(), &mut room);

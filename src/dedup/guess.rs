@@ -301,21 +301,11 @@ impl Room {
 mod tests {
     use super::*;
     use crate::dedup::{Options, Story, compare, sketch};
-    use crate::model::{AgencyRole, Date, DocId, Sha256Hex};
+    use crate::model::Date;
 
     fn story(title: &str, day: u32, words: &[String]) -> Story {
-        let text = words.join(" ");
-        let sha256 = Sha256Hex::of(text.as_bytes());
-        Story {
-            id: DocId::of(title, &sha256),
-            title: title.into(),
-            text,
-            published: Date::parse(&format!("2024-05-{day:02}")),
-            outlet: String::new(),
-            agency: String::new(),
-            agency_role: AgencyRole::None,
-            sha256,
-        }
+        let published = Date::parse(&format!("2024-05-{day:02}"));
+        Story { published, ..Story::saying(title, words.join(" ")) }
     }
 
     fn guessed(a: &Story, b: &Story, common: &Common, sure: i32) -> Guess {

@@ -52,9 +52,11 @@ pub(super) fn paint(folded: &Folded, marks: &[u64], out: &mut Vec<u32>) {
     out.extend([words as u32, 0]);
     out.resize(out.len() + bits / 32, 0);
     let known = &mut out[begin + 2..];
-    for &word in folded.words.iter().chain(&folded.title) {
-        let bit = word as usize & (bits - 1);
-        known[bit / 32] |= 1 << (bit % 32);
+    for words in [&folded.words, &folded.title] {
+        for &word in words {
+            let bit = word as usize & (bits - 1);
+            known[bit / 32] |= 1 << (bit % 32);
+        }
     }
     let (shift, first) = (shift(words as u32), out.len());
     let lead = if folded.any_kind() & Folded::MASKED == 0 {
@@ -198,7 +200,6 @@ mod tests {
     use super::*;
     use crate::dedup::sketch::shingles;
     use crate::dedup::{Options, Story, fold};
-    use crate::model::{AgencyRole, DocId, Sha256Hex};
 
     #[test]
     fn a_portrait_tells_where_marks_stand_which_words_are_known_and_what_is_a_name_or_a_figure() {
@@ -211,7 +212,7 @@ mod tests {
                     _ => format!("w{} ", nth * nth % 7919),
                 })
                 .collect();
-            let (sketch, folded) = fold(&story(text), &options);
+            let (sketch, folded) = fold(&Story::saying("harbour closed", text), &options);
             let face = Face::of(&sketch.outline, &sketch.marks, 1, &sketch.portrait).unwrap();
             let mut hashes = Vec::new();
             shingles(&folded.words, &folded.kinds, &options, &mut hashes);
@@ -231,20 +232,7 @@ mod tests {
                 assert_eq!((place, is_figure, kept), (at / coarse * coarse, nth % 2 == 1, true));
             }
         }
-        assert!(fold(&story("one two three ".repeat(30)), &Options::default()).0.portrait.is_empty());
-    }
-
-    fn story(text: String) -> Story {
-        let sha256 = Sha256Hex::of(b"");
-        Story {
-            id: DocId::of("", &sha256),
-            title: "harbour closed".into(),
-            text,
-            published: None,
-            outlet: String::new(),
-            agency: String::new(),
-            agency_role: AgencyRole::None,
-            sha256,
-        }
+        let story = Story::saying("harbour closed", "one two three ".repeat(30));
+        assert!(fold(&story, &Options::default()).0.portrait.is_empty());
     }
 }

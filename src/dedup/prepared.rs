@@ -322,9 +322,11 @@ impl Known {
         bits.clear();
         bits.resize(size, 0);
         let mask = (size * 64 - 1) as u32;
-        for word in words.iter().chain(title) {
-            let bit = word & mask;
-            bits[bit as usize / 64] |= 1 << (bit % 64);
+        for words in [words, title] {
+            for word in words {
+                let bit = word & mask;
+                bits[bit as usize / 64] |= 1 << (bit % 64);
+            }
         }
         Self { bits, mask }
     }

@@ -37,6 +37,7 @@ impl Story {
         let role = serde_json::to_string(&self.agency_role).unwrap_or_default();
         let fields: [&str; FIELDS] =
             [&id, &self.title, &self.text, &published, &self.outlet, &self.agency, &role, &sha256];
+        out.reserve(4 * FIELDS + fields.iter().map(|field| field.len()).sum::<usize>());
         for field in fields {
             out.extend_from_slice(&(field.len() as u32).to_le_bytes());
         }
@@ -69,6 +70,24 @@ impl Story {
     }
 }
 
+#[cfg(test)]
+impl Story {
+    /// For tests: that headline and text, of no day and no outlet.
+    pub(super) fn saying(title: &str, text: String) -> Self {
+        let sha256 = Sha256Hex::of(text.as_bytes());
+        Self {
+            id: DocId::of(title, &sha256),
+            title: title.to_owned(),
+            text,
+            published: None,
+            outlet: String::new(),
+            agency: String::new(),
+            agency_role: AgencyRole::None,
+            sha256,
+        }
+    }
+}
+
 fn fields(bytes: &[u8]) -> Option<[&[u8]; FIELDS]> {
     let (lengths, mut rest) = bytes.split_at_checked(4 * FIELDS)?;
     let mut fields: [&[u8]; FIELDS] = [&[]; FIELDS];
@@ -84,16 +103,11 @@ mod tests {
 
     #[test]
     fn a_story_reads_back_as_it_was_written() {
-        let sha256 = Sha256Hex::of(b"rain");
         let mut story = Story {
-            id: DocId::of("https://example.com", &sha256),
-            title: "Regen".into(),
-            text: "Es regnet — schon wieder.\n\nMorgen auch.".into(),
             published: Date::parse("2024-02-29"),
             outlet: "bote.example".into(),
-            agency: String::new(),
             agency_role: AgencyRole::Original,
-            sha256,
+            ..Story::saying("Regen", "Es regnet — schon wieder.\n\nMorgen auch.".into())
         };
         for published in [story.published, None] {
             story.published = published;

@@ -95,7 +95,16 @@ impl fmt::Debug for Sha256Hex {
 }
 
 fn write_hex(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    // Written in one go: an id is told more often than anything else.
+    bytes.chunks(32).try_for_each(|bytes| {
+        let mut digits = [0; 64];
+        for (two, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+            *two = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
+        }
+        let digits = std::str::from_utf8(&digits[..2 * bytes.len()]).map_err(|_| fmt::Error)?;
+        f.write_str(digits)
+    })
 }
 
 fn hex_into(text: &str, bytes: &mut [u8]) -> Option<()> {
