@@ -193,11 +193,8 @@ impl Agencies {
 
     /// The agency whose sign-on `paragraph` begins with, and the bytes of the sign-on.
     pub fn signs_on(&self, paragraph: &str) -> Option<(&Agency, Range<usize>)> {
-        let mut end = self.sign_ons.reach.min(paragraph.len());
-        while !paragraph.is_char_boundary(end) {
-            end += 1;
-        }
-        let may = self.sign_ons.may_be_in(&paragraph[..end]);
+        let head = &paragraph[..paragraph.ceil_char_boundary(self.sign_ons.reach)];
+        let may = self.sign_ons.may_be_in(head);
         may.into_iter().find_map(|(agency, pattern)| {
             let agency = self.list.get(agency as usize)?;
             Some((agency, 0..agency.sign_on.get(pattern as usize)?.at_start(paragraph)?))
@@ -218,10 +215,7 @@ impl Agencies {
 
     /// The agency that signs a picture in `line`: the form is the whole line, stands between brackets, or closes it.
     pub fn credits(&self, line: &str) -> Option<&Agency> {
-        let mut start = line.len().saturating_sub(self.credits.reach);
-        while !line.is_char_boundary(start) {
-            start -= 1;
-        }
+        let start = line.floor_char_boundary(line.len().saturating_sub(self.credits.reach));
         if !self.credits.may_end(&line[start..]) {
             return None;
         }

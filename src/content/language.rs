@@ -77,11 +77,8 @@ fn sample(flat: &Flat<'_>) -> String {
             if text.len() < least || block.shown == Shown::Not || block.link_bytes as usize * 3 > text.len() {
                 continue;
             }
-            let mut end = text.len().min(SAMPLE - sample.len()).min(SAMPLE / 2);
-            while !text.is_char_boundary(end) {
-                end -= 1;
-            }
-            sample.push_str(&text[..end]);
+            let end = (SAMPLE - sample.len()).min(SAMPLE / 2);
+            sample.push_str(&text[..text.floor_char_boundary(end)]);
             sample.push(' ');
             if sample.len() + 8 >= SAMPLE {
                 return sample;

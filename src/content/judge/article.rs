@@ -112,11 +112,7 @@ fn place(pair: &[u16]) -> (usize, u64) {
 }
 
 fn prefix(text: &str, bytes: usize) -> &str {
-    let mut end = text.len().min(bytes);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..text.floor_char_boundary(bytes)]
 }
 
 /// A set of telling words.

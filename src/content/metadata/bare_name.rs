@@ -87,7 +87,8 @@ pub(super) fn read<'t>(
         return is_beside(flat, at).then_some(Bare { name: text, selector: TOLD, score: ONE_WORD });
     }
     let (name, own_day) = before_day(text);
-    let name = names::cleaned(name.trim_end_matches([',', ' ', '|', '·', '•', '/', '-', '–']));
+    let name = name.trim_end_matches([',', ' ', '|', '·', '•', '/', '-', '–']);
+    let name = names::cleaned(name, &known.agencies);
     let may = name.contains(' ') && name.chars().any(char::is_lowercase) && names::by_word(text).is_none();
     if !may || !(own_day || is_beside(flat, at)) || !is_name(name, known) {
         return None;

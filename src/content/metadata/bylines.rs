@@ -124,10 +124,7 @@ pub(super) fn read(flat: &Flat<'_>, near: Range<usize>, headline: &Headline, off
 fn before<'f>(flat: &'f Flat<'_>, node: &Node) -> &'f str {
     const BYTES: usize = 32;
     let end = node.text.start as usize;
-    let mut start = end.saturating_sub(BYTES);
-    while !flat.text.is_char_boundary(start) {
-        start += 1;
-    }
+    let start = flat.text.ceil_char_boundary(end.saturating_sub(BYTES));
     flat.text.get(start..end).unwrap_or("")
 }
 

@@ -33,11 +33,7 @@ const ENDS: &[&str] =
     &[" — ", " – ", " -- ", " - ", "— ", "– ", "-- ", " —", " –", " --", ".- ", ".— ", " : ", ": ", ". "];
 
 fn dashed(paragraph: &str, agencies: &Agencies) -> Option<Dateline> {
-    let mut window = paragraph.len().min(LONGEST);
-    while !paragraph.is_char_boundary(window) {
-        window -= 1;
-    }
-    let window = &paragraph[..window];
+    let window = &paragraph[..paragraph.floor_char_boundary(LONGEST)];
     let (end, _) = ENDS
         .iter()
         .filter_map(|mark| Some((position(window, mark)?, *mark)))

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::byline_words::is_before_date;
 use super::dates::{self, Reading};
 use super::labels::{Label, is_weekday, labels_like};
-use super::names;
+use super::names::{self, REPORTER};
 use crate::content::agencies::Agencies;
 use crate::text::character::{Kind, kind, lowercase};
 use crate::text::seek::position;
@@ -135,10 +135,7 @@ pub(super) fn read(line: &str, agencies: &Agencies) -> Line {
 /// The label that a text ends with, where a day goes on behind it: "Jane Example, updated:", "Published on".
 pub(super) fn label_of_end(text: &str) -> Option<Label> {
     const LONGEST_END: usize = 60;
-    let mut from = text.len().saturating_sub(LONGEST_END);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = text.ceil_char_boundary(text.len().saturating_sub(LONGEST_END));
     closing_label(&text[from..]).map(|label| label.label)
 }
 
@@ -245,14 +242,13 @@ fn name_in(text: &str, agencies: &Agencies) -> Option<Range<usize>> {
 /// Whether a part is Korean names, each with the word for a reporter behind it: `홍길동 기자`, be it with an address of mail
 /// behind that.
 fn is_reporter(part: &str) -> bool {
-    const REPORTER: &str = " 기자";
     if part.is_ascii() {
         return false;
     }
     let is_name = |name: &str| {
         (2..=4).contains(&name.chars().count()) && name.chars().all(|c| ('가'..='힣').contains(&c))
     };
-    let mut pieces = part.split(REPORTER);
+    let mut pieces = part.split(REPORTER.trim_end());
     let first = pieces.next().unwrap_or("").trim();
     // What stands between two of them is the address of the one and the name of the other.
     let mut rest = pieces

@@ -15,8 +15,9 @@ use super::byline_words::{is_before_date, is_button, is_job};
 use super::dates;
 use crate::content::agencies::Agencies;
 use crate::text::seek::position;
+pub(super) use parts::REPORTER;
 pub(super) use parts::without_comments;
-use parts::{clean, split, without_brackets};
+use parts::{clean, split, without_brackets, without_house};
 use person::{is_desk, person};
 
 pub(super) use by_word::{after_by_word, behind_by_word, by_word, is_by_word};
@@ -53,11 +54,7 @@ pub(super) enum Trust {
 
 /// Reads a byline.
 pub(super) fn read(byline: &str, trust: Trust, agencies: &Agencies) -> Named {
-    let mut end = byline.len().min(MAX_BYTES);
-    while !byline.is_char_boundary(end) {
-        end -= 1;
-    }
-    let line = byline.get(..end).unwrap_or("");
+    let line = &byline[..byline.floor_char_boundary(MAX_BYTES)];
     let line = line.get(..edited(line)).unwrap_or(line);
     let line = without_dates(&parted(&without_brackets(line)));
     let segments: Vec<&str> = line.split(HARD).map(str::trim).filter(|piece| !piece.is_empty()).collect();
@@ -82,9 +79,9 @@ pub(super) fn is_nothing_else(piece: &str, agencies: &Agencies) -> bool {
     letters(piece) <= named.people.iter().map(|name| letters(name)).sum::<usize>() + 3
 }
 
-/// A byline without the job, the place, the button behind its name.
-pub(super) fn cleaned(byline: &str) -> &str {
-    clean(byline)
+/// A byline without the job, the house, the place, the button behind its name.
+pub(super) fn cleaned<'b>(byline: &'b str, agencies: &Agencies) -> &'b str {
+    without_house(clean(byline), agencies)
 }
 
 /// Whether a byline is two words at most behind its by-word and before a count of comments: a user's name has one.
@@ -216,7 +213,7 @@ fn is_address(word: &str) -> bool {
 
 fn names_of(piece: &str, trust: Trust, agencies: &Agencies, named: &mut Named) {
     for part in split(piece) {
-        let part = clean(part);
+        let part = cleaned(part, agencies);
         // "／台北報導": whence it was reported.
         if part.is_empty() || part.ends_with("報導") || part.ends_with("报导") {
             continue;

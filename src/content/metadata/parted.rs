@@ -62,7 +62,7 @@ pub(super) fn part<'p>(flat: &Flat<'p>) -> Option<Parted<'p>> {
         }
         let text = flat.text_of(block);
         let gaps = gaps(block.source.of(flat.page), text);
-        let head = &text[..floor(text, text.len().min(HEAD))];
+        let head = &text[..text.floor_char_boundary(HEAD)];
         if !gaps.is_empty() || may_run_on(head) {
             bytes = bytes.saturating_sub(head.len());
             let mut joints = joints(head, &gaps);
@@ -170,8 +170,8 @@ fn joints(text: &str, gaps: &[usize]) -> Vec<usize> {
         if !(joined || goes_on || apart) || reading.short_year {
             continue;
         }
-        let from = floor(text, start.saturating_sub(BEFORE));
-        let to = floor(text, (end + BEHIND).min(text.len()));
+        let from = text.floor_char_boundary(start.saturating_sub(BEFORE));
+        let to = text.floor_char_boundary(end + BEHIND);
         cuts.extend(met(text, from, start));
         cuts.extend([start, end]);
         let near = gaps.partition_point(|gap| *gap < from)..gaps.partition_point(|gap| *gap < to);
@@ -201,13 +201,6 @@ fn met(text: &str, from: usize, to: usize) -> Vec<usize> {
         last = c;
     }
     cuts
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

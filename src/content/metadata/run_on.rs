@@ -60,11 +60,7 @@ pub(super) fn read(flat: &Flat<'_>, offers: &mut Offers) {
 
 /// The text from `from` on, at most [`BEHIND`] bytes.
 fn window(text: &str, from: usize) -> &str {
-    let mut end = text.len().min(from + BEHIND);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(from..end).unwrap_or("")
+    text.get(from..text.floor_char_boundary(from + BEHIND)).unwrap_or("")
 }
 
 /// Adds the first full day of what stands behind a headline, and who is named before it by a by-word.

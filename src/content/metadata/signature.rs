@@ -194,11 +194,7 @@ fn unwrapped(text: &str) -> &str {
 /// The reporters in the brackets behind a Chinese dateline: `新华社北京9月26日电（记者张三、李四）`.
 fn in_brackets(text: &str) -> Option<String> {
     const HEAD: usize = 160;
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
+    let head = &text[..text.floor_char_boundary(HEAD)];
     let (at, open) = REPORTERS.iter().find_map(|open| Some((position(head, open)?, *open)))?;
     let inside = head[at + open.len()..].split(['）', ')', '〕', '】', '／', '/']).next()?;
     let mut names = inside.trim_matches([' ', '：', ':', '　']).to_owned();

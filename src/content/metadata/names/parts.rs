@@ -7,6 +7,7 @@ use super::super::labels::is_weekday;
 use super::by_word::by_word;
 use super::given::{is_common, is_given};
 use super::person::{is_job_word, is_mark, is_organisation};
+use crate::content::agencies::Agencies;
 use crate::text::seek::{position, stands_in};
 
 /// The parts of a byline between commas, bars, slashes and "and".
@@ -39,7 +40,7 @@ pub(in crate::content::metadata) fn split(line: &str) -> Vec<&str> {
 }
 
 /// The word for a reporter between two Korean names.
-const REPORTER: &str = " 기자 ";
+pub(in crate::content::metadata) const REPORTER: &str = " 기자 ";
 
 /// A part without what is no name: outer marks, job, place, address.
 pub(in crate::content::metadata) fn clean(part: &str) -> &str {
@@ -97,7 +98,6 @@ pub(in crate::content::metadata) fn clean(part: &str) -> &str {
     while let Some(name) = without_button(part).or_else(|| without_job(part)) {
         part = name;
     }
-    part = without_house(part);
     for tail in
         ["记者", "報道", "报道", "記者", "기자", "특파원", "摄", "撰", "編集委員", "द्वारा", "tarafından"]
     {
@@ -116,14 +116,13 @@ fn without_about(part: &str) -> &str {
 
 /// The part without the house and the job, or the agency, that follow a name: "Jane Example Harbour Times Staff Writer",
 /// "JANE EXAMPLE Associated Press". The given name must be one that many bear, for houses are called after people too.
-fn without_house(part: &str) -> &str {
+pub(super) fn without_house<'p>(part: &'p str, agencies: &Agencies) -> &'p str {
     const LEAST: usize = 4;
     let Some(second) = part.match_indices(' ').map(|(at, _)| at).nth(1) else { return part };
     let name = &part[..second];
     let last = part.rsplit(' ').next().unwrap_or("");
-    let works = || {
-        part[second..].trim() == "Associated Press" || (is_job_word(last) && part.split(' ').count() >= LEAST)
-    };
+    let is_agency = || agencies.named(part[second..].trim()).is_some();
+    let works = || is_agency() || is_job_word(last) && part.split(' ').count() >= LEAST;
     let may = is_common(part) && works();
     if may && is_organisation(part) && !is_organisation(name) { name } else { part }
 }
