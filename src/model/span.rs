@@ -14,8 +14,9 @@ pub struct Span {
 impl Span {
     /// The bytes `start..end`. A text is bounded by `acquire`'s record limit, far below 4 GiB; what lies beyond is
     /// pinned to the last offset a span can say.
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
-        let pin = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let pin = |at: usize| at.min(u32::MAX as usize) as u32;
         Self { start: pin(start), end: pin(end) }
     }
 

@@ -37,6 +37,18 @@ impl Hasher for QuickHasher {
         self.0 = xxh3::xxh3_64_with_seed(bytes, self.0);
     }
 
+    /// A number, of whose bits all tell.
+    #[inline]
+    fn write_u32(&mut self, number: u32) {
+        self.write_usize(number as usize);
+    }
+
+    /// The same; how long an array is, is one.
+    #[inline]
+    fn write_usize(&mut self, number: usize) {
+        self.0 = (self.0 ^ number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32);
+    }
+
     /// What ends a string; keys are whole strings, so it tells nothing.
     #[inline]
     fn write_u8(&mut self, byte: u8) {

@@ -14,6 +14,14 @@ pub struct Attr {
     pub value: Span,
 }
 
+impl Attr {
+    /// The first of that name among those of an element, as the standard has it.
+    #[inline]
+    pub fn first(attrs: &[Self], name: AttrName) -> Option<&Self> {
+        attrs.iter().find(|attr| attr.name == name)
+    }
+}
+
 macro_rules! names {
     ($($variant:ident $name:literal;)*) => {
         /// An attribute name known to the program; [`AttrName::Other`] for every other one.

@@ -6,7 +6,7 @@
 //! it; depth and number of elements are capped, and what lies beyond a cap keeps its text but gets no element. Behind the
 //! last element that a page may have nothing is opened any more: tags end blocks, and no more is asked of them.
 
-use super::attr::AttrName;
+use super::attr::{Attr, AttrName};
 use super::declared;
 use super::head::Head;
 use super::tag::Tag;
@@ -53,6 +53,7 @@ pub(super) fn counted(page: &str) -> (Flat<'_>, usize) {
     builder.capped |= tokens.capped();
     builder.close_all();
     let steps = builder.steps;
+    builder.tree.attrs = tokens.into_attrs();
     (builder.finish(), steps)
 }
 
@@ -92,6 +93,8 @@ struct Builder<'p> {
     /// Links open around here; `</a>` ends one even where its element stays open.
     links: u32,
     in_body: bool,
+    /// The last script is JSON-LD.
+    in_json_ld: bool,
     foreign_changed: bool,
     capped: bool,
     /// Elements that the page may have; where it has them, no more are opened.
@@ -126,10 +129,7 @@ impl<'p> Builder<'p> {
         open.push(bottom);
         Self {
             page,
-            tree: Tree {
-                nodes: Vec::with_capacity(page.len() / 64 + 16),
-                attrs: Vec::with_capacity(page.len() / 48 + 16),
-            },
+            tree: Tree { nodes: Vec::with_capacity(page.len() / 64 + 16), attrs: Vec::new() },
             head: Head::default(),
             writer: Writer::new(page.len()),
             open,
@@ -137,6 +137,7 @@ impl<'p> Builder<'p> {
             unopened: [0; Tag::COUNT],
             links: 0,
             in_body: false,
+            in_json_ld: false,
             foreign_changed: false,
             capped: false,
             most: ANY_NODES + page.len() / BYTES_A_NODE,
@@ -185,12 +186,7 @@ impl<'p> Builder<'p> {
                 let decoded = super::reference::decoded(piece);
                 self.head.title = decoded.split_whitespace().collect::<Vec<_>>().join(" ");
             }
-            Tag::Script => {
-                let kind = self.tree.get(top.node).and_then(|node| self.tree.attr(node, AttrName::Type));
-                if kind.is_some_and(|kind| is_json_ld(kind.value.of(self.page))) {
-                    self.head.json_ld.push(piece);
-                }
-            }
+            Tag::Script if self.in_json_ld => self.head.json_ld.push(piece),
             _ => {}
         }
     }
@@ -212,14 +208,17 @@ impl<'p> Builder<'p> {
         if tag.is_block() {
             self.writer.end_block();
         }
-        let at = self.insert(tokens, tag, name);
-        self.note(tag, at);
+        let kept = tokens.keep_attrs();
+        let attrs = tokens.attrs();
+        let at = self.insert(attrs, kept, tag, name);
+        self.note(tag, at, attrs);
         if tag.is_void() || (foreign && self_closing) {
             return self.void(tag);
         }
         // An element whose text is none of the page's opens at any depth; nothing inside it does again.
         if self.open.len() < MAX_DEPTH || (tag.is_silent() && !self.top().silent) {
-            self.push(tag, at, foreign);
+            let is_link = tag == Tag::A && Attr::first(attrs, AttrName::Href).is_some();
+            self.push(tag, at, foreign, is_link);
         } else {
             self.capped = true;
             self.unopened[tag as usize] = self.unopened[tag as usize].saturating_add(1);
@@ -452,17 +451,15 @@ impl<'p> Builder<'p> {
         self.foreign_changed |= closed.foreign;
     }
 
-    fn push(&mut self, tag: Tag, at: u32, foreign: bool) {
+    #[inline(always)]
+    fn push(&mut self, tag: Tag, at: u32, foreign: bool, is_link: bool) {
         let top = *self.top();
         let number = self.open.len() as u16 + 1;
-        let node = self.tree.get(at);
         let (foreign, silent) = match tag {
             Tag::ForeignObject => (false, false),
             _ => (foreign, top.silent || tag.is_silent()),
         };
-        let is_link =
-            tag == Tag::A && node.is_some_and(|node| self.tree.attr(node, AttrName::Href).is_some());
-        let shown = node.map_or(top.place.shown, |node| node.shown);
+        let shown = self.tree.get(at).map_or(top.place.shown, |node| node.shown);
         self.links += u32::from(is_link);
         let list_item = matches!(tag, Tag::Address | Tag::Div | Tag::Paragraph | Tag::Li | Tag::Dd | Tag::Dt);
         self.open.push(Open {
@@ -491,14 +488,13 @@ impl<'p> Builder<'p> {
         }
     }
 
-    /// Adds the element to the tree; its number.
-    fn insert(&mut self, tokens: &Tokenizer<'_>, tag: Tag, name: Span) -> u32 {
+    /// Adds the element to the tree, whose attributes stand at `kept`; its number.
+    fn insert(&mut self, attrs: &[Attr], kept: Span, tag: Tag, name: Span) -> u32 {
         let top = *self.top();
         let at = self.tree.nodes.len() as u32;
-        let first = self.tree.attrs.len();
         let (mut class, mut id, mut shown) = (Span::default(), Span::default(), top.place.shown);
         let mut itemprop = false;
-        for attr in tokens.attrs() {
+        for attr in attrs {
             match attr.name {
                 AttrName::Class if class.is_empty() => class = attr.value,
                 AttrName::Id if id.is_empty() => id = attr.value,
@@ -508,13 +504,11 @@ impl<'p> Builder<'p> {
                 }
                 _ => {}
             }
-            self.tree.attrs.push(*attr);
         }
         if itemprop {
             self.head.itemprops.push(at);
         }
-        let attrs = Span::new(first, self.tree.attrs.len());
-        if tag == Tag::Template && !tokens.attrs().iter().any(|attr| attr.name == AttrName::ShadowRootMode) {
+        if tag == Tag::Template && Attr::first(attrs, AttrName::ShadowRootMode).is_none() {
             shown = Shown::Not;
         } else if tag.is_fallback() || tag == Tag::Noscript {
             shown = shown.max(Shown::Instead);
@@ -530,7 +524,7 @@ impl<'p> Builder<'p> {
             parent: top.node,
             end: at + 1,
             name,
-            attrs,
+            attrs: kept,
             class,
             id,
             text,
@@ -538,16 +532,14 @@ impl<'p> Builder<'p> {
         at
     }
 
-    fn note(&mut self, tag: Tag, at: u32) {
-        let Some(node) = self.tree.get(at) else { return };
+    fn note(&mut self, tag: Tag, at: u32, attrs: &[Attr]) {
+        let value = |name| Attr::first(attrs, name).map(|attr| attr.value.of(self.page));
         match tag {
-            Tag::Meta => self.head.note_meta(self.page, &self.tree, at, node),
-            Tag::Link => self.head.note_link(self.page, &self.tree, node),
+            Tag::Meta => self.head.note_meta(self.page, at, attrs),
+            Tag::Link => self.head.note_link(self.page, attrs),
             Tag::Time => self.head.times.push(at),
-            Tag::Html => {
-                self.head.lang =
-                    self.tree.attr(node, AttrName::Lang).map_or("", |lang| lang.value.of(self.page));
-            }
+            Tag::Html => self.head.lang = value(AttrName::Lang).unwrap_or(""),
+            Tag::Script => self.in_json_ld = value(AttrName::Type).is_some_and(is_json_ld),
             _ => {}
         }
     }
@@ -615,16 +607,19 @@ fn shown_by(name: AttrName, value: &str) -> Shown {
 
 /// Whether a `style` says `display: none` or `visibility: hidden`.
 fn style_hides(style: &str) -> bool {
-    // Both properties are spelt with it, and most styles are not.
-    if memchr::memchr2(b'y', b'Y', style.as_bytes()).is_none() {
-        return false;
-    }
-    style.split(';').any(|rule| {
-        let Some((property, value)) = rule.split_once(':') else { return false };
-        let (property, value) = (property.trim(), value.trim());
-        let value = value.get(..value.find('!').unwrap_or(value.len())).unwrap_or("").trim();
-        (property.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
-            || (property.eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
+    // Both properties end with it, and most styles have none.
+    memchr::memchr2_iter(b'y', b'Y', style.as_bytes()).any(|at| {
+        let (before, behind) = style.split_at(at + 1);
+        let Some(value) = behind.trim_start().strip_prefix(':') else { return false };
+        [("display", "none"), ("visibility", "hidden")].iter().any(|(property, hides)| {
+            let start = before.len().checked_sub(property.len());
+            let Some((outer, said)) = start.and_then(|start| before.split_at_checked(start)) else {
+                return false;
+            };
+            let begins = || matches!(outer.trim_end().as_bytes(), [] | [.., b';']);
+            let value = || value.split([';', '!']).next().unwrap_or("").trim();
+            said.eq_ignore_ascii_case(property) && begins() && value().eq_ignore_ascii_case(hides)
+        })
     })
 }
 

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::attr::AttrName;
+use super::attr::{Attr, AttrName};
 use super::reference::decoded_attr;
-use super::tree::{Node, Tree};
 
 /// What a page says of itself, wherever on the page it says so. Empty for plain text.
 #[derive(Debug, Clone, Default)]
@@ -62,20 +61,20 @@ impl<'p> Head<'p> {
         })
     }
 
-    pub(super) fn note_meta(&mut self, page: &'p str, tree: &Tree, at: u32, node: &Node) {
+    pub(super) fn note_meta(&mut self, page: &'p str, at: u32, attrs: &[Attr]) {
         let names = [AttrName::Property, AttrName::Name, AttrName::Itemprop, AttrName::HttpEquiv];
-        let Some(content) = tree.attr(node, AttrName::Content) else { return };
+        let Some(content) = Attr::first(attrs, AttrName::Content) else { return };
         // An element may be named twice, as in `name="author" property="article:author"`.
         for by in names {
-            if let Some(name) = tree.attr(node, by) {
+            if let Some(name) = Attr::first(attrs, by) {
                 let content = decoded_attr(content.value.of(page));
                 self.metas.push(Meta { by, name: name.value.of(page), content, node: at });
             }
         }
     }
 
-    pub(super) fn note_link(&mut self, page: &'p str, tree: &Tree, node: &Node) {
-        let value = |name| tree.attr(node, name).map(|attr| attr.value.of(page));
+    pub(super) fn note_link(&mut self, page: &'p str, attrs: &[Attr]) {
+        let value = |name| Attr::first(attrs, name).map(|attr| attr.value.of(page));
         if let (Some(rel), Some(href)) = (value(AttrName::Rel), value(AttrName::Href)) {
             self.links.push(Link { rel, href: decoded_attr(href) });
         }

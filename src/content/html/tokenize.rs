@@ -79,7 +79,11 @@ pub struct Tokenizer<'p> {
     at: usize,
     mode: Mode,
     cdata: bool,
+    /// Those of the elements of the tree, and behind them those of the last start tag, if the tree does not have it.
     attrs: Vec<Attr>,
+    /// Where those of the last start tag begin, and where those of the tree end.
+    last: usize,
+    kept: usize,
     /// The end tag that the text just given ran up to.
     pending_end: Option<Token>,
     capped: bool,
@@ -93,7 +97,9 @@ impl<'p> Tokenizer<'p> {
             at: 0,
             mode: Mode::Data,
             cdata: false,
-            attrs: Vec::with_capacity(16),
+            attrs: Vec::with_capacity(page.len() / 48 + 16),
+            last: 0,
+            kept: 0,
             pending_end: None,
             capped: false,
         }
@@ -111,7 +117,19 @@ impl<'p> Tokenizer<'p> {
 
     /// The attributes of the last start tag, in order, repeated names included.
     pub fn attrs(&self) -> &[Attr] {
-        &self.attrs
+        &self.attrs[self.last..]
+    }
+
+    /// Keeps the attributes of the last start tag for the tree; where they stand among all that it has.
+    pub(super) fn keep_attrs(&mut self) -> Span {
+        self.kept = self.attrs.len();
+        Span::new(self.last, self.kept)
+    }
+
+    /// The attributes of all elements of the tree.
+    pub(super) fn into_attrs(mut self) -> Vec<Attr> {
+        self.attrs.truncate(self.kept);
+        self.attrs
     }
 
     /// Where the next token begins.
@@ -173,7 +191,8 @@ impl<'p> Tokenizer<'p> {
         let page = self.page;
         let (key, at) = self.name(start, ENDS_TAG_NAME);
         let name = Span::new(start, at);
-        self.attrs.clear();
+        self.attrs.truncate(self.kept);
+        self.last = self.kept;
         let (end, self_closing) = match page.get(at) {
             Some(b'>') => (at + 1, false),
             _ => self.attributes(at)?,
@@ -206,47 +225,51 @@ impl<'p> Tokenizer<'p> {
             (key, at) = self.name(name_start, ENDS_ATTR_NAME);
             let name = AttrName::of_key(key);
             let name_span = Span::new(name_start, at);
-            let mut value_at = at;
-            while value_at < page.len() && CLASS[page[value_at] as usize] & SPACE != 0 {
-                value_at += 1;
-            }
-            let value;
-            if page.get(value_at) == Some(&b'=') {
-                value_at += 1;
-                while value_at < page.len() && CLASS[page[value_at] as usize] & SPACE != 0 {
-                    value_at += 1;
+            // Nearly all values stand in quotes, and no space before them.
+            let begin = match page.get(at..) {
+                Some([b'=', b'"' | b'\'', ..]) => Some(at + 1),
+                _ => self.value_behind(at),
+            };
+            let Some(begin) = begin else {
+                self.keep(Attr { name, name_span, value: Span::new(at, at) });
+                continue;
+            };
+            let value = match page.get(begin) {
+                None => return ends(self),
+                Some(&quote @ (b'"' | b'\'')) => {
+                    let Some(length) = seek::byte(quote, &page[begin + 1..]) else { return ends(self) };
+                    at = begin + length + 2;
+                    Span::new(begin + 1, at - 1)
                 }
-                let Some(&first) = page.get(value_at) else { return ends(self) };
-                if first == b'"' || first == b'\'' {
-                    let Some(length) = seek::byte(first, &page[value_at + 1..]) else { return ends(self) };
-                    value = Span::new(value_at + 1, value_at + 1 + length);
-                    at = value_at + length + 2;
-                    // A slash inside the quotes closes nothing.
-                    if page.get(at) == Some(&b'>') {
-                        self.keep(Attr { name, name_span, value });
-                        return Some((at + 1, false));
-                    }
-                } else {
-                    at = value_at;
+                Some(_) => {
+                    at = begin;
                     while at < page.len() && CLASS[page[at] as usize] & ENDS_UNQUOTED == 0 {
                         at += 1;
                     }
-                    value = Span::new(value_at, at);
-                    if page.get(at) == Some(&b'>') {
-                        self.keep(Attr { name, name_span, value });
-                        return Some((at + 1, false));
-                    }
+                    Span::new(begin, at)
                 }
-            } else {
-                value = Span::new(at, at);
-            }
+            };
             self.keep(Attr { name, name_span, value });
+            // A slash that is part of the value closes nothing.
+            if page.get(at) == Some(&b'>') {
+                return Some((at + 1, false));
+            }
         }
+    }
+
+    /// Where the value begins whose name ends at `at`, if there is one.
+    fn value_behind(&self, at: usize) -> Option<usize> {
+        let behind_spaces = |from: usize| {
+            let rest = self.page.get(from..).unwrap_or(&[]);
+            from + rest.iter().take_while(|&&byte| CLASS[byte as usize] & SPACE != 0).count()
+        };
+        let at = behind_spaces(at);
+        (self.page.get(at) == Some(&b'=')).then(|| behind_spaces(at + 1))
     }
 
     #[inline]
     fn keep(&mut self, attr: Attr) {
-        if self.attrs.len() < MAX_ATTRS {
+        if self.attrs.len() - self.last < MAX_ATTRS {
             self.attrs.push(attr);
         } else {
             self.capped = true;
@@ -261,10 +284,8 @@ impl<'p> Tokenizer<'p> {
         if let Some((key, length @ 1..)) = page.get(start..).and_then(|page| Key::at_head_of(page, ends)) {
             return (key, start + length);
         }
-        let mut at = start + 1;
-        while at < page.len() && !ends(page[at]) {
-            at += 1;
-        }
+        let rest = page.get(start + 1..).unwrap_or(&[]);
+        let at = start + 1 + rest.iter().position(|&byte| ends(byte)).unwrap_or(rest.len());
         (Key::of(&page[start..at]), at)
     }
 

@@ -78,7 +78,7 @@ impl Tree {
     /// The first attribute of that name, as the standard has it.
     #[inline]
     pub fn attr(&self, node: &Node, name: AttrName) -> Option<&Attr> {
-        self.attrs_of(node).iter().find(|attr| attr.name == name)
+        Attr::first(self.attrs_of(node), name)
     }
 
     /// A node and those around it, from the inside out.

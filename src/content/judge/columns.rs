@@ -101,13 +101,13 @@ impl Columns {
         }
     }
 
-    /// A column's values for `many` times [`LANES`] blocks from number `start` on, read `offset` blocks on; what stands
-    /// behind the last block means nothing.
+    /// A column's values for `blocks`, of which there are some times [`LANES`], read `offset` blocks on; what stands behind the last block
+    /// means nothing.
     #[inline]
-    pub(super) fn of_blocks(&self, column: u16, offset: i16, start: usize, many: usize) -> &[[i16; LANES]] {
-        let first =
-            (usize::from(column) * self.rows + self.pad + start).wrapping_add_signed(isize::from(offset));
-        self.cells.get(first..first + many * LANES).map_or(&[], |cells| cells.as_chunks().0)
+    pub(super) fn of_blocks(&self, column: u16, offset: i16, blocks: Range<usize>) -> &[[i16; LANES]] {
+        let first = (usize::from(column) * self.rows + self.pad + blocks.start)
+            .wrapping_add_signed(isize::from(offset));
+        self.cells.get(first..first + blocks.len()).map_or(&[], |cells| cells.as_chunks().0)
     }
 }
 
@@ -136,6 +136,8 @@ fn turned<'r>(
     other.as_chunks().0
 }
 
+/// The first cell of either half, the second of either, and so on. It stands apart so that it becomes vectors whatever is around it.
+#[inline(never)]
 fn mesh(cells: &[i16], out: &mut [i16]) {
     let (first, second) = cells.split_at(cells.len() / 2);
     for (pair, (&one, &other)) in out.as_chunks_mut().0.iter_mut().zip(first.iter().zip(second)) {

@@ -193,12 +193,7 @@ impl Forest {
                     &self.leaves[tree.first_leaf..next.map_or(self.leaves.len(), |next| next.first_leaf)];
                 let none = !(u16::MAX >> (MAX_LEAVES - leaves.len()));
                 gone.0[..live.len() * LANES].fill(none);
-                for node in nodes {
-                    // No cell holds the least number there is, so none is lost here.
-                    let (below, lost) = (node.threshold.saturating_sub(1), !node.mask);
-                    let values = features.of_blocks(node.column, node.offset, start, many);
-                    strike(&mut gone.0, live, values, below, lost);
-                }
+                strike(&mut gone.0, live, nodes, features, start..start + many * LANES);
                 let mut answers = [0i32; MAX_LEAVES];
                 answers[..leaves.len()].copy_from_slice(leaves);
                 for (sum, &place) in sums.iter_mut().zip(&places[..blocks]) {
@@ -245,13 +240,18 @@ impl Forest {
     }
 }
 
-/// Takes the leaves `lost` from each block that has more than `below`. It stands apart so that it becomes vectors whatever is around it:
-/// inlined, it was compiled to four times as many instructions in some builds.
+/// Puts the questions of a tree to `blocks`, and takes from each of the live ones what leaves each answer loses. It stands apart so that
+/// it becomes vectors whatever is around it: inlined, it was compiled to four times as many instructions in some builds.
 #[inline(never)]
-fn strike(gone: &mut [u16; STRIP], live: &[usize], values: &[[i16; LANES]], below: i16, lost: u16) {
-    for (gone, &at) in gone.as_chunks_mut::<LANES>().0.iter_mut().zip(live) {
-        for (gone, &value) in gone.iter_mut().zip(&values[at]) {
-            *gone |= if value > below { lost } else { 0 };
+fn strike(gone: &mut [u16; STRIP], live: &[usize], nodes: &[Node], features: &Columns, blocks: Range<usize>) {
+    for node in nodes {
+        // No cell holds the least number there is, so none is lost here.
+        let (below, lost) = (node.threshold.saturating_sub(1), !node.mask);
+        let values = features.of_blocks(node.column, node.offset, blocks.clone());
+        for (gone, &at) in gone.as_chunks_mut::<LANES>().0.iter_mut().zip(live) {
+            for (gone, &value) in gone.iter_mut().zip(&values[at]) {
+                *gone |= if value > below { lost } else { 0 };
+            }
         }
     }
 }

@@ -131,6 +131,7 @@ pub(super) fn opening(flat: &Flat<'_>, block: &Block, text: &str, offers: &mut O
 /// Where nothing else names a day, the first short line that does, anywhere on the page.
 pub(super) fn anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) {
     const MOST_BLOCKS: usize = 4_000;
+    const MOST_LINES: usize = 500;
     if offers.of(Field::DatePublished).iter().any(|offer| offer.score >= 500)
         || offers.of(Field::DateModified).iter().any(|offer| offer.method == "line" && offer.score >= 600)
         || !offers.of(Field::DatePosted).is_empty()
@@ -138,12 +139,13 @@ pub(super) fn anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) 
         return;
     }
     let mut unlabelled: Vec<Offer> = Vec::new();
-    for (at, block) in flat.blocks.iter().enumerate().take(MOST_BLOCKS) {
+    let dated = |(_, block): &(usize, &Block)| {
         let text = flat.text_of(block);
         let digits = text.bytes().filter(u8::is_ascii_digit).count() >= 4 || !text.is_ascii();
-        if !digits || text.len() > 160 || block.shown == Shown::Not || dates::find(text).is_empty() {
-            continue;
-        }
+        digits && text.len() <= 160 && block.shown != Shown::Not && !dates::find(text).is_empty()
+    };
+    for (at, block) in flat.blocks.iter().enumerate().take(MOST_BLOCKS).filter(dated).take(MOST_LINES) {
+        let text = flat.text_of(block);
         let line = lines::read(text, &known.agencies);
         let linked = block.link_bytes as usize * 2 > text.len();
         let announced = at.checked_sub(1).and_then(|at| announced(flat, at));

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::text::grams::Grams;
 use crate::text::hash::Quick;
 
 /// What a part of a line is.
@@ -34,8 +35,15 @@ pub(super) fn is_weekday(word: &str) -> bool {
 /// Whether a line says that what it stands under was changed, in words around the day: "last **edited** on …",
 /// "zuletzt am … **geändert**".
 pub(super) fn is_change(line: &str) -> bool {
+    static FIRST: LazyLock<Grams> =
+        LazyLock::new(|| Grams::of(&changes().filter_map(|mut said| said.next()).collect::<Vec<_>>()));
     let lower = line.to_lowercase();
-    CHANGES.split("; ").any(|said| said.split(" … ").all(|word| lower.contains(word)))
+    FIRST.may_be_in(&lower) && changes().any(|mut said| said.all(|word| lower.contains(word)))
+}
+
+/// The parts of each wording that tells the last change.
+fn changes() -> impl Iterator<Item = impl Iterator<Item = &'static str>> {
+    CHANGES.split("; ").map(|said| said.split(" … "))
 }
 
 /// Words of a line that tells the last change; all the parts of one, between its dots, must stand in it.

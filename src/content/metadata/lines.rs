@@ -370,7 +370,7 @@ fn labels(line: &str) -> Vec<Labelled> {
             let before = kind(before);
             !before.is(Kind::ALPHANUMERIC) || before.is(Kind::UNSPACED)
         });
-        if at < from || !starts_word {
+        if at < from || !starts_word || c == ' ' {
             continue;
         }
         let rest = &lower[at..];

@@ -41,7 +41,7 @@ impl Token<'_> {
         }
         let mut room = [0; LONGEST_MONTH];
         let mut lower = lowercase(word, &mut room);
-        if lower.contains('\u{307}') {
+        if !lower.is_ascii() && lower.contains('\u{307}') {
             // A capital dotted I folds to an i with a dot of its own.
             lower = lower.replace('\u{307}', "").into();
         }
