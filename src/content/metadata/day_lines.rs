@@ -131,7 +131,7 @@ pub(super) fn opening(flat: &Flat<'_>, block: &Block, text: &str, offers: &mut O
 /// Where nothing else names a day, the first short line that does, anywhere on the page.
 pub(super) fn anywhere(flat: &Flat<'_>, known: &Knowledge, offers: &mut Offers) {
     const MOST_BLOCKS: usize = 4_000;
-    const MOST_LINES: usize = 500;
+    const MOST_LINES: usize = 300;
     if offers.of(Field::DatePublished).iter().any(|offer| offer.score >= 500)
         || offers.of(Field::DateModified).iter().any(|offer| offer.method == "line" && offer.score >= 600)
         || !offers.of(Field::DatePosted).is_empty()
