@@ -17,12 +17,12 @@ import numpy as np
 from scipy.optimize import minimize
 
 SIGNS = dict(contained=1, apart=-1, names=1, names_kept=1, figures=1, name_swaps=-1, figure_swaps=-1,
-             headlines=1, headline=1, lead=1, lead_lost=-1, subject=-1, subject_figure=-1, days=-1, later=-1, frame=-1, slots=-1, damaged=1, brief=-1)
+             headlines=1, headline=1, lead=1, lead_lost=-1, subject=-1, days=-1, later=-1, frame=-1, slots=-1, damaged=1, brief=-1)
 # Stories on one event that quote the same speech share names and lead; that alone must not make them one.
 # Nor headline and frame where each tells of another subject: of the forms that reports are told in, the pairs have few.
 AT_LEAST = dict(apart=11.0, days=1.0, subject=6.0, lead_lost=3.2, frame=3.5, slots=8.0, brief=.5, name_swaps=2.5, figure_swaps=3.3)
 NAMES = list(SIGNS)
-NO_DAYS, NO_TITLE = {"days": 0, "later": 0}, {"headlines": 400, "headline": 600, "subject": 0, "subject_figure": 0}
+NO_DAYS, NO_TITLE = {"days": 0, "later": 0}, {"headlines": 400, "headline": 600, "subject": 0}
 VIEWS = [({}, 1.0), (NO_TITLE, .3), (NO_DAYS, .2), ({**NO_DAYS, **NO_TITLE}, .2)]
 NEGATIVE, REAL, L2 = 4.0, 20.0, 1e-4
 

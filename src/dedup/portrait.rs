@@ -140,14 +140,13 @@ impl<'f> Face<'f> {
     /// Names and figures at the start that the other lacks: surely, and perhaps, where it knows the word of one that the headline has,
     /// but as no name or figure and not in its headline.
     pub(super) fn lost(&self, other: &Face) -> [Lost; 2] {
-        let (mut surely, mut perhaps) = (Lost::default(), [false; 2]);
+        let (mut surely, mut perhaps) = (Lost::default(), false);
         for &identity in self.identity.iter().take_while(|&identity| identity & Identity::LEAD != 0) {
-            let is_known = other.knows(identity);
+            let (is_name, is_known) = (identity & Identity::FIGURE == 0, other.knows(identity));
             surely.all += u32::from(!is_known);
-            if (!is_known || !other.has(identity)) && self.is_in_headline(identity) {
-                let kind = usize::from(identity & Identity::FIGURE != 0);
-                surely.titled[kind] |= !is_known;
-                perhaps[kind] = true;
+            if is_name && (!is_known || !other.has(identity)) && self.is_in_headline(identity) {
+                surely.titled |= !is_known;
+                perhaps = true;
             }
         }
         [surely, Lost { titled: perhaps, ..surely }]
