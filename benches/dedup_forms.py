@@ -44,8 +44,7 @@ ACCENTED = str.maketrans({"e": "é", "a": "à", "o": "ö", "u": "ü", "n": "ñ"}
 
 
 def damaged_encoding(rng, story, _):
-    rng.random()
-    misread = MISREAD[rng.choice(["1252", "lat1", "fffd", "q", "double", "strip"])]
+    misread = MISREAD[rng.choice(list(MISREAD))]
     for word in (word for paragraph in story.paras for word in paragraph):
         text = typeset(word[0])
         if rng.random() < 0.05:

@@ -416,3 +416,26 @@ fn lead(story: &Prepared, other: &Prepared) -> i32 {
 pub(super) fn share(part: u32, whole: u32) -> i32 {
     if whole == 0 { 0 } else { (u64::from(part) * 1000 / u64::from(whole)).min(1000) as i32 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_lost_in_the_slots_of_a_frame_weighs_more_than_the_frame_and_the_loss() {
+        let draw = Numbers {
+            names_kept: 1000,
+            figures: 500,
+            figure_swaps: 300,
+            headlines: 1000,
+            headline: 1000,
+            lead_lost: 500,
+            ..Numbers::default()
+        };
+        assert!(draw.same_story() > 0);
+        assert!(Numbers { frame: 600, ..draw }.same_story() > 0);
+        assert!(draw.framed(600).same_story() < 0);
+        // A copy loses nothing, whatever its frame.
+        assert!(Numbers { lead_lost: 0, figure_swaps: 0, ..draw }.framed(900).same_story() > 0);
+    }
+}

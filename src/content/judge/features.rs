@@ -138,11 +138,7 @@ const JUDGED_COARSE: usize = 256;
 fn judged<'f>(flat: &'f Flat<'_>, block: &Block) -> &'f str {
     let text = flat.text_of(block);
     let most = if flat.coarse { JUDGED_COARSE } else { JUDGED };
-    if text.len() <= most {
-        return text;
-    }
-    let end = (0..=most).rev().find(|&end| text.is_char_boundary(end));
-    end.map_or(text, |end| &text[..end])
+    &text[..text.floor_char_boundary(most)]
 }
 
 /// Bytes of that text that stand in links.

@@ -104,11 +104,7 @@ fn shifted(base: u32, at: &Range<usize>) -> Span {
 pub(super) fn opening(flat: &Flat<'_>, block: &Block, text: &str, offers: &mut Offers) {
     const HEAD: usize = 60;
     const PLACE: usize = 24;
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
+    let head = &text[..text.floor_char_boundary(HEAD)];
     let Some(reading) = dates::find(head).into_iter().next().filter(|reading| !reading.short_year) else {
         return;
     };
